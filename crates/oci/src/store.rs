@@ -1,0 +1,82 @@
+//! The one trait behind which every place for manifests and blobs stands.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+
+use crate::{Descriptor, Digest, RawManifest, Reference, RepositoryName, Result, Tag};
+
+/// Sizes above which nothing is read, in bytes.
+pub mod limits {
+    /// A manifest or index (the limit of distribution, zot and oras).
+    pub const MANIFEST: u64 = 4 << 20;
+    /// A config blob.
+    pub const CONFIG: u64 = 4 << 20;
+    /// A chart archive, compressed.
+    pub const CHART: u64 = 20 << 20;
+    /// Any other blob that is copied.
+    pub const BLOB: u64 = 100 << 20;
+    /// Tags of one repository.
+    pub const TAGS: usize = 100_000;
+    /// Referrers of one subject.
+    pub const REFERRERS: usize = 1000;
+}
+
+/// On which condition a tag is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagRule {
+    /// Move it wherever it was.
+    Move,
+    /// Only if the tag does not exist or already holds this digest. Stores that can't promise this (most
+    /// registries have no compare-and-swap) send the condition and do their best.
+    Keep,
+}
+
+/// One repository: in memory, in a layout folder or in a registry.
+///
+/// Everything read is bounded by a limit and checked against its digest before it is returned.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// The store in messages, for example `oci://ghcr.io/org/charts/agents` or `oci-layout:dist/oci/agents`.
+    fn location(&self) -> String;
+
+    /// The repository's name in its registry or tree.
+    fn name(&self) -> &RepositoryName;
+
+    /// Whether the blob is there.
+    async fn has_blob(&self, blob: &Descriptor) -> Result<bool>;
+
+    /// Reads a blob of at most `limit` bytes; size and digest are those of the descriptor.
+    async fn blob(&self, blob: &Descriptor, limit: u64) -> Result<Bytes>;
+
+    /// Writes a blob. The caller has computed the digest; the store checks it.
+    async fn push_blob(&self, blob: &Descriptor, content: Bytes) -> Result<()>;
+
+    /// Makes a blob of another repository of the same registry available here, if the store can.
+    /// `false`: nothing happened, upload it.
+    async fn mount_blob(&self, blob: &Descriptor, from: &RepositoryName) -> Result<bool>;
+
+    /// Reads a manifest.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::NotFound`] when there is none.
+    async fn manifest(&self, reference: &Reference) -> Result<RawManifest>;
+
+    /// Whether the manifest with this digest is there, without reading it.
+    async fn has_manifest(&self, digest: &Digest) -> Result<bool>;
+
+    /// Writes a manifest by digest: no tag shows it.
+    async fn push_manifest(&self, manifest: &RawManifest) -> Result<()>;
+
+    /// Points a tag at a manifest that is there.
+    async fn tag(&self, tag: &Tag, manifest: &RawManifest, rule: TagRule) -> Result<()>;
+
+    /// All tags, in the store's order. A repository that does not exist has none.
+    async fn tags(&self) -> Result<Vec<Tag>>;
+
+    /// Descriptors of the manifests whose subject is `subject`.
+    async fn referrers(&self, subject: &Digest) -> Result<Vec<Descriptor>>;
+
+    /// Makes manifests that were pushed with `subject` findable as its referrers: a store with a referrers API has
+    /// nothing to do, others write the fallback index, once for all of them.
+    async fn attach(&self, subject: &Digest, referrers: &[Descriptor]) -> Result<()>;
+}
