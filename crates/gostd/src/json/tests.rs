@@ -1,0 +1,186 @@
+//! Answers recorded from `encoding/json` of Go 1.26.
+
+use std::collections::BTreeMap;
+
+use super::{MAX_DEPTH, Number, ObjectWriter, Value, encode, encode_indent, parse, quote};
+
+/// Text, offset and message of `json.Unmarshal`'s syntax errors.
+const SYNTAX_ERRORS: [(&str, usize, &str); 66] = [
+    ("", 0, "unexpected end of JSON input"),
+    (" ", 1, "unexpected end of JSON input"),
+    ("tru", 3, "invalid character ' ' in literal true (expecting 'e')"),
+    ("truE", 4, "invalid character 'E' in literal true (expecting 'e')"),
+    ("nul", 3, "invalid character ' ' in literal null (expecting 'l')"),
+    ("nulL", 4, "invalid character 'L' in literal null (expecting 'l')"),
+    ("fals", 4, "invalid character ' ' in literal false (expecting 'e')"),
+    ("falsx", 5, "invalid character 'x' in literal false (expecting 'e')"),
+    ("x", 1, "invalid character 'x' looking for beginning of value"),
+    ("{", 1, "unexpected end of JSON input"),
+    ("{x", 2, "invalid character 'x' looking for beginning of object key string"),
+    ("{\"a\"", 4, "unexpected end of JSON input"),
+    ("{\"a\" 1", 6, "invalid character '1' after object key"),
+    ("{\"a\":", 5, "unexpected end of JSON input"),
+    ("{\"a\":1", 6, "unexpected end of JSON input"),
+    ("{\"a\":1,", 7, "unexpected end of JSON input"),
+    ("{\"a\":1,}", 8, "invalid character '}' looking for beginning of object key string"),
+    ("{\"a\":1 x", 8, "invalid character 'x' after object key:value pair"),
+    ("[", 1, "unexpected end of JSON input"),
+    ("[1", 2, "unexpected end of JSON input"),
+    ("[1,", 3, "unexpected end of JSON input"),
+    ("[1,]", 4, "invalid character ']' looking for beginning of value"),
+    ("[1 2", 4, "invalid character '2' after array element"),
+    ("]", 1, "invalid character ']' looking for beginning of value"),
+    ("1 2", 3, "invalid character '2' after top-level value"),
+    ("1x", 2, "invalid character 'x' after top-level value"),
+    ("01", 2, "invalid character '1' after top-level value"),
+    ("-", 1, "invalid character ' ' in numeric literal"),
+    ("-x", 2, "invalid character 'x' in numeric literal"),
+    ("1.", 2, "invalid character ' ' after decimal point in numeric literal"),
+    ("1.x", 3, "invalid character 'x' after decimal point in numeric literal"),
+    ("1e", 2, "invalid character ' ' in exponent of numeric literal"),
+    ("1e+", 3, "invalid character ' ' in exponent of numeric literal"),
+    ("1e+x", 4, "invalid character 'x' in exponent of numeric literal"),
+    ("1.5.2", 4, "invalid character '.' after top-level value"),
+    ("\"abc", 4, "unexpected end of JSON input"),
+    ("\"abc\\", 5, "invalid character ' ' in string escape code"),
+    ("\"\\x\"", 3, "invalid character 'x' in string escape code"),
+    ("\"\\u12\"", 6, "invalid character '\"' in \\u hexadecimal character escape"),
+    ("\"\\u12", 5, "invalid character ' ' in \\u hexadecimal character escape"),
+    ("\"\\u12g4\"", 6, "invalid character 'g' in \\u hexadecimal character escape"),
+    ("\"a\nb\"", 3, "invalid character '\\n' in string literal"),
+    ("\"a\tb\"", 3, "invalid character '\\t' in string literal"),
+    ("'a'", 1, "invalid character '\\'' looking for beginning of value"),
+    ("\"\u{0}\"", 2, "invalid character '\\x00' in string literal"),
+    ("\u{0}", 1, "invalid character '\\x00' looking for beginning of value"),
+    ("é", 1, "invalid character 'Ã' looking for beginning of value"),
+    ("\u{a0}", 1, "invalid character 'Â' looking for beginning of value"),
+    ("\u{feff}{}", 1, "invalid character 'ï' looking for beginning of value"),
+    ("{'a':1}", 2, "invalid character '\\'' looking for beginning of object key string"),
+    ("{1:2}", 2, "invalid character '1' looking for beginning of object key string"),
+    ("[1}", 3, "invalid character '}' after array element"),
+    ("{\"a\":1]", 7, "invalid character ']' after object key:value pair"),
+    ("[1e999, x", 9, "invalid character 'x' looking for beginning of value"),
+    ("nullx", 5, "invalid character 'x' after top-level value"),
+    ("null null", 6, "invalid character 'n' after top-level value"),
+    ("\\", 1, "invalid character '\\\\' looking for beginning of value"),
+    ("\"", 1, "unexpected end of JSON input"),
+    ("\u{7f}", 1, "invalid character '\\x7f' looking for beginning of value"),
+    ("[,1]", 2, "invalid character ',' looking for beginning of value"),
+    ("{,}", 2, "invalid character ',' looking for beginning of object key string"),
+    ("+1", 1, "invalid character '+' looking for beginning of value"),
+    (".5", 1, "invalid character '.' looking for beginning of value"),
+    ("--1", 2, "invalid character '-' in numeric literal"),
+    ("NaN", 1, "invalid character 'N' looking for beginning of value"),
+    ("// c", 1, "invalid character '/' looking for beginning of value"),
+];
+
+#[test]
+fn syntax_errors_read_as_in_go() {
+    for (text, offset, message) in SYNTAX_ERRORS {
+        let error = parse(text.as_bytes()).unwrap_err();
+        assert_eq!((error.offset, error.message.as_str()), (offset, message), "{text:?}");
+    }
+    let error = parse(b"\xff").unwrap_err();
+    assert_eq!(error.to_string(), "invalid character 'ÿ' looking for beginning of value");
+}
+
+#[test]
+fn numbers_beyond_floats_are_refused_unless_the_syntax_is_worse() {
+    let error = parse(b"[1e999,-2e999]").unwrap_err();
+    assert_eq!(error.message, "json: cannot unmarshal number 1e999 into Go value of type float64");
+    let error = parse(b"[1e999, x").unwrap_err();
+    assert_eq!(error.message, "invalid character 'x' looking for beginning of value");
+}
+
+#[test]
+fn depth_is_limited() {
+    let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+    let deepest = parse(nested(MAX_DEPTH).as_bytes()).unwrap();
+    assert_eq!(encode(&deepest), nested(MAX_DEPTH));
+    let error = parse(nested(MAX_DEPTH + 1).as_bytes()).unwrap_err();
+    assert_eq!((error.offset, error.message.as_str()), (MAX_DEPTH + 1, "invalid character '[' exceeded max depth"));
+    let never_closed = parse("[{\"a\":".repeat(100_000).as_bytes()).unwrap_err();
+    assert!(never_closed.message.ends_with("exceeded max depth"));
+}
+
+#[test]
+fn floats_are_written_as_in_go() {
+    for line in include_str!("../../testdata/floats.tsv").lines() {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [value, _, _, _, _, json] = columns[..] else {
+            panic!("six columns: {line}");
+        };
+        let value: f64 = value.parse().unwrap();
+        assert_eq!(encode(&Value::from(value)), json, "{line}");
+        assert_eq!(parse(json.as_bytes()).unwrap().as_f64(), Some(value), "{line}");
+    }
+    assert_eq!(encode(&Value::from(f64::NAN)), "null");
+}
+
+#[test]
+fn whole_numbers_keep_their_digits() {
+    let cases = [
+        ("0", Number::Int(0)),
+        ("9223372036854775807", Number::Int(i64::MAX)),
+        ("-9223372036854775808", Number::Int(i64::MIN)),
+        ("9223372036854775808", Number::Uint(9_223_372_036_854_775_808)),
+        ("18446744073709551615", Number::Uint(u64::MAX)),
+        ("9007199254740993", Number::Int(9_007_199_254_740_993)),
+    ];
+    for (text, number) in cases {
+        assert_eq!(parse(text.as_bytes()), Ok(Value::Number(number)));
+        assert_eq!(encode(&Value::Number(number)), text);
+    }
+    assert_eq!(encode(&parse(b"18446744073709551616").unwrap()), "18446744073709552000");
+    assert_eq!(encode(&parse(b"-0").unwrap()), "-0");
+    assert_eq!(encode(&parse(b"1E5").unwrap()), "100000");
+    assert_eq!(parse(b"9007199254740993").unwrap().as_f64(), Some(9_007_199_254_740_992.0));
+}
+
+#[test]
+fn strings_are_read_as_in_go() {
+    let cases: [(&[u8], &str); 12] = [
+        (br#""\ud83d\ude00""#, "😀"),
+        (br#""\ud83d""#, "\u{fffd}"),
+        (br#""\ud83dx""#, "\u{fffd}x"),
+        (br#""\ud83d\u0041""#, "\u{fffd}A"),
+        (br#""\ude00\ud83d""#, "\u{fffd}\u{fffd}"),
+        (br#""\ud83d\ud83d\ude00""#, "\u{fffd}😀"),
+        (b"\"\xff\xfe\"", "\u{fffd}\u{fffd}"),
+        (b"\"a\xe2\x82\"", "a\u{fffd}\u{fffd}"),
+        (br#""\u0000\b\f\/""#, "\0\u{8}\u{c}/"),
+        (br#""\u00E9\u20ac""#, "é€"),
+        (b"\"\x7f\"", "\u{7f}"),
+        (b" \"\" ", ""),
+    ];
+    for (json, text) in cases {
+        assert_eq!(parse(json), Ok(Value::from(text)), "{text:?}");
+    }
+}
+
+#[test]
+fn strings_are_written_as_in_go() {
+    assert_eq!(quote("\0\u{1f}\u{8}\u{c}\n\r\t\"\\/"), r#""\u0000\u001f\b\f\n\r\t\"\\/""#);
+    assert_eq!(quote("<a href='x'>&</a>"), r#""\u003ca href='x'\u003e\u0026\u003c/a\u003e""#);
+    assert_eq!(quote("\u{2028}\u{2029}\u{7f}é😀"), "\"\\u2028\\u2029\u{7f}é😀\"");
+}
+
+#[test]
+fn objects_are_sorted_and_the_last_of_equal_keys_counts() {
+    let value = parse(br#" { "b" : 1 , "a" : [ ] , "B" : { } , "b" : [ true , null , "x" ] } "#).unwrap();
+    assert_eq!(encode(&value), r#"{"B":{},"a":[],"b":[true,null,"x"]}"#);
+    let indented = "{\n  \"B\": {},\n  \"a\": [],\n  \"b\": [\n    true,\n    null,\n    \"x\"\n  ]\n}";
+    assert_eq!(encode_indent(&value, "  "), indented);
+    assert_eq!(value.get("b").and_then(Value::as_array).map(<[Value]>::len), Some(3));
+}
+
+#[test]
+fn struct_order_is_kept() {
+    let mut labels = BTreeMap::new();
+    labels.insert("<k>".to_owned(), Value::from(true));
+    let mut writer = ObjectWriter::new();
+    writer.field("schemaVersion", &Value::from(2_i64));
+    writer.raw("config", "{}").field("annotations", &Value::Object(labels));
+    assert_eq!(writer.finish(), r#"{"schemaVersion":2,"config":{},"annotations":{"\u003ck\u003e":true}}"#);
+    assert_eq!(ObjectWriter::new().finish(), "{}");
+}
