@@ -1,0 +1,233 @@
+//! Packed charts (`.tgz`): reading them within limits, by Helm's rules or by our stricter ones
+//! (Helm: `pkg/chart/loader/archive/archive.go`).
+
+mod entry_name;
+mod error;
+mod sniff;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::io::{self, Read};
+
+use crate::file::{Budget, File, MAX_CHART_BYTES, MAX_CHART_FILES};
+use crate::gzip::{self, Gunzip};
+use crate::tar::{Kind, Reader, TarError};
+
+pub use error::ArchiveError;
+pub use sniff::ensure_archive;
+
+/// Unpacked bytes beyond the files themselves: headers, padding, records.
+const MAX_OVERHEAD_BYTES: u64 = 32 * 1024 * 1024;
+/// Longest path that the strict rules take, in bytes.
+const MAX_PATH_BYTES: usize = 4096;
+
+/// Which archives are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ArchiveRules {
+    /// What Helm 4.3.1 loads, except for our limit on the number of files. Links become empty files, several
+    /// top folders are merged, of equal paths the last wins, bytes after the archive are not looked at.
+    Helm,
+    /// Only what has one meaning for everybody: regular files, each once, in one top folder that is named like
+    /// the chart, and nothing after the archive. For everything that comes from, or goes to, a registry.
+    #[default]
+    Strict,
+}
+
+/// The files of an archive.
+pub(crate) struct Unpacked {
+    pub(crate) files: Vec<File>,
+    /// The name of the top folder (under Helm's rules, of the first file's).
+    pub(crate) root: String,
+}
+
+/// Unpacks an archive, at most until the budget is spent.
+pub(crate) fn unpack(tgz: &[u8], rules: ArchiveRules, budget: &mut Budget) -> Result<Unpacked, ArchiveError> {
+    if tgz.is_empty() {
+        return Err(ArchiveError::Damaged { reason: "EOF".to_owned() });
+    }
+    let strict = rules == ArchiveRules::Strict;
+    let gunzip = if strict { Gunzip::one(tgz) } else { Gunzip::all(tgz) };
+    let mut unpacker = Unpacker {
+        reader: Reader::new(Capped { inner: gunzip, left: MAX_CHART_BYTES + MAX_OVERHEAD_BYTES }),
+        strict,
+        budget,
+        entries: 0,
+        files: Vec::new(),
+        root: None,
+        seen: BTreeSet::new(),
+    };
+    while unpacker.entry()? {}
+    if strict {
+        unpacker.check_end()?;
+        check_conflicts(&unpacker.seen)?;
+    }
+    match unpacker.root {
+        Some(root) if !unpacker.files.is_empty() => Ok(Unpacked { files: unpacker.files, root }),
+        _ => Err(ArchiveError::Empty),
+    }
+}
+
+struct Unpacker<'a, 'b> {
+    reader: Reader<Capped<Gunzip<'a>>>,
+    strict: bool,
+    budget: &'b mut Budget,
+    entries: usize,
+    files: Vec<File>,
+    root: Option<String>,
+    /// Paths of files; filled under strict rules only.
+    seen: BTreeSet<String>,
+}
+
+impl Unpacker<'_, '_> {
+    /// Takes one entry; false at the end of the archive.
+    fn entry(&mut self) -> Result<bool, ArchiveError> {
+        let Some(entry) = self.reader.next_entry().map_err(damaged)? else {
+            return Ok(false);
+        };
+        self.entries += 1;
+        if self.strict && self.entries > MAX_CHART_FILES {
+            return Err(ArchiveError::TooManyFiles { limit: MAX_CHART_FILES });
+        }
+        match entry.kind {
+            Kind::Global => return Ok(true),
+            Kind::Folder => {
+                if self.strict {
+                    self.check_folder(&entry.name)?;
+                }
+                return Ok(true);
+            }
+            kind if self.strict => check_kind(kind, &entry.name)?,
+            _ => {}
+        }
+        let (root, path) = entry_name::split(&entry.name)?;
+        if self.strict {
+            self.check_strictly(&entry.name, &root, &path)?;
+        }
+        let data = self.data(entry.size)?;
+        self.root.get_or_insert(root);
+        self.files.push(File::new(path, &data));
+        Ok(true)
+    }
+
+    fn data(&mut self, size: u64) -> Result<Vec<u8>, ArchiveError> {
+        if !self.budget.take_file() {
+            return Err(ArchiveError::TooManyFiles { limit: MAX_CHART_FILES });
+        }
+        if size > self.budget.bytes() {
+            return Err(ArchiveError::TooLarge);
+        }
+        let data = self.reader.data().map_err(damaged)?;
+        let count = data.len() as u64;
+        self.budget.take_bytes(count);
+        // A link that claims a size has no data; Helm takes that for the limit as well.
+        if count < size || self.budget.bytes() == 0 {
+            return Err(ArchiveError::TooLarge);
+        }
+        Ok(data)
+    }
+
+    fn check_folder(&mut self, name: &str) -> Result<(), ArchiveError> {
+        let root = entry_name::root(name);
+        self.check_root(name, root)?;
+        self.root.get_or_insert_with(|| root.to_owned());
+        Ok(())
+    }
+
+    fn check_strictly(&mut self, name: &str, root: &str, path: &str) -> Result<(), ArchiveError> {
+        let entry = name.to_owned();
+        if name.len() > MAX_PATH_BYTES {
+            return Err(ArchiveError::LongName { limit: MAX_PATH_BYTES });
+        }
+        if name.contains('\0') {
+            return Err(ArchiveError::BadName { entry });
+        }
+        self.check_root(name, root)?;
+        if !self.seen.insert(path.to_owned()) {
+            return Err(ArchiveError::Duplicate { entry });
+        }
+        Ok(())
+    }
+
+    fn check_root(&self, name: &str, root: &str) -> Result<(), ArchiveError> {
+        let entry = name.to_owned();
+        if name.starts_with(['/', '\\']) {
+            return Err(ArchiveError::AbsoluteName { entry });
+        }
+        match &self.root {
+            Some(first) if first != root => Err(ArchiveError::SecondRoot { entry, root: first.clone() }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Only zeros may follow up to the end of the gzip stream, and nothing after it.
+    fn check_end(&mut self) -> Result<(), ArchiveError> {
+        let stream = self.reader.stream_mut();
+        let mut buffer = [0; 4096];
+        loop {
+            let count = stream.read(&mut buffer).map_err(|error| damaged(TarError::Stream(error)))?;
+            let Some(read) = buffer.get(..count).filter(|read| !read.is_empty()) else {
+                break;
+            };
+            if read.iter().any(|byte| *byte != 0) {
+                return Err(ArchiveError::TrailingBytes);
+            }
+        }
+        if stream.inner.rest().is_empty() { Ok(()) } else { Err(ArchiveError::TrailingBytes) }
+    }
+}
+
+fn check_kind(kind: Kind, name: &str) -> Result<(), ArchiveError> {
+    let what = match kind {
+        Kind::SymbolicLink => "symbolic link",
+        Kind::HardLink => "hard link",
+        Kind::Device => "device or pipe",
+        Kind::Other => "entry of an unknown type",
+        Kind::File | Kind::Folder | Kind::Global => return Ok(()),
+    };
+    Err(ArchiveError::NotAFile { entry: name.to_owned(), what })
+}
+
+/// A path can't be both a file and the folder of another.
+fn check_conflicts(paths: &BTreeSet<String>) -> Result<(), ArchiveError> {
+    for path in paths {
+        for (slash, _) in path.match_indices('/') {
+            if path.get(..slash).is_some_and(|folder| paths.contains(folder)) {
+                return Err(ArchiveError::FileIsFolder { entry: path.clone() });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn damaged(error: TarError) -> ArchiveError {
+    let reason = match error {
+        TarError::UnexpectedEnd => "unexpected EOF".to_owned(),
+        TarError::Header => "archive/tar: invalid tar header".to_owned(),
+        TarError::Sparse => "archive/tar: sparse files are not supported".to_owned(),
+        TarError::NotText => "archive/tar: entry name is not UTF-8".to_owned(),
+        TarError::Stream(error) if error.kind() == io::ErrorKind::FileTooLarge => return ArchiveError::TooLarge,
+        TarError::Stream(error) => gzip::error_text(&error),
+    };
+    ArchiveError::Damaged { reason }
+}
+
+/// A stream that fails when more is read from it than a chart may hold, whatever is skipped.
+struct Capped<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Capped<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        match self.left.checked_sub(count as u64) {
+            Some(left) => {
+                self.left = left;
+                Ok(count)
+            }
+            None => Err(io::ErrorKind::FileTooLarge.into()),
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! From files to a chart: which file plays which role, and the charts within
+//! (Helm: `pkg/chart/v2/loader/load.go`, `LoadFiles`).
+
+use std::collections::BTreeMap;
+
+use goyaml::Node;
+
+use crate::archive::{ArchiveError, ArchiveRules, unpack};
+use crate::chart::Chart;
+use crate::decode::{self, Document, Draft, locate};
+use crate::dependencies::{CHART_LOCK, Lock, REQUIREMENTS_LOCK};
+use crate::error::{LoadError, Place};
+use crate::file::{Budget, ChartTree, File, MAX_CHART_DEPTH};
+use crate::metadata::API_VERSION_1;
+use crate::text::{extension, info_line};
+use crate::validate::validate;
+use crate::values::parse_values;
+
+/// The file that makes a folder a chart.
+pub(crate) const CHART_YAML: &str = "Chart.yaml";
+const REQUIREMENTS_YAML: &str = "requirements.yaml";
+const VALUES_YAML: &str = "values.yaml";
+const SCHEMA_JSON: &str = "values.schema.json";
+const CHARTS: &str = "charts/";
+
+const REQUIREMENTS_NOTE: &str = "Warning: Dependencies are handled in Chart.yaml since apiVersion \"v2\". We recommend \
+                                 migrating dependencies to Chart.yaml.";
+const REQUIREMENTS_LOCK_NOTE: &str = "Warning: Dependency locking is handled in Chart.lock since apiVersion \"v2\". We \
+                                      recommend migrating to Chart.lock.";
+
+/// What is shared by a chart and the charts within.
+pub(crate) struct Assembly {
+    /// The rules for archives in `charts/`.
+    rules: ArchiveRules,
+    /// What all archives within may have together.
+    nested: Budget,
+    /// Helm's log lines.
+    pub(crate) notes: Vec<String>,
+}
+
+/// The parts of a chart while its files are looked at.
+#[derive(Default)]
+struct Parts {
+    draft: Option<Draft>,
+    chart_yaml: Option<Node>,
+    lock: Option<Lock>,
+    values: Option<File>,
+    schema: Option<File>,
+    templates: Vec<File>,
+    files: Vec<File>,
+    /// Files below `charts/` without that prefix, by their first part.
+    groups: BTreeMap<String, Vec<File>>,
+}
+
+impl Assembly {
+    pub(crate) fn new(rules: ArchiveRules, notes: Vec<String>) -> Self {
+        Self {
+            rules,
+            nested: Budget::new(),
+            notes,
+        }
+    }
+
+    /// The chart that some files are. The outermost has depth 0.
+    pub(crate) fn chart(&mut self, files: Vec<File>, depth: u32) -> Result<Chart, LoadError> {
+        if depth > MAX_CHART_DEPTH {
+            return Err(LoadError::ChartTooDeep { limit: MAX_CHART_DEPTH });
+        }
+        let mut parts = Parts::default();
+        for file in files.iter().filter(|file| file.path == CHART_YAML) {
+            parts.chart_yaml(file)?;
+        }
+        for file in &files {
+            self.place(&mut parts, file)?;
+        }
+        let draft = parts.draft.take().ok_or(LoadError::ChartYamlMissing)?;
+        let metadata = validate(draft).map_err(|violation| {
+            let position = parts.chart_yaml.as_ref().map(|node| locate(node, &violation.steps));
+            let message = violation.message;
+            LoadError::Validation { place: Place::new(CHART_YAML, position), message }
+        })?;
+        let chart_yaml = parts.chart_yaml.take().ok_or(LoadError::ChartYamlMissing)?;
+        let dependencies = self.subcharts(&metadata.name, parts.groups, depth)?;
+        Ok(Chart {
+            metadata,
+            lock: parts.lock,
+            values: parts.values,
+            schema: parts.schema,
+            templates: parts.templates,
+            files: parts.files,
+            dependencies,
+            chart_yaml,
+            raw: ChartTree::new(files),
+        })
+    }
+
+    /// Gives a file its role.
+    fn place(&mut self, parts: &mut Parts, file: &File) -> Result<(), LoadError> {
+        match file.path.as_str() {
+            CHART_YAML => {}
+            CHART_LOCK => parts.lock = decode::lock(&Document::parse(CHART_LOCK, &file.data)?)?,
+            VALUES_YAML => {
+                parse_values(&file.data).map_err(|error| LoadError::Decode {
+                    place: Place::new(VALUES_YAML, error.position),
+                    message: error.message,
+                })?;
+                parts.values = Some(file.clone());
+            }
+            SCHEMA_JSON => parts.schema = Some(file.clone()),
+            REQUIREMENTS_YAML => self.requirements(parts, file)?,
+            REQUIREMENTS_LOCK => self.requirements_lock(parts, file)?,
+            path if path.starts_with("templates/") => parts.templates.push(file.clone()),
+            path => match path.strip_prefix(CHARTS) {
+                Some(below) if extension(path) != ".prov" => {
+                    let group = below.split('/').next().unwrap_or(below);
+                    parts.groups.entry(group.to_owned()).or_default().push(file.renamed(below));
+                }
+                _ => parts.files.push(file.clone()),
+            },
+        }
+        Ok(())
+    }
+
+    fn requirements(&mut self, parts: &mut Parts, file: &File) -> Result<(), LoadError> {
+        let legacy = parts.is_version_1();
+        if !legacy {
+            self.notes.push(info_line(REQUIREMENTS_NOTE, &[]));
+        }
+        let document = Document::parse(REQUIREMENTS_YAML, &file.data)?;
+        decode::metadata(&document, parts.draft.get_or_insert_default())?;
+        if parts.is_version_1() {
+            parts.files.push(file.clone());
+        }
+        Ok(())
+    }
+
+    fn requirements_lock(&mut self, parts: &mut Parts, file: &File) -> Result<(), LoadError> {
+        parts.lock = decode::lock(&Document::parse(REQUIREMENTS_LOCK, &file.data)?)?;
+        parts.draft.get_or_insert_default();
+        if parts.is_version_1() {
+            parts.files.push(file.clone());
+        } else {
+            self.notes.push(info_line(REQUIREMENTS_LOCK_NOTE, &[]));
+        }
+        Ok(())
+    }
+
+    fn subcharts(
+        &mut self,
+        parent: &str,
+        groups: BTreeMap<String, Vec<File>>,
+        depth: u32,
+    ) -> Result<Vec<Chart>, LoadError> {
+        let mut charts = Vec::new();
+        for (name, files) in groups {
+            if name.starts_with(['_', '.']) {
+                continue;
+            }
+            let loaded = if extension(&name) == ".tgz" {
+                let archive = the_archive(parent, &name, &files)?;
+                self.archive(archive, depth + 1)
+            } else {
+                self.chart(below_first_part(&files), depth + 1)
+            };
+            charts.push(loaded.map_err(|cause| LoadError::Subchart {
+                name,
+                parent: parent.to_owned(),
+                cause: Box::new(cause),
+            })?);
+        }
+        charts.sort_by(|left, right| (left.name(), left.version()).cmp(&(right.name(), right.version())));
+        Ok(charts)
+    }
+
+    fn archive(&mut self, file: &File, depth: u32) -> Result<Chart, LoadError> {
+        let unpacked = unpack(&file.data, self.rules, &mut self.nested)?;
+        let chart = self.chart(unpacked.files, depth)?;
+        check_root(self.rules, &unpacked.root, &chart)?;
+        Ok(chart)
+    }
+}
+
+impl Parts {
+    fn chart_yaml(&mut self, file: &File) -> Result<(), LoadError> {
+        let document = Document::parse(CHART_YAML, &file.data)?;
+        let draft = self.draft.get_or_insert_default();
+        decode::metadata(&document, draft)?;
+        if draft.metadata.api_version.is_empty() {
+            API_VERSION_1.clone_into(&mut draft.metadata.api_version);
+        }
+        self.chart_yaml = document.node;
+        Ok(())
+    }
+
+    fn is_version_1(&self) -> bool {
+        let draft = self.draft.as_ref();
+        draft.is_some_and(|draft| draft.metadata.api_version == API_VERSION_1)
+    }
+}
+
+/// Under strict rules the top folder must have the chart's name.
+pub(crate) fn check_root(rules: ArchiveRules, root: &str, chart: &Chart) -> Result<(), ArchiveError> {
+    if rules == ArchiveRules::Strict && root != chart.name() {
+        return Err(ArchiveError::RootName {
+            root: root.to_owned(),
+            name: chart.name().to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// The archive of a group that is named like one.
+fn the_archive<'a>(parent: &str, name: &str, files: &'a [File]) -> Result<&'a File, LoadError> {
+    let first = files.first().ok_or(LoadError::ChartYamlMissing)?;
+    if first.path != name {
+        return Err(LoadError::SubchartArchive {
+            parent: parent.to_owned(),
+            expected: name.to_owned(),
+            found: first.path.clone(),
+        });
+    }
+    Ok(first)
+}
+
+/// The files of a folder in `charts/`, relative to it; a plain file in `charts/` has none.
+fn below_first_part(files: &[File]) -> Vec<File> {
+    let below = files.iter().filter_map(|file| {
+        let (_, path) = file.path.split_once('/')?;
+        Some(file.renamed(path))
+    });
+    below.collect()
+}

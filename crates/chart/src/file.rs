@@ -1,0 +1,127 @@
+//! Files of a chart in memory, with the limits that hold for all of them together.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// Bytes that all files of a chart may have together, unpacked (Helm: `archive.MaxDecompressedChartSize`).
+pub const MAX_CHART_BYTES: u64 = 100 * 1024 * 1024;
+/// Files that a chart may have. Helm has no such limit; the largest real charts stay far below it.
+pub const MAX_CHART_FILES: usize = 10_000;
+/// Charts nested in charts, the outermost counted as 0.
+pub const MAX_CHART_DEPTH: u32 = 16;
+
+/// One file of a chart: a path and its bytes, cheap to clone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct File {
+    /// Path relative to the chart's root, with `/` between its parts.
+    pub path: String,
+    /// The content without a leading UTF-8 byte order mark.
+    pub data: Arc<[u8]>,
+}
+
+impl File {
+    /// A file from its path and content; a leading UTF-8 byte order mark is dropped, as Helm's loaders do.
+    pub fn new(path: impl Into<String>, data: &[u8]) -> Self {
+        let data = data.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(data);
+        Self {
+            path: path.into(),
+            data: Arc::from(data),
+        }
+    }
+
+    /// The content as text, if it is UTF-8.
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.data).ok()
+    }
+
+    /// The same content under another path.
+    pub(crate) fn renamed(&self, path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            data: Arc::clone(&self.data),
+        }
+    }
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "File({}, {} bytes)", self.path, self.data.len())
+    }
+}
+
+/// What may still be read before a limit is reached.
+#[derive(Debug, Clone)]
+pub(crate) struct Budget {
+    bytes: u64,
+    files: usize,
+}
+
+impl Budget {
+    /// The full budget of one chart.
+    pub(crate) fn new() -> Self {
+        Self {
+            bytes: MAX_CHART_BYTES,
+            files: MAX_CHART_FILES,
+        }
+    }
+
+    /// Bytes that are left.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Takes one file; false when there have been too many.
+    pub(crate) fn take_file(&mut self) -> bool {
+        let left = self.files.checked_sub(1);
+        self.files = left.unwrap_or(0);
+        left.is_some()
+    }
+
+    /// Takes bytes; more than are left empties the budget.
+    pub(crate) fn take_bytes(&mut self, bytes: u64) {
+        self.bytes = self.bytes.saturating_sub(bytes);
+    }
+}
+
+/// All files of one chart in the order in which they were read.
+#[derive(Debug, Clone)]
+pub struct ChartTree {
+    files: Vec<File>,
+}
+
+impl ChartTree {
+    /// A tree of files that were read within a [`Budget`].
+    pub(crate) fn new(files: Vec<File>) -> Self {
+        Self { files }
+    }
+
+    /// The files, in reading order.
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
+    /// The file with this path; of several (Helm's rules for archives allow them) the last.
+    pub fn get(&self, path: &str) -> Option<&File> {
+        self.files.iter().rev().find(|file| file.path == path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn byte_order_mark_is_dropped_from_any_file() {
+        assert_eq!(&*File::new("bin", b"\xEF\xBB\xBF\x00\x01").data, b"\x00\x01");
+        assert_eq!(&*File::new("a", b"\xEF\xBB").data, b"\xEF\xBB");
+    }
+
+    #[test]
+    fn a_budget_counts_files_down_to_none() {
+        let mut budget = Budget { bytes: 10, files: 1 };
+        assert!(budget.take_file());
+        assert!(!budget.take_file());
+        budget.take_bytes(11);
+        assert_eq!(budget.bytes(), 0);
+    }
+}

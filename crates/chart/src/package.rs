@@ -1,0 +1,224 @@
+//! Packing a chart so that the same source gives the same bytes everywhere.
+//!
+//! The tar archive equals what `SOURCE_DATE_EPOCH=… helm package` 4.3.1 writes, byte for byte, as long as the
+//! chart holds at most one other chart; Helm writes several in random order, here they are sorted
+//! (Helm: `pkg/chart/v2/util/save.go`). The gzip stream around it is ours.
+
+use std::collections::BTreeSet;
+
+use gostd::json;
+use gostd::semver::Version;
+
+use crate::chart::Chart;
+use crate::dependencies::{CHART_LOCK, DependencyError, hex_sha256, local_archive_name, missing};
+use crate::gzip;
+use crate::metadata::{API_VERSION_1, API_VERSION_2, Metadata};
+use crate::tar::Writer;
+use crate::text::sanitize;
+
+/// A packed chart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Package {
+    /// `<name>-<version>.tgz`, the version as it is written.
+    pub file_name: String,
+    /// The archive.
+    pub bytes: Vec<u8>,
+    /// The chart's name.
+    pub name: String,
+    /// The chart's version.
+    pub version: String,
+    /// SHA-256 of the archive before compression, in hexadecimal digits: the same as Helm's.
+    pub tar_sha256: String,
+}
+
+/// Why a chart can't be packed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PackageError {
+    /// Dependencies are not in `charts/`.
+    #[error(transparent)]
+    Dependencies(#[from] DependencyError),
+    /// The version is none.
+    #[error("{reason}")]
+    Version {
+        /// The version.
+        version: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The schema is no JSON.
+    #[error("failed to save: invalid JSON in values.schema.json")]
+    Schema {
+        /// The chart; it may be one within.
+        chart: String,
+        /// Where and why.
+        reason: String,
+    },
+    /// A name that would lead out of the archive.
+    #[error("failed to save: invalid chart name {}", gostd::strconv::quote(.name))]
+    Name {
+        /// The name.
+        name: String,
+    },
+    /// Helm would write both, and readers would see one of them.
+    #[error("failed to save: two files would be packed as {path}")]
+    Duplicate {
+        /// The path in the archive.
+        path: String,
+    },
+    /// A time before 1970.
+    #[error("invalid source time {time}: must not be negative")]
+    Time {
+        /// Unix time in seconds.
+        time: i64,
+    },
+    /// The compressor failed.
+    #[error("failed to save: {reason}")]
+    Compression {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl PackageError {
+    /// What would help.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Dependencies(error) => error.hint(),
+            Self::Version { version, .. } => Some(format!("{version} must be a semantic version such as 1.2.3")),
+            Self::Schema { chart, reason } => Some(format!("in chart {chart}: {reason}")),
+            Self::Duplicate { .. } => {
+                Some("two charts in charts/ have the same name: remove the outdated one, or run `deps build`".into())
+            }
+            Self::Name { .. } | Self::Time { .. } | Self::Compression { .. } => None,
+        }
+    }
+}
+
+impl Chart {
+    /// The chart with another version or `appVersion`, as `helm package --version --app-version` has it.
+    /// Nothing given changes nothing.
+    ///
+    /// # Errors
+    /// The version (given or not) is no semantic version.
+    pub fn with_versions(mut self, version: Option<&str>, app_version: Option<&str>) -> Result<Self, PackageError> {
+        if let Some(version) = version.filter(|version| !version.is_empty()) {
+            version.clone_into(&mut self.metadata.version);
+        }
+        if let Err(error) = Version::parse(&self.metadata.version) {
+            return Err(PackageError::Version {
+                version: self.metadata.version,
+                reason: error.to_string(),
+            });
+        }
+        if let Some(app_version) = app_version.filter(|app_version| !app_version.is_empty()) {
+            self.metadata.app_version = sanitize(app_version);
+        }
+        Ok(self)
+    }
+}
+
+/// Packs a chart as `helm package` does: all listed dependencies must be there.
+///
+/// `source_time` is a Unix time in seconds; every file gets it, and so does the lock's `generated`.
+///
+/// # Errors
+/// Missing dependencies, a schema that is no JSON, paths that collide.
+pub fn package(chart: &Chart, source_time: i64) -> Result<Package, PackageError> {
+    let names = missing(chart);
+    if names.is_empty() {
+        save(chart, source_time)
+    } else {
+        Err(DependencyError::Missing { names }.into())
+    }
+}
+
+/// Packs a chart without asking for its dependencies: `file://` dependencies are packed like this into `charts/`.
+///
+/// # Errors
+/// As [`package`].
+pub fn save(chart: &Chart, source_time: i64) -> Result<Package, PackageError> {
+    let tar = package_tar(chart, source_time)?;
+    let bytes = gzip::compress(&tar).map_err(|error| PackageError::Compression {
+        reason: error.to_string(),
+    })?;
+    Ok(Package {
+        file_name: local_archive_name(chart.name(), chart.version()),
+        bytes,
+        name: chart.name().to_owned(),
+        version: chart.version().to_owned(),
+        tar_sha256: hex_sha256(&tar),
+    })
+}
+
+/// The archive before compression.
+///
+/// # Errors
+/// As [`package`].
+pub fn package_tar(chart: &Chart, source_time: i64) -> Result<Vec<u8>, PackageError> {
+    let time = u64::try_from(source_time).map_err(|_| PackageError::Time { time: source_time })?;
+    let mut packer = Packer {
+        writer: Writer::new(time),
+        source_time,
+        paths: BTreeSet::new(),
+    };
+    packer.chart(chart, "")?;
+    Ok(packer.writer.finish())
+}
+
+struct Packer {
+    writer: Writer,
+    source_time: i64,
+    paths: BTreeSet<String>,
+}
+
+impl Packer {
+    /// A chart below a folder of the archive; `""` is its root. Charts nest no deeper than they were loaded.
+    fn chart(&mut self, chart: &Chart, parent: &str) -> Result<(), PackageError> {
+        let base = base_folder(parent, chart.name())?;
+        self.file(&base, "Chart.yaml", packed_metadata(&chart.metadata).to_yaml().as_bytes())?;
+        if let Some(lock) = chart.lock.as_ref().filter(|_| chart.metadata.api_version == API_VERSION_2) {
+            self.file(&base, CHART_LOCK, lock.stamped(self.source_time).to_yaml().as_bytes())?;
+        }
+        if let Some(schema) = &chart.schema {
+            json::parse(&schema.data).map_err(|error| PackageError::Schema {
+                chart: chart.name().to_owned(),
+                reason: error.to_string(),
+            })?;
+        }
+        let named = chart.values.iter().chain(&chart.schema);
+        for file in named.chain(&chart.templates).chain(&chart.files) {
+            self.file(&base, &file.path, &file.data)?;
+        }
+        for dependency in &chart.dependencies {
+            self.chart(dependency, &format!("{base}/charts"))?;
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, base: &str, path: &str, data: &[u8]) -> Result<(), PackageError> {
+        let path = format!("{base}/{path}");
+        if self.paths.contains(&path) {
+            return Err(PackageError::Duplicate { path });
+        }
+        self.writer.file(&path, data);
+        self.paths.insert(path);
+        Ok(())
+    }
+}
+
+/// `v1` charts keep their dependencies in `requirements.yaml` only.
+fn packed_metadata(metadata: &Metadata) -> Metadata {
+    let mut packed = metadata.clone();
+    if packed.api_version == API_VERSION_1 {
+        packed.dependencies.clear();
+    }
+    packed
+}
+
+/// A chart named `/` passes Helm's validation; it has no folder.
+fn base_folder(parent: &str, name: &str) -> Result<String, PackageError> {
+    if name.contains(['/', '\0']) {
+        return Err(PackageError::Name { name: name.to_owned() });
+    }
+    if parent.is_empty() { Ok(name.to_owned()) } else { Ok(format!("{parent}/{name}")) }
+}

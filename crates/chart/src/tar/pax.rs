@@ -1,0 +1,38 @@
+//! PAX records: `<length> <key>=<value>\n`, the length counting itself.
+
+use std::collections::BTreeMap;
+
+/// One record as text.
+pub(super) fn record(key: &str, value: &str) -> String {
+    let rest = key.len() + value.len() + 3;
+    let mut size = rest + digits(rest);
+    if rest + digits(size) != size {
+        size = rest + digits(size);
+    }
+    format!("{size} {key}={value}\n")
+}
+
+fn digits(number: usize) -> usize {
+    number.checked_ilog10().map_or(1, |log| log as usize + 1)
+}
+
+/// All records of an extended header, the last of equal keys winning. `None` when one is malformed.
+pub(super) fn parse(mut data: &[u8]) -> Option<BTreeMap<Vec<u8>, Vec<u8>>> {
+    let mut records = BTreeMap::new();
+    while !data.is_empty() {
+        let space = data.iter().position(|byte| *byte == b' ')?;
+        let length: usize = std::str::from_utf8(data.get(..space)?).ok()?.parse().ok()?;
+        let (record, rest) = data.split_at_checked(length)?;
+        let (newline, record) = record.get(space + 1..)?.split_last()?;
+        let equals = record.iter().position(|byte| *byte == b'=')?;
+        let (key, value) = (record.get(..equals)?, record.get(equals + 1..)?);
+        let is_text = matches!(key, b"path" | b"linkpath" | b"uname" | b"gname");
+        let has_nul = if is_text { value.contains(&0) } else { key.contains(&0) };
+        if *newline != b'\n' || key.is_empty() || has_nul {
+            return None;
+        }
+        records.insert(key.to_vec(), value.to_vec());
+        data = rest;
+    }
+    Some(records)
+}

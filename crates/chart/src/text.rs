@@ -1,0 +1,118 @@
+//! Texts as Helm treats them: cleaned metadata and log lines.
+
+use gostd::{strconv, unicode};
+
+/// White space becomes a plain space, what can't be printed is dropped (Helm: `sanitizeString`).
+pub(crate) fn sanitize(text: &str) -> String {
+    text.chars()
+        .filter_map(|character| {
+            if unicode::is_space(character) {
+                Some(' ')
+            } else {
+                unicode::is_print(character).then_some(character)
+            }
+        })
+        .collect()
+}
+
+/// An INFO line as Helm logs it on stderr (Go's `slog.TextHandler` without a time).
+pub(crate) fn info_line(message: &str, attributes: &[(&str, &str)]) -> String {
+    let mut line = format!("level=INFO msg={}", log_value(message));
+    for (key, value) in attributes {
+        line.push_str(&format!(" {key}={}", log_value(value)));
+    }
+    line
+}
+
+/// `slog` leaves a value bare unless it is empty, or a reader could mistake where it ends.
+fn log_value(value: &str) -> String {
+    let needs_quotes = |character: char| {
+        if character.is_ascii() {
+            character <= ' ' || matches!(character, '=' | '"')
+        } else {
+            unicode::is_space(character) || !unicode::is_print(character)
+        }
+    };
+    if value.is_empty() || value.chars().any(needs_quotes) {
+        strconv::quote(value)
+    } else {
+        value.to_owned()
+    }
+}
+
+/// The last part of a path as Go's `filepath.Base` gives it.
+pub(crate) fn base_name(path: &str) -> &str {
+    let trimmed = path.trim_end_matches('/');
+    match (path, trimmed) {
+        ("", _) => ".",
+        (_, "") => "/",
+        _ => trimmed.rsplit('/').next().unwrap_or(trimmed),
+    }
+}
+
+/// The shortest equivalent of a path, by its letters alone (Go's `path.Clean`).
+pub(crate) fn clean_path(path: &str) -> String {
+    let rooted = path.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            ".." if rooted => {}
+            _ => parts.push(part),
+        }
+    }
+    match (rooted, parts.is_empty()) {
+        (true, _) => format!("/{}", parts.join("/")),
+        (false, true) => ".".to_owned(),
+        (false, false) => parts.join("/"),
+    }
+}
+
+/// The extension of a path's last part with its dot, as Go's `filepath.Ext` gives it.
+pub(crate) fn extension(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rfind('.').and_then(|dot| name.get(dot..)).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sanitizing_keeps_what_go_prints() {
+        assert_eq!(sanitize("a\tb\u{a0}c\u{200b}d"), "a b cd");
+        assert_eq!(sanitize("é\u{2028}x\u{e000}😀e\u{301}"), "é x😀e\u{301}");
+    }
+
+    #[test]
+    fn log_lines_quote_where_slog_does() {
+        assert_eq!(
+            info_line("found it", &[("path", "/m/y"), ("resolved", "/m/a b")]),
+            "level=INFO msg=\"found it\" path=/m/y resolved=\"/m/a b\""
+        );
+    }
+
+    #[test]
+    fn paths_are_cleaned_as_go_does() {
+        for (path, clean) in [
+            ("", "."),
+            ("a//b/./c/", "a/b/c"),
+            ("a/../../b", "../b"),
+            ("/../a", "/a"),
+            ("../..", "../.."),
+            ("a/..", "."),
+            ("/", "/"),
+        ] {
+            assert_eq!(clean_path(path), clean, "{path}");
+        }
+    }
+
+    #[test]
+    fn names_and_extensions() {
+        assert_eq!((base_name("a/b"), base_name("/"), base_name("")), ("b", "/", "."));
+        assert_eq!((extension("a.b/c"), extension("x.tgz.prov"), extension(".tgz")), ("", ".prov", ".tgz"));
+    }
+}
