@@ -1,0 +1,195 @@
+//! A registry: one place through which every request goes.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use oci::{RepositoryName, Result, StoreError};
+use reqwest::header::AUTHORIZATION;
+use reqwest::{Method, StatusCode, Url};
+
+use crate::auth::{Authenticator, Ticket};
+use crate::credentials::Credentials;
+use crate::options::{ClientOptions, Observer, RetryPolicy};
+use crate::request::{Access, Request};
+use crate::retry::{Failure, Pauses, Tried};
+use crate::scopes::Scopes;
+use crate::store::RemoteStore;
+use crate::wire::{Answer, Wire, shown};
+use crate::{answers, host};
+
+/// Warnings remembered so that each is shown once.
+const MOST_WARNINGS: usize = 100;
+
+/// A remote registry. Clones and repositories share connections, tokens and what was learned about it.
+#[derive(Clone)]
+pub struct Registry {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    host: String,
+    base: Url,
+    wire: Wire,
+    auth: Authenticator,
+    retry: RetryPolicy,
+    observer: Option<Arc<dyn Observer>>,
+    warned: Mutex<HashSet<String>>,
+    index_settles: Duration,
+}
+
+impl Registry {
+    /// A client for the registry at `host` (`ghcr.io`, `localhost:5000`). Connects to nothing, runs no helper.
+    ///
+    /// # Errors
+    /// [`StoreError::Name`] for a host outside the grammar, [`StoreError::Configuration`] for unusable PEM files.
+    pub fn new(host: &str, options: ClientOptions, credentials: Credentials) -> Result<Self> {
+        let base = host::base_url(host, options.plain_http)?;
+        let credentials = if options.anonymous { Credentials::none() } else { credentials };
+        let observer = options.observer.clone();
+        let auth = Authenticator::new(host, base.clone(), credentials, observer.clone());
+        let inner = Inner {
+            host: host.to_owned(),
+            auth,
+            retry: options.retry.clone(),
+            observer,
+            warned: Mutex::default(),
+            index_settles: options.timeouts.index_settles,
+            wire: Wire::new(options, &base)?,
+            base,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The host as it was given.
+    pub fn host(&self) -> &str {
+        &self.inner.host
+    }
+
+    /// A repository for reading: asks for the right to pull, for more only when something is written.
+    pub fn repository(&self, name: RepositoryName) -> RemoteStore {
+        RemoteStore::new(self.clone(), name, false)
+    }
+
+    /// A repository for publishing: asks for the rights to pull and push from the start, so that one token serves all.
+    pub fn repository_for_push(&self, name: RepositoryName) -> RemoteStore {
+        RemoteStore::new(self.clone(), name, true)
+    }
+
+    /// HTTP requests sent so far, with token requests, redirects and repeats.
+    pub fn requests(&self) -> u64 {
+        self.inner.wire.requests()
+    }
+
+    /// Asks whether this is a registry that lets us in (`GET /v2/`).
+    ///
+    /// # Errors
+    /// [`StoreError::Unauthenticated`] for wrong or missing credentials, [`StoreError::Refused`] when this is no registry.
+    pub async fn ping(&self) -> Result<()> {
+        let access = Access { repository: None, scopes: Scopes::default() };
+        let answer = self.send(&Request::new(Method::GET, self.url("", None), access)).await?;
+        if answer.status.is_success() {
+            return Ok(());
+        }
+        let status = answer.status.as_u16();
+        let detail = "no registry answers under /v2/".to_owned();
+        Err(StoreError::Refused { location: answer.location, status, detail })
+    }
+
+    /// `/v2/<path>`, with a query that is already encoded.
+    pub(crate) fn url(&self, path: &str, query: Option<&str>) -> Url {
+        let mut url = self.inner.base.clone();
+        url.set_path(&format!("/v2/{path}"));
+        url.set_query(query);
+        url
+    }
+
+    /// The registry's root.
+    pub(crate) fn base(&self) -> &Url {
+        &self.inner.base
+    }
+
+    /// How long a fallback index settles before it is read back.
+    pub(crate) fn index_settles(&self) -> Duration {
+        self.inner.index_settles
+    }
+
+    /// Checks a URL that the registry chose for `what`.
+    pub(crate) fn check(&self, from: &Url, to: &Url, what: &str) -> Result<()> {
+        self.inner.wire.check(from, to, what)
+    }
+
+    /// Counts tries of the request to `url`.
+    pub(crate) fn pauses(&self, url: &Url) -> Pauses<'_> {
+        Pauses::new(&self.inner.retry, self.inner.observer.as_deref(), shown(url))
+    }
+
+    /// Sends a request that may be repeated, until it is answered or the policy gives up. 401, 403 and what
+    /// [`crate::retry::may_pass`] lists come back as errors, every other status as an answer.
+    pub(crate) async fn send(&self, request: &Request) -> Result<Answer> {
+        let mut pauses = self.pauses(&request.exchange.url);
+        loop {
+            match self.once(request).await {
+                Ok(answer) => return Ok(answer),
+                Err(failure) => pauses.after(failure).await?,
+            }
+        }
+    }
+
+    /// One try: authorization, redirects, one renewal of a refused token.
+    pub(crate) async fn once(&self, request: &Request) -> Tried<Answer> {
+        let Some(access) = &request.access else {
+            return self.answered(self.inner.wire.follow(&request.exchange).await?);
+        };
+        let auth = &self.inner.auth;
+        let mut ticket = auth.prepared(&self.inner.wire, access).await?;
+        let mut renewed = false;
+        loop {
+            let answer = self.authorized(request, ticket.as_ref()).await?;
+            let refused = matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
+            // What another host refuses is not answered: it gets no credentials.
+            if !refused || answer.moved {
+                return self.answered(answer);
+            }
+            let better = match renewed {
+                true => None,
+                false => auth.renewed(&self.inner.wire, access, &answer, ticket.as_ref()).await?,
+            };
+            if better.is_none() {
+                return Err(auth.refusal(&answer, access, ticket.as_ref()).into());
+            }
+            ticket = better;
+            renewed = true;
+        }
+    }
+
+    async fn authorized(&self, request: &Request, ticket: Option<&Ticket>) -> Tried<Answer> {
+        let mut exchange = request.exchange.clone();
+        if let Some(ticket) = ticket {
+            exchange.headers.insert(AUTHORIZATION, ticket.header.clone());
+        }
+        self.inner.wire.follow(&exchange).await
+    }
+
+    fn answered(&self, answer: Answer) -> Tried<Answer> {
+        if !answer.moved {
+            self.pass_on_warnings(&answer);
+        }
+        match answer.trouble() {
+            Some(trouble) => Err(Failure::Trouble(trouble)),
+            None => Ok(answer),
+        }
+    }
+
+    fn pass_on_warnings(&self, answer: &Answer) {
+        let Some(observer) = &self.inner.observer else { return };
+        for text in answers::warnings(&answer.headers) {
+            let mut warned = self.inner.warned.lock().unwrap_or_else(PoisonError::into_inner);
+            let new = warned.len() < MOST_WARNINGS && warned.insert(text.clone());
+            drop(warned);
+            if new {
+                observer.warning(&text);
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Tokens, redirects, patience.
+
+use oci::{Descriptor, Reference, Store, StoreError, Tag, limits};
+
+use super::fake::Fake;
+use crate::Credentials;
+
+const CHALLENGE: &str = "401 Unauthorized\n\
+    WWW-Authenticate: Bearer realm=\"http://{here}/token\",service=\"s\",scope=\"repository:org/demo:pull\"";
+const TOKEN: &str = "GET /token?service=s&scope=repository%3Aorg%2Fdemo%3Apull";
+const PUSH_TOKEN: &str = "GET /token?service=s&scope=repository%3Aorg%2Fdemo%3Apull%2Cpush";
+const MANIFEST: &str = "200 OK\nContent-Type: application/vnd.oci.image.manifest.v1+json\n\n{}";
+
+fn tag(text: &str) -> Reference {
+    Reference::Tag(Tag::parse(text).unwrap())
+}
+
+fn hello() -> Descriptor {
+    Descriptor::of("text/plain", b"hello")
+}
+
+fn has(request: &str, header: &str) -> bool {
+    request.lines().any(|line| line == header)
+}
+
+#[tokio::test]
+async fn a_token_is_asked_once_and_then_sent_at_once() {
+    let fake = Fake::start(&[
+        ("GET /v2/org/demo/manifests/1.0.0", CHALLENGE),
+        (TOKEN, "200 OK\n\n{\"token\":\"t1\",\"expires_in\":300}"),
+        ("GET /v2/org/demo/manifests/1.0.0", MANIFEST),
+        ("GET /v2/org/demo/manifests/2.0.0", MANIFEST),
+    ])
+    .await;
+    let store = fake.repository();
+    store.manifest(&tag("1.0.0")).await.unwrap();
+    store.manifest(&tag("2.0.0")).await.unwrap();
+    assert_eq!(store.registry().requests(), 4);
+    let heard = fake.finish();
+    assert!(heard[0].contains("application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json"));
+    assert!(!heard[1].contains("authorization: "), "anonymous tokens need no credentials");
+    assert!(has(&heard[2], "authorization: Bearer t1") && has(&heard[3], "authorization: Bearer t1"));
+}
+
+#[tokio::test]
+async fn basic_is_remembered() {
+    let challenge = "401 Unauthorized\nWWW-Authenticate: Basic realm=\"x\"";
+    let fake = Fake::start(&[
+        ("GET /v2/org/demo/manifests/1.0.0", challenge),
+        ("GET /v2/org/demo/manifests/1.0.0", MANIFEST),
+        ("GET /v2/org/demo/manifests/2.0.0", MANIFEST),
+    ])
+    .await;
+    let store = fake.repository_of_me();
+    store.manifest(&tag("1.0.0")).await.unwrap();
+    store.manifest(&tag("2.0.0")).await.unwrap();
+    let heard = fake.finish();
+    assert!(!heard[0].contains("authorization: "));
+    assert!(heard[1..].iter().all(|request| has(request, "authorization: Basic bWU6aHVudGVyMg==")));
+}
+
+#[tokio::test]
+async fn wrong_basic_credentials_name_their_source_and_not_themselves() {
+    let challenge = "401 Unauthorized\nWWW-Authenticate: Basic realm=\"x\"";
+    let script = [("GET /v2/org/demo/manifests/1.0.0", challenge), ("GET /v2/org/demo/manifests/1.0.0", challenge)];
+    let fake = Fake::start(&script).await;
+    let error = fake.repository_of_me().manifest(&tag("1.0.0")).await.unwrap_err();
+    assert!(matches!(&error, StoreError::Unauthenticated { detail, .. } if detail.contains("--username")), "{error}");
+    assert!(!format!("{error:?}").contains("hunter2"));
+    fake.finish();
+}
+
+/// R17: a token that the registry no longer takes is replaced once; one without the right to push is a denial.
+#[tokio::test]
+async fn refused_tokens_are_renewed_once() {
+    let fake = Fake::start(&[
+        ("GET /v2/org/demo/manifests/1.0.0", CHALLENGE),
+        (PUSH_TOKEN, "200 OK\n\n{\"token\":\"t1\",\"expires_in\":300}"),
+        ("GET /v2/org/demo/manifests/1.0.0", MANIFEST),
+        ("GET /v2/org/demo/manifests/2.0.0", CHALLENGE),
+        (PUSH_TOKEN, "200 OK\n\n{\"token\":\"t2\",\"expires_in\":300}"),
+        ("GET /v2/org/demo/manifests/2.0.0", MANIFEST),
+        ("GET /v2/org/demo/manifests/3.0.0", "403 Forbidden"),
+        (PUSH_TOKEN, "200 OK\n\n{\"token\":\"t3\",\"expires_in\":300}"),
+        ("GET /v2/org/demo/manifests/3.0.0", "403 Forbidden"),
+    ])
+    .await;
+    let store = fake.repository_of_me();
+    store.manifest(&tag("1.0.0")).await.unwrap();
+    store.manifest(&tag("2.0.0")).await.unwrap();
+    let error = store.manifest(&tag("3.0.0")).await.unwrap_err();
+    let names_scope = |detail: &str| detail.contains("repository:org/demo:pull,push");
+    assert!(matches!(&error, StoreError::Denied { detail, .. } if names_scope(detail)), "{error}");
+    let heard = fake.finish();
+    assert!(has(&heard[1], "authorization: Basic bWU6aHVudGVyMg=="));
+    assert!(has(&heard[8], "authorization: Bearer t3"));
+}
+
+/// R04: a realm that carries credentials or is no HTTP URL.
+#[tokio::test]
+async fn unsafe_realms_are_refused() {
+    for realm in ["http://user:word@{here}/token", "ftp://{here}/token", "token"] {
+        let challenge = format!("401 Unauthorized\nWWW-Authenticate: Bearer realm=\"{realm}\"");
+        let fake = Fake::start(&[("GET /v2/", &challenge)]).await;
+        let error = fake.registry(Credentials::none()).ping().await.unwrap_err();
+        assert!(matches!(error, StoreError::Unsafe { .. }), "{error}");
+        fake.finish();
+    }
+}
+
+/// R01: the other host gets no authorization, and what it sends is checked.
+#[tokio::test]
+async fn redirects_leave_credentials_behind() {
+    let blob = hello();
+    let there = Fake::start(&[("GET /object?signature=x", "200 OK\n\nhello")]).await;
+    let asked = format!("GET /v2/org/demo/blobs/{}", blob.digest);
+    let redirect = format!("307 Temporary Redirect\nLocation: http://{}/object?signature=x", there.host());
+    let challenge = "401 Unauthorized\nWWW-Authenticate: Basic realm=\"x\"";
+    let here = Fake::start(&[(&asked, challenge), (&asked, &redirect)]).await;
+    let content = here.repository_of_me().blob(&blob, limits::BLOB).await.unwrap();
+    assert_eq!(content.as_ref(), b"hello");
+    assert!(has(&here.finish()[1], "authorization: Basic bWU6aHVudGVyMg=="));
+    assert!(!there.finish()[0].contains("authorization: "));
+}
+
+/// R02: a loop of redirects ends after five.
+#[tokio::test]
+async fn endless_redirects_end() {
+    let blob = hello();
+    let asked = format!("GET /v2/org/demo/blobs/{}", blob.digest);
+    let again = format!("302 Found\nLocation: /v2/org/demo/blobs/{}", blob.digest);
+    let fake = Fake::start(&[(asked.as_str(), again.as_str()); 6]).await;
+    let error = fake.repository().blob(&blob, limits::BLOB).await.unwrap_err();
+    assert!(matches!(error, StoreError::Unsafe { .. }), "{error}");
+    fake.finish();
+}
+
+/// R03: a challenge of the second host is not answered.
+#[tokio::test]
+async fn strangers_challenges_are_not_answered() {
+    let blob = hello();
+    let there = Fake::start(&[("GET /object", CHALLENGE)]).await;
+    let asked = format!("GET /v2/org/demo/blobs/{}", blob.digest);
+    let redirect = format!("307 Temporary Redirect\nLocation: http://{}/object", there.host());
+    let here = Fake::start(&[(&asked, &redirect)]).await;
+    let error = here.repository_of_me().blob(&blob, limits::BLOB).await.unwrap_err();
+    assert!(matches!(error, StoreError::Refused { status: 401, .. }), "{error}");
+    here.finish();
+    there.finish();
+}
+
+/// R10: a longer pause than the limit ends the request and names the time.
+#[tokio::test]
+async fn too_long_a_retry_after_is_an_error() {
+    let fake = Fake::start(&[("GET /v2/", "429 Too Many Requests\nRetry-After: 99999")]).await;
+    let error = fake.registry(Credentials::none()).ping().await.unwrap_err();
+    assert!(matches!(&error, StoreError::Unreachable { detail, .. } if detail.contains("99999 s")), "{error}");
+    fake.finish();
+}
+
+/// R11: five 503 and then an answer; 503 for ever.
+#[tokio::test]
+async fn passing_failures_are_sat_out() {
+    let mut script = vec![("GET /v2/", "503 Service Unavailable"); 5];
+    script.push(("GET /v2/", "200 OK"));
+    let fake = Fake::start(&script).await;
+    fake.registry(Credentials::none()).ping().await.unwrap();
+    fake.finish();
+
+    let fake = Fake::start(&[("GET /v2/", "503 Service Unavailable"); 6]).await;
+    let error = fake.registry(Credentials::none()).ping().await.unwrap_err();
+    assert!(matches!(&error, StoreError::Unreachable { detail, .. } if detail.contains("tried 6 times")), "{error}");
+    fake.finish();
+}

@@ -1,0 +1,144 @@
+//! Tags and referrers.
+
+use oci::{Descriptor, Digest, Store, StoreError, index_of, media_type};
+
+use super::fake::Fake;
+use crate::RemoteStore;
+
+const TAGS: &str = "GET /v2/org/demo/tags/list?n=1000";
+
+async fn tags(store: &RemoteStore) -> Vec<String> {
+    store.tags().await.unwrap().iter().map(ToString::to_string).collect()
+}
+
+fn subject() -> Digest {
+    Digest::of(b"subject")
+}
+
+fn referrer(text: &str) -> Descriptor {
+    let mut descriptor = Descriptor::of(media_type::IMAGE_MANIFEST, text.as_bytes());
+    descriptor.annotations.insert("note".to_owned(), text.to_owned());
+    descriptor
+}
+
+fn index(referrers: &[Descriptor]) -> String {
+    let body = String::from_utf8_lossy(&index_of(referrers).bytes).into_owned();
+    format!("200 OK\nContent-Type: {}\n\n{body}", media_type::IMAGE_INDEX)
+}
+
+fn by_api() -> String {
+    format!("GET /v2/org/demo/referrers/{}", subject())
+}
+
+fn by_tag(method: &str) -> String {
+    format!("{method} /v2/org/demo/manifests/{}", subject().referrers_tag())
+}
+
+#[tokio::test]
+async fn pages_are_followed_to_their_end() {
+    let first =
+        "200 OK\nLink: </v2/org/demo/tags/list?n=1000&last=b>; rel=\"next\"\n\n{\"tags\":[\"a\",\"b\",\"-bad\"]}";
+    let fake = Fake::start(&[
+        (TAGS, first),
+        ("GET /v2/org/demo/tags/list?n=1000&last=b", "200 OK\n\n{\"tags\":[\"c\",\"b\"]}"),
+        (TAGS, "200 OK\n\n{\"name\":\"org/demo\",\"tags\":null}"),
+        (TAGS, "404 Not Found\n\n{\"errors\":[{\"code\":\"NAME_UNKNOWN\"}]}"),
+    ])
+    .await;
+    let store = fake.repository();
+    assert_eq!(tags(&store).await, ["a", "b", "c"]);
+    assert!(tags(&store).await.is_empty());
+    assert!(tags(&store).await.is_empty());
+    fake.finish();
+}
+
+/// R06: another origin; the same page again.
+#[tokio::test]
+async fn links_that_lead_astray_are_errors() {
+    let away = "200 OK\nLink: <http://127.0.0.1:1/v2/org/demo/tags/list>; rel=\"next\"\n\n{\"tags\":[\"a\"]}";
+    let circle = "200 OK\nLink: </v2/org/demo/tags/list?n=1000>; rel=\"next\"\n\n{\"tags\":[\"a\"]}";
+    let fake = Fake::start(&[(TAGS, away), (TAGS, circle), (TAGS, circle)]).await;
+    let store = fake.repository();
+    for _ in 0..2 {
+        let error = store.tags().await.unwrap_err();
+        assert!(matches!(error, StoreError::Unsafe { .. }), "{error}");
+    }
+    fake.finish();
+}
+
+#[tokio::test]
+async fn a_page_for_people_is_not_an_empty_list() {
+    let fake = Fake::start(&[(TAGS, "404 Not Found\nContent-Type: text/html\n\n<html>")]).await;
+    assert!(matches!(fake.repository().tags().await, Err(StoreError::Refused { status: 404, .. })));
+    fake.finish();
+}
+
+/// R22: an outage or a refusal is never "nothing attached"; a page for people means there is no API.
+#[tokio::test]
+async fn referrers_fall_back_only_without_the_api() {
+    let (api, tag) = (by_api(), by_tag("GET"));
+    let html = "200 OK\nContent-Type: text/html\n\n<html>";
+    let held = index(&[referrer("one")]);
+    let fake = Fake::start(&[(&api, html), (&tag, &held)]).await;
+    assert_eq!(fake.repository().referrers(&subject()).await.unwrap(), [referrer("one")]);
+    fake.finish();
+
+    let fake = Fake::start(&[(&api, "401 Unauthorized"), (&tag, "404 Not Found")]).await;
+    let error = fake.repository().referrers(&subject()).await.unwrap_err();
+    assert!(matches!(error, StoreError::Unauthenticated { .. }), "{error}");
+    fake.finish();
+
+    let mut script = vec![(api.as_str(), "500 Internal Server Error"); 6];
+    script.push((&tag, "404 Not Found"));
+    let fake = Fake::start(&script).await;
+    let error = fake.repository().referrers(&subject()).await.unwrap_err();
+    assert!(matches!(error, StoreError::Unreachable { .. }), "{error}");
+    fake.finish();
+}
+
+#[tokio::test]
+async fn the_api_and_an_older_index_are_merged() {
+    let (listed, held) = (index(&[referrer("one")]), index(&[referrer("one"), referrer("two")]));
+    let fake = Fake::start(&[(&by_api(), &listed), (&by_tag("GET"), &held)]).await;
+    assert_eq!(fake.repository().referrers(&subject()).await.unwrap(), [referrer("one"), referrer("two")]);
+    fake.finish();
+}
+
+#[tokio::test]
+async fn attaching_needs_nothing_where_the_api_lists_it() {
+    let fake = Fake::start(&[(&by_api(), &index(&[referrer("one")]))]).await;
+    fake.repository().attach(&subject(), &[referrer("one")]).await.unwrap();
+    fake.finish();
+}
+
+/// §4.6 with its correction: one write, a pause, read back; a lost entry is written again.
+#[tokio::test]
+async fn the_fallback_index_is_read_back() {
+    let ours = [referrer("ours")];
+    let both = index(&[referrer("theirs"), referrer("ours")]);
+    let fake = Fake::start(&[
+        (&by_api(), "404 Not Found\nContent-Type: text/plain\n\n404 page not found"),
+        (&by_tag("GET"), "404 Not Found"),
+        (&by_tag("PUT"), "201 Created"),
+        // somebody who read before our write has overwritten it
+        (&by_tag("GET"), &index(&[referrer("theirs")])),
+        (&by_tag("GET"), &index(&[referrer("theirs")])),
+        (&by_tag("PUT"), "201 Created"),
+        (&by_tag("GET"), &both),
+    ])
+    .await;
+    fake.repository().attach(&subject(), &ours).await.unwrap();
+    let heard = fake.finish();
+    assert!(heard[2].contains("if-none-match: *") && heard[2].contains("\"note\":\"ours\""));
+    assert!(heard[5].contains("\"note\":\"theirs\"") && heard[5].contains("\"note\":\"ours\""));
+}
+
+/// R19: something else under the fallback tag is left alone.
+#[tokio::test]
+async fn a_fallback_tag_with_another_content_is_not_overwritten() {
+    let image = format!("200 OK\nContent-Type: {}\n\n{{}}", media_type::IMAGE_MANIFEST);
+    let fake = Fake::start(&[(&by_api(), "404 Not Found"), (&by_tag("GET"), &image)]).await;
+    let error = fake.repository().attach(&subject(), &[referrer("one")]).await.unwrap_err();
+    assert!(matches!(error, StoreError::Manifest { .. }), "{error}");
+    fake.finish();
+}

@@ -1,0 +1,146 @@
+//! The HTTP clients behind a registry: one for plain HTTP, one for HTTPS, each made when it is first used.
+//!
+//! HTTPS trusts the roots of the operating system (`SSL_CERT_FILE` and `SSL_CERT_DIR` included) through rustls'
+//! platform verifier, and `ca_file` besides them. Roots are loaded when the first `https` URL is asked, so that a
+//! plain registry costs nothing. Where the system has no roots at all (an empty container image) and no `ca_file` is
+//! given, that is a configuration error: no roots are embedded.
+
+use std::sync::OnceLock;
+
+use oci::{Result, StoreError};
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, Client, ClientBuilder, Identity, Url};
+use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+
+use crate::options::{ClientCertificate, ClientOptions, PemFile};
+use crate::safety::{Guard, is_loopback};
+
+/// Clients that share options, made on first use.
+pub(crate) struct Clients {
+    options: ClientOptions,
+    guard: Guard,
+    /// As Go does, loopback registries are never reached through a proxy.
+    proxied: bool,
+    plain: OnceLock<Result<Client, String>>,
+    secure: OnceLock<Result<Client, String>>,
+}
+
+impl Clients {
+    /// Checks the PEM files of the options; builds nothing yet.
+    pub(crate) fn new(options: ClientOptions, guard: Guard, base: &Url) -> Result<Self> {
+        if let Some(file) = &options.ca_file {
+            check_certificates(file)?;
+        }
+        if let Some(identity) = &options.client_certificate {
+            check_certificates(&identity.certificate)?;
+            PrivateKeyDer::from_pem_slice(&identity.key.pem)
+                .map_err(|error| unusable(&identity.key, &format!("no usable private key: {error}")))?;
+        }
+        let proxied = !is_loopback(base);
+        Ok(Self { options, guard, proxied, plain: OnceLock::new(), secure: OnceLock::new() })
+    }
+
+    /// The client for this URL's scheme.
+    pub(crate) fn of(&self, url: &Url) -> Result<&Client> {
+        let client = if url.scheme() == "https" {
+            self.secure.get_or_init(|| self.secure_client().map_err(|error| explain(&error)))
+        } else {
+            self.plain.get_or_init(|| self.plain_client().map_err(|error| explain(&error)))
+        };
+        client.as_ref().map_err(|detail| StoreError::Configuration {
+            location: url.origin().ascii_serialization(),
+            detail: format!("no HTTP client: {detail}"),
+        })
+    }
+
+    fn plain_client(&self) -> reqwest::Result<Client> {
+        // Trusting an empty set keeps reqwest from loading the system's roots.
+        self.common().tls_certs_only(Vec::<Certificate>::new()).build()
+    }
+
+    fn secure_client(&self) -> reqwest::Result<Client> {
+        let mut builder = self.common();
+        if let Some(file) = &self.options.ca_file {
+            builder = builder.tls_certs_merge(Certificate::from_pem_bundle(&file.pem)?);
+        }
+        if let Some(certificate) = &self.options.client_certificate {
+            builder = builder.identity(identity(certificate)?);
+        }
+        if self.options.insecure_skip_tls_verify {
+            builder = builder.tls_danger_accept_invalid_certs(true);
+        }
+        builder.build()
+    }
+
+    fn common(&self) -> ClientBuilder {
+        let builder = Client::builder()
+            .user_agent(self.options.user_agent.as_str())
+            .connect_timeout(self.options.timeouts.connect)
+            .redirect(Policy::none())
+            .referer(false)
+            .dns_resolver(self.guard.clone());
+        if self.proxied { builder } else { builder.no_proxy() }
+    }
+}
+
+fn identity(files: &ClientCertificate) -> reqwest::Result<Identity> {
+    let mut pem = files.certificate.pem.clone();
+    pem.push(b'\n');
+    pem.extend_from_slice(&files.key.pem);
+    Identity::from_pem(&pem)
+}
+
+fn check_certificates(file: &PemFile) -> Result<()> {
+    let mut count = 0_usize;
+    for certificate in CertificateDer::pem_slice_iter(&file.pem) {
+        certificate.map_err(|error| unusable(file, &format!("broken PEM: {error}")))?;
+        count += 1;
+    }
+    if count == 0 {
+        return Err(unusable(file, "it holds no PEM certificate"));
+    }
+    Ok(())
+}
+
+fn unusable(file: &PemFile, detail: &str) -> StoreError {
+    StoreError::Configuration { location: file.name.clone(), detail: detail.to_owned() }
+}
+
+/// An error with its causes, each once.
+pub(crate) fn explain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(current) = cause {
+        let part = current.to_string();
+        if !text.contains(&part) {
+            text = format!("{text}: {part}");
+        }
+        cause = current.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clients(options: ClientOptions) -> Result<Clients> {
+        let base = Url::parse("http://127.0.0.1:5000/").unwrap();
+        Clients::new(options, Guard::new(&base), &base)
+    }
+
+    #[test]
+    fn a_ca_file_without_certificates_is_named() {
+        let file = PemFile { name: "ca.pem".to_owned(), pem: b"hello".to_vec() };
+        let error = clients(ClientOptions { ca_file: Some(file), ..ClientOptions::default() }).err().unwrap();
+        assert_eq!(error.to_string(), "ca.pem: it holds no PEM certificate");
+    }
+
+    #[test]
+    fn plain_clients_can_be_built() {
+        let clients = clients(ClientOptions::default()).unwrap();
+        assert!(clients.of(&Url::parse("http://127.0.0.1:5000/v2/").unwrap()).is_ok());
+        assert!(clients.secure.get().is_none());
+    }
+}
