@@ -1,0 +1,106 @@
+//! Steps 9, 11 and 12: look again, set the version tag, read it back.
+
+use oci::{Digest, RawManifest, Reference, StoreError, TagRule};
+
+use crate::look::{Standing, standing};
+use crate::report::Outcome;
+use crate::stage::{Staged, upload};
+use crate::verify::Verified;
+use crate::{ChartPlan, Error, Ports, Result, Step};
+
+/// A chart whose tag may be set now.
+pub struct Ready<'a> {
+    verified: Verified<'a>,
+}
+
+/// A chart whose version everybody can see.
+pub struct Published<'a> {
+    /// The chart.
+    pub chart: &'a ChartPlan,
+    /// What its tag holds.
+    pub manifest: RawManifest,
+    /// How it came there.
+    pub outcome: Outcome,
+    /// What was attached in this run.
+    pub attached: Vec<Digest>,
+}
+
+/// Step 9: the tag must still be as it was, and now it must be known.
+///
+/// # Errors
+/// [`Error::Moved`], [`Error::Conflict`], or [`Error::Unknown`] when the registry still does not say.
+pub async fn look_again<'a>(_ports: &Ports<'_>, verified: Verified<'a>) -> Result<Ready<'a>> {
+    let Verified { staged, attached } = verified;
+    if !matches!(staged.standing, Standing::Absent | Standing::Unknown(_)) {
+        return Ok(Ready { verified: Verified { staged, attached } });
+    }
+    let reference = staged.chart.reference.clone();
+    match standing(&*staged.store, staged.chart).await? {
+        Standing::Unknown(source) => Err(Error::Unknown { reference, source }),
+        Standing::EqualContent(found) => {
+            Err(Error::Moved { reference, found: found.digest, ours: staged.manifest.digest })
+        }
+        now @ (Standing::Absent | Standing::Ours) => {
+            Ok(Ready { verified: Verified { staged: Staged { standing: now, ..staged }, attached } })
+        }
+    }
+}
+
+/// Steps 11 and 12: sets the version tag unless it is set, and reads it back as a stranger.
+///
+/// # Errors
+/// [`Error::Moved`] when somebody else set it; whatever the store reports.
+pub async fn commit<'a>(ports: &Ports<'_>, ready: Ready<'a>) -> Result<Published<'a>> {
+    let Verified { staged, attached } = ready.verified;
+    let outcome = match &staged.standing {
+        Standing::Ours => Outcome::AlreadyPublished,
+        Standing::EqualContent(_) => Outcome::Adopted,
+        Standing::Absent | Standing::Unknown(_) => {
+            ports.progress.step(Step::Commit, &staged.chart.reference);
+            set_tag(&staged).await?;
+            read_back(ports, &staged).await?;
+            Outcome::Released
+        }
+    };
+    Ok(Published { chart: staged.chart, manifest: staged.manifest, outcome, attached })
+}
+
+/// A registry that collected the blobs as garbage meanwhile gets them once more.
+async fn set_tag(staged: &Staged<'_>) -> Result<()> {
+    let set = || staged.store.tag(&staged.chart.tag, &staged.manifest, TagRule::Keep);
+    let answer = match set().await {
+        Err(StoreError::BlobUnknown { .. }) => {
+            upload(&*staged.store, staged.chart).await?;
+            set().await
+        }
+        answer => answer,
+    };
+    match answer {
+        Err(StoreError::TagMoved { .. }) => Err(moved(staged).await),
+        answer => Ok(answer?),
+    }
+}
+
+async fn moved(staged: &Staged<'_>) -> Error {
+    match staged.store.manifest(&Reference::Tag(staged.chart.tag.clone())).await {
+        Ok(found) => Error::Moved {
+            reference: staged.chart.reference.clone(),
+            found: found.digest,
+            ours: staged.manifest.digest.clone(),
+        },
+        Err(error) => error.into(),
+    }
+}
+
+async fn read_back(ports: &Ports<'_>, staged: &Staged<'_>) -> Result<()> {
+    let stranger = ports.target.open_as_stranger(&staged.chart.repository).await?;
+    let found = stranger.manifest(&Reference::Tag(staged.chart.tag.clone())).await?;
+    if found.digest == staged.manifest.digest {
+        return Ok(());
+    }
+    Err(Error::Moved {
+        reference: staged.chart.reference.clone(),
+        found: found.digest,
+        ours: staged.manifest.digest.clone(),
+    })
+}

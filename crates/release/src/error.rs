@@ -1,0 +1,106 @@
+//! What stops a release.
+
+use oci::{Digest, StoreError};
+
+use crate::verify::VerifyError;
+
+/// Result of a release step.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A release stopped. Unless the variant says otherwise, no version became visible.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The version is published with other content.
+    #[error(
+        "{reference} is already published with other content\n  published: {published}\n  ours:      {ours}\n{differences}"
+    )]
+    Conflict {
+        /// The version's reference.
+        reference: String,
+        /// Digest of what is published.
+        published: Digest,
+        /// Digest of what would have been published.
+        ours: Digest,
+        /// One line per file that differs.
+        differences: String,
+    },
+    /// Another run set the tag while this one was under way.
+    #[error("{reference} was set to {found} by somebody else during this run; ours is {ours}")]
+    Moved {
+        /// The version's reference.
+        reference: String,
+        /// What the tag holds.
+        found: Digest,
+        /// What this run made.
+        ours: Digest,
+    },
+    /// The registry does not say whether the version exists, so it can't be published without risk.
+    #[error("can't tell whether {reference} is already published: {source}")]
+    Unknown {
+        /// The version's reference.
+        reference: String,
+        /// The registry's answer.
+        source: StoreError,
+    },
+    /// What was staged in a public place can't be read without credentials.
+    #[error("{reference} is staged but can't be read anonymously: {source}")]
+    NotPublic {
+        /// Reference by digest.
+        reference: String,
+        /// What a stranger got.
+        source: StoreError,
+    },
+    /// What the store gives back is not what was meant.
+    #[error("{reference} does not verify: {source}")]
+    Verification {
+        /// Reference by digest.
+        reference: String,
+        /// What is wrong.
+        source: VerifyError,
+    },
+    /// The chart can't be named or described in OCI terms.
+    #[error("{chart}: {detail}")]
+    Plan {
+        /// The chart's folder.
+        chart: String,
+        /// What is wrong.
+        detail: String,
+    },
+}
+
+impl Error {
+    /// How to mend it, where that is known.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Store(source) => source.hint(),
+            Self::Conflict { .. } => {
+                Some("published versions never change: raise `version` in Chart.yaml (and artifacthub-pkg.yml) and run again".to_owned())
+            }
+            Self::Moved { .. } => Some("compare both with `portolan verify`; if theirs is right there is nothing to do".to_owned()),
+            Self::Unknown { .. } => Some("log in with an account that may pull and push this repository".to_owned()),
+            Self::NotPublic { reference, .. } => Some(public_remedy(reference)),
+            Self::Verification { .. } => Some("do not use it; push again, and report the registry if it happens twice".to_owned()),
+            Self::Plan { .. } => None,
+        }
+    }
+}
+
+fn public_remedy(reference: &str) -> String {
+    let rest = reference.trim_start_matches("oci://");
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let package = path.split('@').next().unwrap_or(path);
+    if host == "ghcr.io" {
+        let (owner, name) = package.split_once('/').unwrap_or((package, ""));
+        let name = name.replace('/', "%2F");
+        return format!(
+            "make the package public at https://github.com/orgs/{owner}/packages/container/{name}/settings (user accounts: https://github.com/users/{owner}/packages/container/{name}/settings), then run again"
+        );
+    }
+    format!(
+        "make the repository {package} on {host} publicly readable, or declare the target `visibility: private`, then run again"
+    )
+}

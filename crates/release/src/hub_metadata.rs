@@ -1,0 +1,85 @@
+//! Step 10: `artifacthub-repo.yml` under the tag `artifacthub.io`. Unchanged is not pushed; pushed is read back.
+
+use hub::metadata_artifact;
+use oci::{Digest, RawManifest, Reference, Store, StoreError, Tag, TagRule, copy_manifest, limits};
+use serde::Serialize;
+
+use crate::{ChartPlan, Ports, Result, Step};
+
+/// What became of the repository metadata.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", tag = "state")]
+pub enum HubMetadata {
+    /// There is no file for this chart.
+    None,
+    /// The registry holds this content already.
+    Unchanged {
+        /// Digest of the manifest under the tag.
+        digest: String,
+    },
+    /// It was pushed and read back.
+    Pushed {
+        /// Digest of the manifest under the tag.
+        digest: String,
+    },
+}
+
+/// Publishes the chart's metadata file, if it has one.
+///
+/// # Errors
+/// Whatever the store reports.
+pub async fn publish(ports: &Ports<'_>, chart: &ChartPlan) -> Result<HubMetadata> {
+    let Some((_, file)) = &chart.hub_metadata else { return Ok(HubMetadata::None) };
+    ports.progress.step(Step::HubMetadata, &chart.reference);
+    let store = ports.target.open(&chart.repository).await?;
+    Ok(push(&*store, file).await?)
+}
+
+/// Makes sure that the repository's metadata tag carries exactly `file`.
+///
+/// # Errors
+/// Whatever the store reports; a read-back with other content is [`StoreError::TagMoved`].
+pub async fn push(store: &dyn Store, file: &[u8]) -> oci::Result<HubMetadata> {
+    let tag = Tag::parse(metadata_artifact::TAG)?;
+    let (manifest, config, layer) = metadata_artifact::describe(file);
+    if let Some(held) = held(store, &tag).await?
+        && metadata_artifact::metadata_layer(&held).is_some_and(|found| found.digest == layer.digest)
+    {
+        return Ok(HubMetadata::Unchanged { digest: held.digest.to_string() });
+    }
+    let blobs = [(config, metadata_artifact::CONFIG.into()), (layer, file.to_vec().into())];
+    copy_manifest(store, &manifest, &blobs).await?;
+    store.tag(&tag, &manifest, TagRule::Move).await?;
+    read_back(store, &tag, &manifest.digest).await?;
+    Ok(HubMetadata::Pushed { digest: manifest.digest.to_string() })
+}
+
+async fn held(store: &dyn Store, tag: &Tag) -> oci::Result<Option<RawManifest>> {
+    match store.manifest(&Reference::Tag(tag.clone())).await {
+        Ok(manifest) => Ok(Some(manifest)),
+        Err(error) if error.is_not_found() || error.is_access() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+async fn read_back(store: &dyn Store, tag: &Tag, expected: &Digest) -> oci::Result<()> {
+    let found = store.manifest(&Reference::Tag(tag.clone())).await?;
+    if found.digest == *expected {
+        return Ok(());
+    }
+    Err(StoreError::TagMoved { location: format!("{}:{tag}", store.location()) })
+}
+
+/// Reads the metadata file that Artifact Hub would find: its bytes and the manifest's digest.
+///
+/// # Errors
+/// Whatever the store reports; [`StoreError::NotFound`] when the tag or the layer is missing.
+pub async fn show(store: &dyn Store) -> oci::Result<(bytes::Bytes, Digest)> {
+    let tag = Tag::parse(metadata_artifact::TAG)?;
+    let manifest = store.manifest(&Reference::Tag(tag)).await?;
+    let layer = metadata_artifact::metadata_layer(&manifest).ok_or_else(|| StoreError::NotFound {
+        location: store.location(),
+        what: format!("a layer of type {}", oci::media_type::HUB_METADATA),
+    })?;
+    Ok((store.blob(&layer, limits::MANIFEST).await?, manifest.digest))
+}

@@ -1,0 +1,61 @@
+//! A release: plan, stages, report. Everything outside is behind [`Ports`].
+//!
+//! [`release()`] reads like the recipe:
+//!
+//! 1. **Plan** ([`plan`]), 2. **check** ([`gate`]), 3. **package** and 4. **describe** ([`artifact`]) are pure and
+//!    happen before: they fix every byte and name.
+//! 5. **Look** at the target ([`look`]): absent, ours, equal content, other content, or not to be known yet.
+//! 6. **Stage** ([`stage`]): blobs, then the manifest by digest. No tag shows it.
+//! 7. **Sign** ([`sign`]): whatever the signers make is attached to the digest.
+//! 8. **Verify as a stranger** ([`verify`]): fresh store, only the digest.
+//! 9. **Look again** at the tag.
+//! 10. **Hub metadata** ([`hub_metadata`]) under its own tag; independent of 8, so it runs beside it.
+//! 11. **Commit** ([`commit`]): the version tag, the one moment at which anybody can see the version.
+//! 12. **Read back** as a stranger.
+//! 13. **Mirror** ([`mirror`]) and **report** ([`report`]).
+//!
+//! With several charts each step is done for all of them before the next begins; tags are set in dependency order.
+
+pub mod artifact;
+pub mod commit;
+mod error;
+pub mod gate;
+pub mod hub_metadata;
+pub mod look;
+pub mod mirror;
+pub mod notes;
+pub mod plan;
+mod ports;
+pub mod report;
+pub mod sign;
+pub mod stage;
+pub mod verify;
+pub mod versions;
+
+pub use error::{Error, Result};
+pub use plan::{ChartPlan, Plan};
+pub use ports::{Place, Ports, Progress, Silent, Step};
+pub use report::Report;
+
+use futures_util::future::{try_join, try_join_all};
+
+/// Releases every chart of the plan.
+///
+/// # Errors
+/// [`Error`]; whatever happened, no version tag was written unless the error says so, and running again with the
+/// same plan completes the release.
+pub async fn release(plan: &Plan, ports: &Ports<'_>) -> Result<Report> {
+    let looked = try_join_all(plan.charts.iter().map(|chart| look::look(ports, chart))).await?;
+    let staged = try_join_all(looked.into_iter().map(|looked| stage::stage(ports, looked))).await?;
+    let signed = try_join_all(staged.into_iter().map(|staged| sign::sign(ports, staged))).await?;
+    let strangers = try_join_all(signed.into_iter().map(|signed| verify::as_stranger(ports, signed)));
+    let metadata = try_join_all(plan.charts.iter().map(|chart| hub_metadata::publish(ports, chart)));
+    let (verified, metadata) = try_join(strangers, metadata).await?;
+    let ready = try_join_all(verified.into_iter().map(|verified| commit::look_again(ports, verified))).await?;
+    let mut published = Vec::new();
+    for ready in ready {
+        published.push(commit::commit(ports, ready).await?);
+    }
+    let mirrored = mirror::mirror_all(ports, &published).await;
+    Ok(Report::new(plan, published, metadata, mirrored))
+}

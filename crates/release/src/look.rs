@@ -1,0 +1,113 @@
+//! Step 5: what the target holds under the version tag.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::future::try_join;
+use oci::{Descriptor, RawManifest, Reference, Store, StoreError, limits, media_type};
+
+use crate::{ChartPlan, Error, Ports, Result, Step};
+
+/// What stands under a version's tag.
+#[derive(Debug)]
+pub enum Standing {
+    /// Nothing: the registry says 404.
+    Absent,
+    /// The registry does not say (401, 403). Staging may go on, the commit may not.
+    Unknown(StoreError),
+    /// Our manifest.
+    Ours,
+    /// Another manifest with the same chart in it, which is adopted: nothing is pushed again.
+    EqualContent(Box<RawManifest>),
+}
+
+/// A chart with its store and what was found there.
+pub struct Looked<'a> {
+    /// The chart.
+    pub chart: &'a ChartPlan,
+    /// Its repository at the target.
+    pub store: Arc<dyn Store>,
+    /// What stands under its tag.
+    pub standing: Standing,
+    /// Whether our manifest is there by digest: an earlier run staged it.
+    pub staged_before: bool,
+}
+
+/// Looks at the version's tag, and whether an earlier run staged the manifest.
+///
+/// # Errors
+/// [`Error::Conflict`] when other content is published; whatever the store reports.
+pub async fn look<'a>(ports: &Ports<'_>, chart: &'a ChartPlan) -> Result<Looked<'a>> {
+    ports.progress.step(Step::Look, &chart.reference);
+    let store = ports.target.open(&chart.repository).await?;
+    let (standing, staged_before) = try_join(standing(&*store, chart), was_staged(&*store, chart)).await?;
+    Ok(Looked { chart, store, standing, staged_before })
+}
+
+async fn was_staged(store: &dyn Store, chart: &ChartPlan) -> Result<bool> {
+    match store.has_manifest(&chart.artifact.manifest.digest).await {
+        Ok(found) => Ok(found),
+        Err(error) if error.is_access() => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What stands under the chart's tag.
+///
+/// # Errors
+/// [`Error::Conflict`] when it is other content; whatever the store reports but 401, 403 and 404.
+pub async fn standing(store: &dyn Store, chart: &ChartPlan) -> Result<Standing> {
+    let found = match store.manifest(&Reference::Tag(chart.tag.clone())).await {
+        Ok(found) => found,
+        Err(error) if error.is_not_found() => return Ok(Standing::Absent),
+        Err(error) if error.is_access() => return Ok(Standing::Unknown(error)),
+        Err(error) => return Err(error.into()),
+    };
+    if found.digest == chart.artifact.manifest.digest {
+        return Ok(Standing::Ours);
+    }
+    let differences = compare(store, &found, chart).await?;
+    if differences.is_empty() {
+        return Ok(Standing::EqualContent(Box::new(found)));
+    }
+    Err(Error::Conflict {
+        reference: chart.reference.clone(),
+        published: found.digest,
+        ours: chart.artifact.manifest.digest.clone(),
+        differences: differences.iter().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n"),
+    })
+}
+
+/// The differences between what is published and what would be, one line each; none means equal content.
+async fn compare(store: &dyn Store, published: &RawManifest, chart: &ChartPlan) -> Result<Vec<String>> {
+    let Some((config, layer)) = chart_blobs(published) else {
+        return Ok(vec!["what is published under this tag is not a Helm chart".to_owned()]);
+    };
+    let config = async { store.blob(&config, limits::CONFIG).await };
+    let layer = async { store.blob(&layer, limits::CHART).await };
+    let (config, layer) = try_join(config, layer).await?;
+    let mut differences = match (chart::load_archive(&layer), chart::load_archive(&chart.artifact.layer.1)) {
+        (Ok(published), Ok(ours)) => chart::compare::compare(&published, &ours).lines(),
+        (Err(error), _) | (_, Err(error)) => vec![format!("what is published can't be read as a chart: {error}")],
+    };
+    if !same_json(&config, &chart.artifact.config.1) {
+        differences.push("the config blob (Chart.yaml as JSON) differs".to_owned());
+    }
+    Ok(differences)
+}
+
+fn same_json(left: &Bytes, right: &Bytes) -> bool {
+    let parse = |bytes: &Bytes| serde_json::from_slice::<serde_json::Value>(bytes).ok();
+    parse(left).is_some_and(|left| Some(left) == parse(right))
+}
+
+/// Config and chart layer of a manifest, when it is a chart's: exactly the media types that Helm looks for.
+pub fn chart_blobs(manifest: &RawManifest) -> Option<(Descriptor, Descriptor)> {
+    let document = manifest.document().ok()?;
+    let config = document.config.filter(|config| config.media_type == media_type::HELM_CONFIG)?;
+    let is_chart = |layer: &&Descriptor| {
+        [media_type::HELM_CHART, media_type::HELM_CHART_LEGACY].contains(&layer.media_type.as_str())
+    };
+    let layer = document.layers?.iter().find(is_chart)?.clone();
+    Some((config, layer))
+}

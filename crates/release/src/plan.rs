@@ -1,0 +1,137 @@
+//! Step 1: everything that decides bytes and names, in one immutable value. Registry answers later only choose
+//! between skip, complete, refuse and fall back.
+
+use std::collections::BTreeMap;
+
+use oci::{RepositoryName, Tag};
+use serde::Serialize;
+
+use crate::artifact::{self, Artifact};
+use crate::gate::Cleared;
+use crate::{Error, Place, Result};
+
+/// A chart as it comes into the plan.
+#[derive(Debug)]
+pub struct Source {
+    /// The folder, as the user named it.
+    pub path: String,
+    /// The chart that passed the gates.
+    pub cleared: Cleared,
+    /// The time that decides bytes.
+    pub time: SourceTime,
+    /// `artifacthub-repo.yml` for this chart's repository: its path and content.
+    pub hub_metadata: Option<(String, Vec<u8>)>,
+}
+
+/// The time that every byte is stamped with, and who decided it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SourceTime {
+    /// Unix seconds.
+    pub seconds: i64,
+    /// `SOURCE_DATE_EPOCH`, `git commit <hash>` or `fixed epoch`.
+    pub decided_by: String,
+}
+
+/// Everything about one chart's release.
+#[derive(Debug)]
+pub struct ChartPlan {
+    /// The folder, as the user named it.
+    pub path: String,
+    /// Chart name.
+    pub name: String,
+    /// Chart version.
+    pub version: String,
+    /// The tag: the version with `+` as `_`.
+    pub tag: Tag,
+    /// Full repository name at the target.
+    pub repository: RepositoryName,
+    /// Reference by tag.
+    pub reference: String,
+    /// The time that decides bytes.
+    pub time: SourceTime,
+    /// Package and manifest.
+    pub artifact: Artifact,
+    /// `artifacthub-repo.yml`: its path and content.
+    pub hub_metadata: Option<(String, Vec<u8>)>,
+    /// Findings that did not stop the release.
+    pub findings: Vec<checks::Finding>,
+    /// Findings that an exception covers, with its reason.
+    pub waived: Vec<checks::policy::Waived>,
+}
+
+/// Everything about a release.
+#[derive(Debug)]
+pub struct Plan {
+    /// Where the charts go.
+    pub target: String,
+    /// Whether everybody must be able to read them there.
+    pub public: bool,
+    /// Where copies go.
+    pub mirrors: Vec<String>,
+    /// The charts in the order in which their tags are set: dependencies first.
+    pub charts: Vec<ChartPlan>,
+}
+
+/// Plans the release of `sources` to `target`.
+///
+/// # Errors
+/// [`Error::Plan`] when a chart can't be packaged or named, or when two charts want the same repository.
+pub fn plan(sources: Vec<Source>, target: &dyn Place, mirrors: &[&dyn Place]) -> Result<Plan> {
+    let sources = in_dependency_order(sources)?;
+    let charts = sources.into_iter().map(|source| chart_plan(source, target)).collect::<Result<Vec<_>>>()?;
+    let mut taken: BTreeMap<&RepositoryName, &str> = BTreeMap::new();
+    for chart in &charts {
+        if let Some(other) = taken.insert(&chart.repository, &chart.path) {
+            let detail =
+                format!("its repository {} is also that of {other}: chart names must differ", chart.repository);
+            return Err(Error::Plan { chart: chart.path.clone(), detail });
+        }
+    }
+    let mirrors = mirrors.iter().map(|mirror| mirror.location()).collect();
+    Ok(Plan { target: target.location(), public: target.is_public(), mirrors, charts })
+}
+
+fn chart_plan(source: Source, target: &dyn Place) -> Result<ChartPlan> {
+    let chart = source.cleared.chart();
+    let failed = |detail: String| Error::Plan { chart: source.path.clone(), detail };
+    let (name, version) = (chart.metadata.name.clone(), chart.metadata.version.clone());
+    let repository = target.repository(&name).map_err(|error| failed(error.to_string()))?;
+    let tag = Tag::of_version(&version).map_err(|error| failed(error.to_string()))?;
+    let artifact = artifact::build(chart, source.time.seconds).map_err(|error| failed(error.to_string()))?;
+    let reference = format!("{}/{name}:{tag}", target.location());
+    Ok(ChartPlan {
+        name,
+        version,
+        tag,
+        repository,
+        reference,
+        artifact,
+        findings: source.cleared.findings().to_vec(),
+        waived: source.cleared.waived().to_vec(),
+        path: source.path,
+        time: source.time,
+        hub_metadata: source.hub_metadata,
+    })
+}
+
+/// A chart comes after the charts of the same release that it depends on; otherwise the given order stays.
+fn in_dependency_order(sources: Vec<Source>) -> Result<Vec<Source>> {
+    let mut waiting = sources;
+    let mut ordered: Vec<Source> = Vec::new();
+    while !waiting.is_empty() {
+        let names: Vec<String> = waiting.iter().map(|source| source.cleared.chart().metadata.name.clone()).collect();
+        let free = |source: &Source| {
+            let metadata = &source.cleared.chart().metadata;
+            metadata.dependencies.iter().all(|needed| needed.name == metadata.name || !names.contains(&needed.name))
+        };
+        let Some(next) = waiting.iter().position(free) else {
+            let path = waiting.first().map(|source| source.path.clone()).unwrap_or_default();
+            return Err(Error::Plan {
+                chart: path,
+                detail: format!("these charts depend on each other: {}", names.join(", ")),
+            });
+        };
+        ordered.push(waiting.remove(next));
+    }
+    Ok(ordered)
+}

@@ -1,0 +1,185 @@
+//! Step 8, and `portolan verify`: read a chart back with nothing but its name, and compare everything that names it.
+//!
+//! The steps of [`verify`]:
+//!
+//! 1. Read the manifest; its digest is checked by the store.
+//! 2. It is a Helm chart's: the config's media type, exactly one chart layer, chart layer first.
+//! 3. Read config and layer; size and digest are checked by the store.
+//! 4. The layer loads as a chart under the strict archive rules.
+//! 5. The config blob says what the layer's `Chart.yaml` says.
+//! 6. Title and version annotations agree with the chart.
+//! 7. The repository's last component is the chart's name; the tag, if one is given, is its version.
+
+use bytes::Bytes;
+use chart::Chart;
+use futures_util::future::try_join;
+use oci::{Digest, RawManifest, Reference, Store, StoreError, limits, media_type};
+
+use crate::look::chart_blobs;
+use crate::sign::Signed;
+use crate::stage::Staged;
+use crate::{Error, Ports, Result, Step};
+
+/// What does not agree.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// The store could not give what was asked for, or gave something else.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The manifest is not a chart's.
+    #[error("not a Helm chart: {0}")]
+    NotAChart(String),
+    /// The layer is not a chart archive that can be trusted.
+    #[error("its chart layer {layer} can't be loaded: {detail}")]
+    Archive {
+        /// Digest of the layer.
+        layer: Digest,
+        /// Why.
+        detail: String,
+    },
+    /// Two places name different things.
+    #[error("{place} says {found:?}, but Chart.yaml in the chart layer says {expected:?}")]
+    Disagreement {
+        /// The config blob's field, an annotation, the tag or the repository.
+        place: String,
+        /// What it says.
+        found: String,
+        /// What the chart says.
+        expected: String,
+    },
+}
+
+/// A chart that was read back and agrees with itself.
+#[derive(Debug)]
+pub struct VerifiedChart {
+    /// Its manifest.
+    pub manifest: RawManifest,
+    /// The chart in its layer.
+    pub chart: Chart,
+    /// The archive.
+    pub archive: Bytes,
+    /// Descriptors of what refers to it.
+    pub layer: Digest,
+    /// Digest of the config blob.
+    pub config: Digest,
+}
+
+/// A release that a stranger could read back by digest.
+pub struct Verified<'a> {
+    /// The chart as it is staged.
+    pub staged: Staged<'a>,
+    /// What was attached in this run.
+    pub attached: Vec<Digest>,
+}
+
+/// Verifies what was staged through a fresh store, by digest only.
+///
+/// # Errors
+/// [`Error::NotPublic`] when the place is declared public but does not let a stranger read,
+/// [`Error::Verification`] when what comes back does not agree.
+pub async fn as_stranger<'a>(ports: &Ports<'_>, signed: Signed<'a>) -> Result<Verified<'a>> {
+    let Signed { staged, attached } = signed;
+    let reference = format!("{}/{}@{}", ports.target.location(), staged.chart.name, staged.manifest.digest);
+    ports.progress.step(Step::Verify, &reference);
+    let stranger = ports.target.open_as_stranger(&staged.chart.repository).await?;
+    match verify(&*stranger, &Reference::Digest(staged.manifest.digest.clone())).await {
+        Ok(_) => Ok(Verified { staged, attached }),
+        Err(VerifyError::Store(source)) => Err(unreadable(ports, reference, source)),
+        Err(source) => Err(Error::Verification { reference, source }),
+    }
+}
+
+fn unreadable(ports: &Ports<'_>, reference: String, source: StoreError) -> Error {
+    let hidden = source.is_access() || source.is_not_found();
+    match source {
+        source if ports.target.is_public() && hidden => Error::NotPublic { reference, source },
+        source @ (StoreError::DigestMismatch { .. } | StoreError::WrongSize { .. } | StoreError::Manifest { .. }) => {
+            Error::Verification { reference, source: source.into() }
+        }
+        source => source.into(),
+    }
+}
+
+/// Reads a chart and compares everything that names it; the numbered steps are in the module's documentation.
+///
+/// # Errors
+/// [`VerifyError`] with the first thing that does not agree.
+pub async fn verify(store: &dyn Store, reference: &Reference) -> Result<VerifiedChart, VerifyError> {
+    // 1.
+    let manifest = store.manifest(reference).await?;
+    // 2.
+    let (config_at, layer_at) = chart_blobs(&manifest).ok_or_else(|| not_a_chart(&manifest))?;
+    // 3.
+    let config = async { store.blob(&config_at, limits::CONFIG).await };
+    let layer = async { store.blob(&layer_at, limits::CHART).await };
+    let (config, archive) = try_join(config, layer).await?;
+    // 4.
+    let chart = chart::load_archive(&archive)
+        .map_err(|error| VerifyError::Archive { layer: layer_at.digest.clone(), detail: error.to_string() })?;
+    // 5. to 7.
+    config_agrees(&config, &chart)?;
+    annotations_agree(&manifest, &chart)?;
+    agree("the repository", store.name().base(), &chart.metadata.name)?;
+    if let Reference::Tag(tag) = reference {
+        agree("the tag", tag.as_str(), &chart.metadata.version.replace('+', "_"))?;
+    }
+    Ok(VerifiedChart { manifest, chart, archive, layer: layer_at.digest, config: config_at.digest })
+}
+
+fn not_a_chart(manifest: &RawManifest) -> VerifyError {
+    let reason = match manifest.document() {
+        Err(error) => error.to_string(),
+        Ok(document) => match document.config {
+            None => "the manifest has no config".to_owned(),
+            Some(config) if config.media_type != media_type::HELM_CONFIG => {
+                format!("its config is {:?}, expected {:?}", config.media_type, media_type::HELM_CONFIG)
+            }
+            Some(_) => format!("it has no layer of type {:?}", media_type::HELM_CHART),
+        },
+    };
+    VerifyError::NotAChart(reason)
+}
+
+fn config_agrees(config: &[u8], chart: &Chart) -> Result<(), VerifyError> {
+    let found: serde_json::Value = serde_json::from_slice(config)
+        .map_err(|error| VerifyError::NotAChart(format!("its config blob is not JSON: {error}")))?;
+    let expected: serde_json::Value = serde_json::from_slice(&chart.metadata.to_config_json())
+        .map_err(|error| VerifyError::NotAChart(format!("its Chart.yaml does not become JSON: {error}")))?;
+    let empty = serde_json::Map::new();
+    let (found, expected) = (found.as_object().unwrap_or(&empty), expected.as_object().unwrap_or(&empty));
+    for key in found.keys().chain(expected.keys()) {
+        if found.get(key) != expected.get(key) {
+            let show =
+                |value: Option<&serde_json::Value>| value.map_or_else(|| "nothing".to_owned(), ToString::to_string);
+            let place = format!("field `{key}` of the config blob");
+            return Err(VerifyError::Disagreement {
+                place,
+                found: show(found.get(key)),
+                expected: show(expected.get(key)),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn annotations_agree(manifest: &RawManifest, chart: &Chart) -> Result<(), VerifyError> {
+    let document = manifest.document().map_err(|error| VerifyError::NotAChart(error.to_string()))?;
+    let pairs = [
+        ("org.opencontainers.image.title", &chart.metadata.name),
+        ("org.opencontainers.image.version", &chart.metadata.version),
+    ];
+    for (key, expected) in pairs {
+        if let Some(found) = document.annotations.get(key) {
+            agree(&format!("annotation {key}"), found, expected)?;
+        }
+    }
+    Ok(())
+}
+
+fn agree(place: &str, found: &str, expected: &str) -> Result<(), VerifyError> {
+    if found == expected {
+        return Ok(());
+    }
+    Err(VerifyError::Disagreement { place: place.to_owned(), found: found.to_owned(), expected: expected.to_owned() })
+}
