@@ -1,0 +1,42 @@
+//! One file per command.
+
+pub mod hub;
+pub mod mirror;
+pub mod notes;
+pub mod package;
+pub mod plan;
+pub mod release;
+pub mod serve;
+pub mod verify;
+pub mod versions;
+
+use std::future::Future;
+
+use crate::arguments::{Arguments, Command};
+use crate::exit::Exit;
+use crate::failure::{Failure, Result};
+
+/// Runs the command that the arguments name.
+///
+/// # Errors
+/// Whatever stopped it, with its exit code.
+pub fn run(arguments: Arguments) -> Result<Exit> {
+    match arguments.command {
+        Command::Release(arguments) => release::run(&arguments),
+        Command::Plan(arguments) => plan::run(&arguments),
+        Command::Package(arguments) => package::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
+        Command::Mirror(arguments) => mirror::run(&arguments),
+        Command::Versions(arguments) => versions::run(&arguments),
+        Command::Notes(arguments) => notes::run(&arguments),
+        Command::Hub(arguments) => hub::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
+    }
+}
+
+/// Runs a future to its end on this thread.
+fn block_on<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure { exit: Exit::Bug, ..Failure::input(format!("no runtime: {error}")) })?;
+    runtime.block_on(future)
+}

@@ -1,0 +1,143 @@
+//! `portolan plan`: what a release would do, with who decided each value. Touches nothing and asks nobody.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use ::release::{Place, Plan};
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::access::Access;
+use crate::arguments::{ConfigOptions, OutputOptions, RegistryOptions};
+use crate::config::Config;
+use crate::exit::Exit;
+use crate::failure::Result;
+use crate::places::{self, Target};
+use crate::terminal::{self, Output};
+use crate::gather;
+
+/// Arguments of `portolan plan`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub what: What,
+    #[command(flatten)]
+    pub output: OutputOptions,
+}
+
+/// What is released and where to; shared with `portolan release`.
+#[derive(Debug, Args)]
+pub struct What {
+    /// Chart folders; without any, those that portolan.yaml names
+    #[arg(value_name = "CHART")]
+    pub charts: Vec<PathBuf>,
+    /// Target: a name from portolan.yaml, oci-layout:DIR or oci://HOST/NAMESPACE
+    #[arg(long, value_name = "TARGET", env = "PORTOLAN_TO")]
+    pub to: Option<String>,
+    /// Refuse charts that have another version
+    #[arg(long, value_name = "VERSION", env = "PORTOLAN_EXPECT_VERSION")]
+    pub expect_version: Option<String>,
+    #[command(flatten)]
+    pub config: ConfigOptions,
+    #[command(flatten)]
+    pub registry: RegistryOptions,
+}
+
+/// A plan with the places it goes to.
+pub struct Planned {
+    /// The plan.
+    pub plan: Plan,
+    /// The target and its mirrors.
+    pub target: Target,
+    /// The configuration file, if there is one.
+    pub config: Config,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Findings, bad configuration, charts that can't be packaged.
+pub fn run(arguments: &Arguments) -> Result<Exit> {
+    let planned = plan(&arguments.what)?;
+    print(&planned, arguments.output.output);
+    Ok(Exit::Done)
+}
+
+/// Steps 1 to 4 of a release.
+///
+/// # Errors
+/// Findings, bad configuration, charts that can't be packaged.
+pub fn plan(what: &What) -> Result<Planned> {
+    let config = Config::load(&what.config)?;
+    for section in &config.not_in_effect {
+        terminal::warn(&format!("`{section}` in {} is valid, but this version of Portolan does not act on it yet", config.path.as_deref().unwrap_or("portolan.yaml".as_ref()).display()));
+    }
+    let target = places::target(what.to.as_deref(), &config, &Access::new(&what.registry)?)?;
+    let folders = gather::folders(&what.charts, &config)?;
+    let facts = gather::expected_version(what.expect_version.as_deref(), &folders);
+    let sources = gather::sources(&folders, &config, &facts)?;
+    let mirrors: Vec<&dyn Place> = target.mirrors.iter().map(AsRef::as_ref).collect();
+    let plan = ::release::plan::plan(sources, &*target.place, &mirrors)?;
+    Ok(Planned { plan, target, config })
+}
+
+/// Prints the plan.
+pub fn print(planned: &Planned, output: Output) {
+    match output {
+        Output::Text => terminal::data(&text(planned)),
+        Output::Json => terminal::json(&as_json(planned)),
+    }
+}
+
+fn text(planned: &Planned) -> String {
+    let Planned { plan, target, .. } = planned;
+    let mut text = format!("target      {} (decided by: {})\n", plan.target, target.decided_by);
+    plan.mirrors.iter().for_each(|mirror| text.push_str(&format!("mirror      {mirror}\n")));
+    for chart in &plan.charts {
+        let artifact = &chart.artifact;
+        let _ = write!(
+            text,
+            "\n{} {}\n  from        {}\n  reference   {}\n  source time {} (decided by: {})\n  manifest    {} ({} bytes)\n  config      {} ({} bytes)\n  chart       {} ({} bytes, {})\n",
+            chart.name,
+            chart.version,
+            chart.path,
+            chart.reference,
+            gostd::time::Timestamp::from_unix(chart.time.seconds).to_rfc3339(),
+            chart.time.decided_by,
+            artifact.manifest.digest,
+            artifact.manifest.bytes.len(),
+            artifact.config.0.digest,
+            artifact.config.0.size,
+            artifact.layer.0.digest,
+            artifact.layer.0.size,
+            artifact.file_name,
+        );
+        let metadata = chart.hub_metadata.as_ref().map_or("none: no artifacthub-repo.yml".to_owned(), |(path, _)| format!("tag artifacthub.io from {path}"));
+        let _ = writeln!(text, "  hub         {metadata}");
+    }
+    text.push_str("\nsteps: look, stage by digest, verify as a stranger, look again, Artifact Hub metadata, tag last, read back");
+    text.push_str(if plan.mirrors.is_empty() { "\n" } else { ", mirror\n" });
+    text
+}
+
+fn as_json(planned: &Planned) -> Value {
+    let Planned { plan, target, config } = planned;
+    let charts = plan.charts.iter().map(|chart| {
+        let artifact = &chart.artifact;
+        json!({
+            "path": chart.path, "name": chart.name, "version": chart.version, "tag": chart.tag.as_str(),
+            "repository": chart.repository.as_str(), "reference": chart.reference, "sourceTime": chart.time,
+            "digest": artifact.manifest.digest.to_string(), "manifest": artifact.manifest.descriptor(),
+            "config": artifact.config.0, "layers": [artifact.layer.0], "package": artifact.file_name,
+            "hubMetadata": chart.hub_metadata.as_ref().map(|(path, _)| path), "findings": chart.findings, "waived": chart.waived,
+        })
+    });
+    json!({
+        "apiVersion": ::release::report::API_VERSION,
+        "kind": "ReleasePlan",
+        "configuration": config.path,
+        "target": {"value": plan.target, "decidedBy": target.decided_by, "public": plan.public},
+        "mirrors": plan.mirrors,
+        "charts": charts.collect::<Vec<_>>(),
+    })
+}

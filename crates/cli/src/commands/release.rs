@@ -1,0 +1,110 @@
+//! `portolan release`: the whole recipe.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use ::release::report::{ChartReport, Outcome};
+use ::release::{Plan, Ports, Report, hub_metadata::HubMetadata};
+use clap::Args;
+
+use super::plan::{self, Planned, What};
+use crate::arguments::OutputOptions;
+use crate::exit::Exit;
+use crate::failure::{Failure, Result};
+use crate::terminal::{self, Output, Watcher};
+use crate::{disk, github};
+
+/// Arguments of `portolan release`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    what: What,
+    /// Print the plan and touch nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Where the archives and the report are left
+    #[arg(long, value_name = "DIR", default_value = "dist", env = "PORTOLAN_DIST")]
+    dist: std::path::PathBuf,
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Whatever stopped the release; unless the message says otherwise, no version became visible.
+pub fn run(arguments: &Arguments) -> Result<Exit> {
+    let planned = plan::plan(&arguments.what)?;
+    if arguments.dry_run {
+        plan::print(&planned, arguments.output.output);
+        return Ok(Exit::Done);
+    }
+    leave_archives(&arguments.dist, &planned.plan)?;
+    let report = release(&planned)?;
+    leave_report(&arguments.dist, &report)?;
+    match arguments.output.output {
+        Output::Text => terminal::data(&text(&report)),
+        Output::Json => terminal::json(&report),
+    }
+    github::tell(&report)?;
+    if report.is_behind() {
+        return Err(behind(&report));
+    }
+    Ok(Exit::Done)
+}
+
+fn release(planned: &Planned) -> Result<Report> {
+    let watcher = Watcher::new();
+    let ports = Ports {
+        target: &*planned.target.place,
+        mirrors: planned.target.mirrors.iter().map(AsRef::as_ref).collect(),
+        signers: Vec::new(),
+        progress: &watcher,
+    };
+    super::block_on(async { Ok(::release::release(&planned.plan, &ports).await?) })
+}
+
+fn leave_archives(dist: &Path, plan: &Plan) -> Result<()> {
+    plan.charts.iter().try_for_each(|chart| disk::write(&dist.join(&chart.artifact.file_name), &chart.artifact.layer.1))
+}
+
+fn leave_report(dist: &Path, report: &Report) -> Result<()> {
+    let text = serde_json::to_vec_pretty(report).map_err(|error| Failure::input(format!("report: {error}")))?;
+    disk::write(&dist.join("release.json"), &text)
+}
+
+fn behind(report: &Report) -> Failure {
+    let behind = report.mirrors.iter().filter_map(|mirror| Some(format!("{}: {}", mirror.reference, mirror.behind.as_ref()?)));
+    let message = format!("published, but a mirror is behind:\n  {}", behind.collect::<Vec<_>>().join("\n  "));
+    Failure { message, hint: Some("run the same command again: it completes the mirror".to_owned()), exit: Exit::MirrorBehind }
+}
+
+/// The report for people.
+fn text(report: &Report) -> String {
+    let mut text = String::new();
+    for chart in &report.charts {
+        let _ = writeln!(text, "{} {}\n{}  {}", verb(chart.outcome), chart.reference, "  digest", chart.digest);
+        let _ = writeln!(text, "  hub     {}", metadata(chart));
+    }
+    for mirror in &report.mirrors {
+        let state = mirror.behind.as_ref().map_or_else(|| "complete".to_owned(), |reason| format!("behind: {reason}"));
+        let _ = writeln!(text, "mirror {} {state}", mirror.reference);
+    }
+    text
+}
+
+fn verb(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Released => "released",
+        Outcome::AlreadyPublished => "already published",
+        Outcome::Adopted => "already published with equal content",
+    }
+}
+
+fn metadata(chart: &ChartReport) -> String {
+    match &chart.hub_metadata {
+        HubMetadata::None => "no artifacthub-repo.yml".to_owned(),
+        HubMetadata::Unchanged { digest } => format!("metadata unchanged, {digest}"),
+        HubMetadata::Pushed { digest } => format!("metadata pushed, {digest}"),
+    }
+}

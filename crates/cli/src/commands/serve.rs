@@ -1,0 +1,88 @@
+//! `portolan serve`: a tree of OCI layouts as a registry.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use layout::LayoutTree;
+use registry_server::{Htpasswd, InvalidTls, Server, ServerOptions, tls_config};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::disk;
+use crate::exit::Exit;
+use crate::failure::{Failure, Result};
+use crate::terminal;
+
+/// Arguments of `portolan serve`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The tree: one OCI layout per repository
+    #[arg(value_name = "DIR", default_value = "dist/oci")]
+    folder: PathBuf,
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:5000")]
+    listen: SocketAddr,
+    /// Ask for user and password, checked against this file of bcrypt hashes (`htpasswd -nB USER`)
+    #[arg(long, value_name = "FILE")]
+    htpasswd: Option<PathBuf>,
+    /// Certificate chain, PEM; needs --tls-key
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// Private key, PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+}
+
+const FILE_LIMIT: u64 = 1 << 20;
+
+/// Runs the command until it is told to stop.
+///
+/// # Errors
+/// When the address is taken or a file can't be used.
+pub fn run(arguments: &Arguments) -> Result<Exit> {
+    let options = options(arguments)?;
+    let scheme = if options.tls.is_some() { "https" } else { "http" };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::input(format!("no runtime: {error}")))?;
+    runtime.block_on(async {
+        let failed = |error: std::io::Error| Failure::usage(format!("{}: {error}", arguments.listen));
+        let listener = TcpListener::bind(arguments.listen).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        if !address.ip().is_loopback() && options.auth.is_none() {
+            terminal::warn(&format!("everybody who reaches {address} may read and write: --htpasswd asks for a password"));
+        }
+        terminal::say(&format!("listening on {scheme}://{address}"));
+        let stop = stopped()?;
+        Arc::new(Server::new(options)).serve(listener, stop).await;
+        Ok(Exit::Done)
+    })
+}
+
+fn options(arguments: &Arguments) -> Result<ServerOptions> {
+    let mut options = ServerOptions::new(Arc::new(LayoutTree::new(&arguments.folder)));
+    if let Some(path) = &arguments.htpasswd {
+        let text = String::from_utf8_lossy(&disk::read(path, FILE_LIMIT)?).into_owned();
+        options.auth = Some(Htpasswd::parse(&text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?);
+    }
+    if let (Some(certificate), Some(key)) = (&arguments.tls_cert, &arguments.tls_key) {
+        let (certificate_pem, key_pem) = (disk::read(certificate, FILE_LIMIT)?, disk::read(key, FILE_LIMIT)?);
+        let failed = |error: InvalidTls| Failure::usage(format!("{} with {}: {error}", certificate.display(), key.display()));
+        options.tls = Some(tls_config(&certificate_pem, &key_pem).map_err(failed)?);
+    }
+    Ok(options)
+}
+
+/// Ends at SIGINT or SIGTERM.
+fn stopped() -> Result<impl Future<Output = ()>> {
+    let failed = |error: std::io::Error| Failure::input(format!("signals: {error}"));
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}

@@ -1,0 +1,91 @@
+//! `portolan.yaml`: found, read, and turned into values that know which line decided them.
+
+mod fields;
+mod read;
+mod schema;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use checks::policy::Policy;
+
+use crate::arguments::ConfigOptions;
+use crate::decided::Decided;
+use crate::failure::{Failure, Result};
+use crate::{disk, git};
+
+/// The name of the configuration file.
+pub const FILE_NAME: &str = "portolan.yaml";
+/// The one `apiVersion` that is understood.
+pub const API_VERSION: &str = "portolan.dev/v1alpha1";
+
+/// Everything that `portolan.yaml` says.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The file, if there is one.
+    pub path: Option<PathBuf>,
+    /// Patterns of chart folders, relative to the file.
+    pub charts: Vec<Decided<String>>,
+    /// Named targets.
+    pub targets: BTreeMap<String, TargetConfig>,
+    /// Artifact Hub's repositories by chart name.
+    pub hub_repositories: BTreeMap<String, HubRepository>,
+    /// Levels and exceptions of checks.
+    pub policy: Policy,
+    /// Sections that are valid but that this version of Portolan does not act on.
+    pub not_in_effect: Vec<&'static str>,
+}
+
+/// A named target.
+#[derive(Clone, Debug)]
+pub struct TargetConfig {
+    /// `oci-layout:DIR` or `oci://HOST/NAMESPACE`.
+    pub to: Decided<String>,
+    /// Whether everybody must be able to read what is published there.
+    pub public: Decided<bool>,
+    /// Where copies go.
+    pub mirrors: Vec<Decided<String>>,
+}
+
+/// A chart's repository in Artifact Hub.
+#[derive(Clone, Debug, Default)]
+pub struct HubRepository {
+    /// Repository id, a UUID.
+    pub id: Option<String>,
+    /// Repository name.
+    pub name: Option<String>,
+}
+
+const LIMIT: u64 = 1 << 20;
+
+impl Config {
+    /// Reads the file that the options name, or the one in this folder or at the repository's root.
+    ///
+    /// # Errors
+    /// Exit 2 with file, line and column, and a suggestion for an unknown key.
+    pub fn load(options: &ConfigOptions) -> Result<Self> {
+        let Some(path) = find(options) else { return Ok(Self::default()) };
+        let as_usage = |failure: Failure| Failure { exit: crate::exit::Exit::Usage, ..failure };
+        let text = disk::read(&path, LIMIT).map_err(as_usage)?;
+        read::read(&path, &text)
+    }
+
+    /// The folder that relative paths in the file start from.
+    pub fn folder(&self) -> PathBuf {
+        let parent = self.path.as_deref().and_then(Path::parent).filter(|parent| !parent.as_os_str().is_empty());
+        parent.map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+    }
+}
+
+fn find(options: &ConfigOptions) -> Option<PathBuf> {
+    if options.config.is_some() {
+        return options.config.clone();
+    }
+    let here = PathBuf::from(FILE_NAME);
+    if here.is_file() {
+        return Some(here);
+    }
+    let root = git::repository_root(Path::new("."))?.join(FILE_NAME);
+    root.is_file().then_some(root)
+}
+

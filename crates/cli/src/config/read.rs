@@ -1,0 +1,118 @@
+//! From the text of `portolan.yaml` to [`Config`].
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use checks::policy::{Exception, Level, Policy};
+use checks::Severity;
+use goyaml::Node;
+
+use super::fields::{Fields, place, wrong};
+use super::{API_VERSION, Config, HubRepository, TargetConfig, schema};
+use crate::decided::Decided;
+use crate::failure::{Failure, Result};
+
+/// Reads the file's text.
+///
+/// # Errors
+/// Exit 2 with file, line and column.
+pub fn read(path: &Path, text: &[u8]) -> Result<Config> {
+    let document = goyaml::parse(text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+    let Some(document) = document else {
+        return Err(Failure::usage(format!("{}: the file is empty", path.display())).hint(format!("begin with `apiVersion: {API_VERSION}`")));
+    };
+    if let Some((key, _)) = document.duplicate_keys().into_iter().next() {
+        return Err(wrong(path, key, "this key stands twice in its mapping"));
+    }
+    let top = Fields::new(path, &document, schema::TOP)?;
+    let version = top.required("apiVersion")?;
+    if version.value != API_VERSION {
+        return Err(Failure::usage(format!("{}: apiVersion is {:?}, expected {API_VERSION:?}", version.decided_by, version.value)));
+    }
+    Ok(Config {
+        path: Some(path.to_path_buf()),
+        charts: top.texts("charts")?,
+        targets: targets(path, &top)?,
+        hub_repositories: hub_repositories(path, &top)?,
+        policy: policy(path, &top)?,
+        not_in_effect: not_in_effect(path, &top)?,
+    })
+}
+
+fn targets(path: &Path, top: &Fields<'_>) -> Result<BTreeMap<String, TargetConfig>> {
+    top.named("targets")?.into_iter().map(|(name, node)| Ok((name, target(path, node)?))).collect()
+}
+
+fn target(path: &Path, node: &Node) -> Result<TargetConfig> {
+    let fields = Fields::new(path, node, schema::TARGET)?;
+    let public = match fields.text("visibility")? {
+        None => Decided::new(false, "default"),
+        Some(word) if word.value == "public" => Decided::new(true, word.decided_by),
+        Some(word) if word.value == "private" => Decided::new(false, word.decided_by),
+        Some(word) => return Err(Failure::usage(format!("{}: visibility is {:?}, expected public or private", word.decided_by, word.value))),
+    };
+    Ok(TargetConfig { to: fields.required("to")?, public, mirrors: fields.texts("mirrors")? })
+}
+
+fn hub_repositories(path: &Path, top: &Fields<'_>) -> Result<BTreeMap<String, HubRepository>> {
+    let Some(node) = top.get("hub") else { return Ok(BTreeMap::new()) };
+    let hub = Fields::new(path, node, schema::HUB)?;
+    hub.named("repositories")?.into_iter().map(|(chart, node)| Ok((chart, hub_repository(path, node)?))).collect()
+}
+
+fn hub_repository(path: &Path, node: &Node) -> Result<HubRepository> {
+    let fields = Fields::new(path, node, schema::HUB_REPOSITORY)?;
+    let id = fields.text("id")?;
+    if let Some(id) = id.as_ref().filter(|id| !hub::repository_file::is_uuid(&id.value)) {
+        return Err(Failure::usage(format!("{}: {:?} is not a UUID", id.decided_by, id.value))
+            .hint("copy the id from the repository's card in Artifact Hub's control panel"));
+    }
+    Ok(HubRepository { id: id.map(|id| id.value), name: fields.text("name")?.map(|name| name.value) })
+}
+
+fn policy(path: &Path, top: &Fields<'_>) -> Result<Policy> {
+    let Some(node) = top.get("checks") else { return Ok(Policy::default()) };
+    let fields = Fields::new(path, node, schema::CHECKS)?;
+    let levels = fields.named("levels")?.into_iter().map(|(check, node)| level(path, &fields, check, node)).collect::<Result<_>>()?;
+    let exceptions = fields.items("exceptions")?.iter().map(|node| exception(path, node)).collect::<Result<_>>()?;
+    Ok(Policy { levels, exceptions })
+}
+
+fn level(path: &Path, fields: &Fields<'_>, check: String, node: &Node) -> Result<Level> {
+    let word = fields.text_of(node)?;
+    let severity = match word.value.as_str() {
+        "error" => Some(Severity::Error),
+        "warning" => Some(Severity::Warning),
+        "info" => Some(Severity::Info),
+        "off" => None,
+        other => return Err(wrong(path, node, &format!("level is {other:?}, expected error, warning, info or off"))),
+    };
+    Ok(Level { check, severity, decided_by: word.decided_by })
+}
+
+fn exception(path: &Path, node: &Node) -> Result<Exception> {
+    let fields = Fields::new(path, node, schema::EXCEPTION)?;
+    let until = fields.text("until")?;
+    if let Some(until) = until.as_ref().filter(|until| gostd::time::parse_rfc3339(&format!("{}T00:00:00Z", until.value)).is_err()) {
+        return Err(Failure::usage(format!("{}: {:?} is not a date such as 2027-01-31", until.decided_by, until.value)));
+    }
+    Ok(Exception {
+        check: fields.required("check")?.value,
+        file: fields.text("where")?.map(|pattern| pattern.value),
+        reason: fields.required("reason")?.value,
+        until: until.map(|until| until.value),
+        decided_by: place(path, node),
+    })
+}
+
+/// Checks the sections that other versions act on, and names those that are there.
+fn not_in_effect(path: &Path, top: &Fields<'_>) -> Result<Vec<&'static str>> {
+    let mut present = Vec::new();
+    for (section, known) in schema::NOT_IN_EFFECT {
+        if let Some(node) = top.get(section) {
+            Fields::new(path, node, known)?;
+            present.push(section);
+        }
+    }
+    Ok(present)
+}

@@ -1,0 +1,18 @@
+//! The keys of `portolan.yaml`, mapping by mapping. `docs/portolan.schema.json` says the same for editors; a test
+//! compares both.
+
+/// Top of the file.
+pub const TOP: &[&str] = &["apiVersion", "charts", "targets", "signing", "sbom", "render", "hub", "checks"];
+/// One entry of `targets`.
+pub const TARGET: &[&str] = &["to", "visibility", "mirrors"];
+/// `hub`.
+pub const HUB: &[&str] = &["repositories"];
+/// One entry of `hub.repositories`.
+pub const HUB_REPOSITORY: &[&str] = &["id", "name"];
+/// `checks`.
+pub const CHECKS: &[&str] = &["levels", "exceptions"];
+/// One entry of `checks.exceptions`.
+pub const EXCEPTION: &[&str] = &["check", "where", "reason", "until"];
+/// Sections whose keys are checked but that this version does not act on.
+pub const NOT_IN_EFFECT: [(&str, &[&str]); 3] =
+    [("signing", &["cosign", "provenance"]), ("sbom", &["formats", "images"]), ("render", &["kubernetes"])];

@@ -1,0 +1,98 @@
+//! A chart's folder over `std::fs`.
+
+use std::fs::{self, FileType};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use chart::{Entry, EntryKind, Folder, FolderError, LinkTarget};
+
+/// A chart's folder on disk.
+pub struct DiskFolder {
+    root: PathBuf,
+}
+
+impl DiskFolder {
+    /// The folder at `root`; messages name absolute paths, as Helm's do.
+    pub fn new(root: &Path) -> Self {
+        Self { root: std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf()) }
+    }
+
+    fn full(&self, path: &str) -> PathBuf {
+        if path.is_empty() { self.root.clone() } else { self.root.join(path) }
+    }
+}
+
+impl Folder for DiskFolder {
+    fn entries(&self, path: &str) -> Result<Vec<Entry>, FolderError> {
+        let folder = self.full(path);
+        let failed = |error: io::Error| failed("open", &folder, &error);
+        fs::read_dir(&folder).map_err(failed)?.map(|entry| self::entry(&entry.map_err(failed)?)).collect()
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FolderError> {
+        let full = self.full(path);
+        let file = fs::File::open(&full).map_err(|error| failed("open", &full, &error))?;
+        let mut bytes = Vec::new();
+        file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| failed("read", &full, &error))?;
+        if bytes.len() as u64 > limit {
+            return Err(FolderError::TooLarge { path: path.to_owned(), limit });
+        }
+        Ok(bytes)
+    }
+
+    fn location(&self, path: &str) -> String {
+        self.full(path).display().to_string()
+    }
+}
+
+fn entry(entry: &fs::DirEntry) -> Result<Entry, FolderError> {
+    let path = entry.path();
+    let name = entry.file_name().into_string().map_err(|name| FolderError::Failed {
+        message: format!("{}: the file name {name:?} is not UTF-8", path.display()),
+    })?;
+    let file_type = entry.file_type().map_err(|error| failed("lstat", &path, &error))?;
+    let kind = if file_type.is_symlink() { link(&path) } else { plain(file_type) };
+    Ok(Entry { name, kind })
+}
+
+fn plain(file_type: FileType) -> EntryKind {
+    match file_type {
+        file_type if file_type.is_file() => EntryKind::File,
+        file_type if file_type.is_dir() => EntryKind::Folder,
+        _ => EntryKind::Irregular,
+    }
+}
+
+fn link(path: &Path) -> EntryKind {
+    let resolved = fs::canonicalize(path);
+    let shown = resolved.as_ref().map_or_else(|_| path.display().to_string(), |path| path.display().to_string());
+    let target = match resolved.and_then(fs::metadata) {
+        Ok(metadata) if metadata.is_file() => LinkTarget::File,
+        Ok(metadata) if metadata.is_dir() => LinkTarget::Folder,
+        Ok(_) => LinkTarget::Irregular,
+        Err(error) => LinkTarget::Broken { reason: broken(path, &error) },
+    };
+    EntryKind::Symlink { resolved: shown, target }
+}
+
+/// Go's words for a link that leads nowhere.
+fn broken(path: &Path, error: &io::Error) -> String {
+    if error.kind() != io::ErrorKind::NotFound {
+        return "EvalSymlinks: too many links".to_owned();
+    }
+    let folder = path.parent().unwrap_or(Path::new("/"));
+    let target = fs::read_link(path).map_or_else(|_| path.to_path_buf(), |target| folder.join(target));
+    format!("lstat {}: no such file or directory", target.display())
+}
+
+/// Go's `PathError`: verb, path, reason.
+fn failed(verb: &str, path: &Path, error: &io::Error) -> FolderError {
+    let location = path.display().to_string();
+    match error.kind() {
+        io::ErrorKind::NotFound => FolderError::Missing { location },
+        io::ErrorKind::IsADirectory => FolderError::Failed { message: format!("read {location}: is a directory") },
+        io::ErrorKind::NotADirectory => FolderError::Failed { message: format!("{verb} {location}: not a directory") },
+        io::ErrorKind::PermissionDenied => FolderError::Failed { message: format!("{verb} {location}: permission denied") },
+        _ => FolderError::Failed { message: format!("{verb} {location}: {error}") },
+    }
+}

@@ -1,0 +1,61 @@
+//! Files on disk: bounded reading, whole writing, and charts in folders.
+
+mod folder;
+
+pub use folder::DiskFolder;
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Failure, Result};
+
+/// Reads a file of at most `limit` bytes.
+///
+/// # Errors
+/// Names the file and the reason, or the limit.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    read_bounded(path, limit).map_err(|error| Failure::input(format!("{}: {error}", path.display())))
+}
+
+/// Reads a file that may be missing.
+///
+/// # Errors
+/// As [`read`], but a missing file is `None`.
+pub fn read_if_there(path: &Path, limit: u64) -> Result<Option<Vec<u8>>> {
+    match read_bounded(path, limit) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::input(format!("{}: {error}", path.display()))),
+    }
+}
+
+fn read_bounded(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than the limit of {limit} bytes")));
+    }
+    Ok(bytes)
+}
+
+/// Writes a file so that it is whole or not there: beside it first, then renamed.
+///
+/// # Errors
+/// Names the file and the reason.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |error: io::Error| {
+        let full = error.kind() == io::ErrorKind::StorageFull;
+        let failure = Failure::input(format!("{}: {error}", path.display()));
+        if full { failure.hint("free some space and run again: nothing half-written stays") } else { failure }
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    fs::create_dir_all(folder).map_err(failed)?;
+    let beside: PathBuf = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        failed(error)
+    })
+}

@@ -1,0 +1,194 @@
+//! From the charts that a user names to sources of a release: found, loaded, checked, gated.
+
+use std::path::{Path, PathBuf};
+
+use chart::Chart;
+use checks::{Facts, Finding, NamedFile, Subject};
+use gostd::time::Timestamp;
+use release::gate::{self, Cleared};
+use release::plan::Source;
+
+use crate::config::Config;
+use crate::disk::{self, DiskFolder};
+use crate::exit::Exit;
+use crate::failure::{Failure, Result};
+use crate::{git, now, source_time, terminal};
+
+/// A metadata file of Artifact Hub never has more bytes.
+const METADATA_LIMIT: u64 = 1 << 20;
+const REPOSITORY_FILES: [&str; 2] = ["artifacthub-repo.yml", "artifacthub-repo.yaml"];
+const PACKAGE_FILES: [&str; 2] = ["artifacthub-pkg.yml", "artifacthub-pkg.yaml"];
+
+/// The chart folders to work on: those named, or those that `portolan.yaml` names.
+///
+/// # Errors
+/// Exit 2 when there are none.
+pub fn folders(named: &[PathBuf], config: &Config) -> Result<Vec<PathBuf>> {
+    if !named.is_empty() {
+        return Ok(named.to_vec());
+    }
+    let mut found = Vec::new();
+    for pattern in &config.charts {
+        let here = matching(&config.folder(), &pattern.value)?;
+        if here.is_empty() {
+            return Err(Failure::usage(format!("{}: no chart folder matches {:?}", pattern.decided_by, pattern.value)));
+        }
+        found.extend(here);
+    }
+    if found.is_empty() {
+        return Err(Failure::usage("no chart is named").hint("name a chart folder, or list `charts` in portolan.yaml"));
+    }
+    Ok(found)
+}
+
+/// Folders with a `Chart.yaml` that match a pattern whose last component may hold `*`.
+fn matching(base: &Path, pattern: &str) -> Result<Vec<PathBuf>> {
+    let (folder, last) = pattern.rsplit_once('/').unwrap_or(("", pattern));
+    let folder = if folder.is_empty() { base.to_path_buf() } else { base.join(folder) };
+    let entries = std::fs::read_dir(&folder).map_err(|error| Failure::usage(format!("{}: {error}", folder.display())))?;
+    let matches = |name: &str| gostd::path_match::matches(last, name).unwrap_or(false);
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut found: Vec<PathBuf> = names.filter(|name| matches(name)).map(|name| folder.join(name)).collect();
+    found.retain(|path| path.join("Chart.yaml").is_file());
+    found.sort();
+    Ok(found.into_iter().map(|path| path.strip_prefix(".").map_or_else(|_| path.clone(), Path::to_path_buf)).collect())
+}
+
+/// Loads a chart folder; Helm's notes go to stderr.
+///
+/// # Errors
+/// The reason as a finding of `helm/load`, told already; exit 1.
+pub fn load(folder: &Path) -> Result<Chart> {
+    match chart::load_folder(&DiskFolder::new(folder)) {
+        Ok(loaded) => {
+            loaded.notes.iter().for_each(|note| terminal::say(note));
+            Ok(loaded.chart)
+        }
+        Err(error) => Err(refused(vec![load_finding(folder, &error)])),
+    }
+}
+
+fn load_finding(folder: &Path, error: &chart::LoadError) -> Finding {
+    let place = error.place();
+    let file = place.as_ref().map_or_else(|| folder.to_path_buf(), |place| folder.join(&place.file));
+    let position = place.and_then(|place| place.position);
+    checks::load_failure(&file.display().to_string(), position, error.to_string(), error.hint())
+}
+
+fn refused(findings: Vec<Finding>) -> Failure {
+    terminal::findings(&findings);
+    let errors = findings.iter().filter(|finding| finding.severity == checks::Severity::Error).count();
+    let message = format!("{errors} error{} in the checks: nothing was packaged or published", if errors == 1 { "" } else { "s" });
+    Failure { message, hint: None, exit: Exit::Findings }
+}
+
+/// Loads, checks and gates every chart.
+///
+/// # Errors
+/// Exit 1 with findings; exit 2 when the source time can't be decided.
+pub fn sources(folders: &[PathBuf], config: &Config, facts: &Facts) -> Result<Vec<Source>> {
+    folders.iter().map(|folder| source(folder, config, facts)).collect()
+}
+
+fn source(folder: &Path, config: &Config, facts: &Facts) -> Result<Source> {
+    let chart = load(folder)?;
+    refuse_missing_dependencies(folder, &chart)?;
+    let hub_metadata = repository_file(folder, &chart.metadata.name, config)?;
+    let time = source_time::decide(folder)?;
+    let cleared = check(folder, chart, hub_metadata.as_ref(), config, facts)?;
+    let hub_metadata = hub_metadata.map(|file| (file.path, file.bytes));
+    Ok(Source { path: folder.display().to_string(), cleared, time, hub_metadata })
+}
+
+fn refuse_missing_dependencies(folder: &Path, chart: &Chart) -> Result<()> {
+    let missing = chart::dependencies::missing(chart);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let folder = folder.display();
+    let message = format!("{folder}: found in Chart.yaml, but missing in charts/ directory: {}", missing.join(", "));
+    Err(Failure::input(message).hint(format!("get them with `portolan deps build {folder}`")))
+}
+
+/// Runs every check, tells the findings, and lets the chart through or not.
+fn check(folder: &Path, chart: Chart, repository: Option<&NamedFile>, config: &Config, facts: &Facts) -> Result<Cleared> {
+    let shown = folder.display().to_string();
+    let package = first_of(folder, &PACKAGE_FILES)?;
+    let findings = checks::check(&Subject::new(&chart, &shown, package.as_ref(), repository), facts);
+    let today: String = Timestamp::from_unix(now::unix_seconds()).to_rfc3339().chars().take(10).collect();
+    let judged = config.policy.judge(findings, &today);
+    for waived in &judged.waived {
+        terminal::say(&format!("waived[{}]: {}: {} ({})", waived.finding.check, waived.finding.place(), waived.reason, waived.decided_by));
+    }
+    let cleared = gate::clear(chart, judged).map_err(refused)?;
+    terminal::findings(cleared.findings());
+    Ok(cleared)
+}
+
+/// `artifacthub-repo.yml` beside the chart, else at the repository's root; the id from `portolan.yaml` wins.
+pub fn repository_file(folder: &Path, chart: &str, config: &Config) -> Result<Option<NamedFile>> {
+    let found = match first_of(folder, &REPOSITORY_FILES)? {
+        Some(file) => Some(file),
+        None => match root_of(folder, config) {
+            Some(root) => first_of(&root, &REPOSITORY_FILES)?,
+            None => None,
+        },
+    };
+    let id = config.hub_repositories.get(chart).and_then(|repository| repository.id.as_deref());
+    Ok(match (found, id) {
+        (Some(file), Some(id)) => Some(NamedFile { bytes: hub::repository_file::with_id(&file.bytes, id), ..file }),
+        (None, Some(id)) => {
+            let path = config.path.as_ref().map_or_else(String::new, |path| path.display().to_string());
+            Some(NamedFile { path, bytes: hub::repository_file::with_id(b"", id) })
+        }
+        (found, None) => found,
+    })
+}
+
+/// Refuses a metadata file that Artifact Hub would not accept.
+///
+/// # Errors
+/// Exit 1 with the findings.
+pub fn valid_metadata(file: &NamedFile) -> Result<()> {
+    let findings = checks::repository_file(file);
+    let fatal = findings.iter().any(|finding| finding.severity == checks::Severity::Error);
+    if fatal {
+        return Err(refused(findings));
+    }
+    Ok(())
+}
+
+fn root_of(folder: &Path, config: &Config) -> Option<PathBuf> {
+    let root = git::repository_root(folder).or_else(|| config.path.as_ref().map(|_| config.folder()))?;
+    let here = std::env::current_dir().ok()?;
+    Some(root.strip_prefix(&here).map(Path::to_path_buf).unwrap_or(root))
+}
+
+fn first_of(folder: &Path, names: &[&str]) -> Result<Option<NamedFile>> {
+    for name in names {
+        let path = folder.join(name);
+        if let Some(bytes) = disk::read_if_there(&path, METADATA_LIMIT)? {
+            return Ok(Some(NamedFile { path: path.display().to_string(), bytes }));
+        }
+    }
+    Ok(None)
+}
+
+/// The version that a git tag in CI or a flag asks for, with who asks.
+pub fn expected_version(flag: Option<&str>, charts: &[PathBuf]) -> Facts {
+    let named_by_flag = flag.map(|version| (version.to_owned(), "--expect-version".to_owned()));
+    Facts { expected_version: named_by_flag.or_else(|| expected_by_ci(charts)) }
+}
+
+/// In GitHub Actions a run for a tag `1.2.3`, `v1.2.3` or `<chart>-1.2.3` (also with `/` or `-v`) names a version.
+fn expected_by_ci(charts: &[PathBuf]) -> Option<(String, String)> {
+    let variable = |name: &str| std::env::var(name).ok();
+    variable("GITHUB_REF_TYPE").filter(|kind| kind == "tag")?;
+    let tag = variable("GITHUB_REF_NAME")?;
+    let [chart] = charts else { return None };
+    let name = chart.file_name()?.to_str()?;
+    let rest = tag.strip_prefix(name).and_then(|rest| rest.strip_prefix(['-', '/'])).unwrap_or(&tag);
+    let version = rest.strip_prefix('v').unwrap_or(rest);
+    gostd::semver::Version::parse_strict(version).ok()?;
+    Some((version.to_owned(), format!("git tag {tag}")))
+}

@@ -1,0 +1,56 @@
+//! Facts about the work tree, asked of the `git` program.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What git says about a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GitFacts {
+    /// The folder is in no repository.
+    NoRepository,
+    /// The history is cut off, so the last commit that touched the folder may not be there.
+    Shallow,
+    /// The last commit that touched the folder.
+    Commit {
+        /// Abbreviated hash.
+        hash: String,
+        /// Committer time, Unix seconds.
+        seconds: i64,
+    },
+    /// In a repository, but no commit touches the folder yet.
+    Uncommitted,
+    /// There is a repository but git can't be asked.
+    Unavailable(String),
+}
+
+/// The folder at or above `start` that holds `.git`.
+pub fn repository_root(start: &Path) -> Option<PathBuf> {
+    let start = std::path::absolute(start).ok()?;
+    start.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_path_buf)
+}
+
+/// Asks git about the last commit that touched `folder`.
+pub fn facts(folder: &Path) -> GitFacts {
+    if repository_root(folder).is_none() {
+        return GitFacts::NoRepository;
+    }
+    match git(folder, &["rev-parse", "--is-shallow-repository"]) {
+        Err(reason) => GitFacts::Unavailable(reason),
+        Ok(answer) if answer == "true" => GitFacts::Shallow,
+        Ok(_) => last_commit(folder),
+    }
+}
+
+fn last_commit(folder: &Path) -> GitFacts {
+    let Ok(answer) = git(folder, &["log", "-1", "--format=%h %ct", "--", "."]) else { return GitFacts::Uncommitted };
+    let parsed = answer.split_once(' ').and_then(|(hash, seconds)| Some((hash.to_owned(), seconds.parse().ok()?)));
+    parsed.map_or(GitFacts::Uncommitted, |(hash, seconds)| GitFacts::Commit { hash, seconds })
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {
+    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output().map_err(|error| format!("git: {error}"))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    }
+    Err(String::from_utf8_lossy(&output.stderr).trim().to_owned())
+}

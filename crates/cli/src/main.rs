@@ -1,0 +1,42 @@
+//! `portolan`: from a Helm chart's folder to a verified OCI release.
+//!
+//! This crate is the edge: only it reads the environment, the file system and git, only it prints and exits. A
+//! command is one file in [`commands`]: arguments, then a request, then a short run.
+
+mod access;
+mod arguments;
+mod commands;
+mod config;
+mod decided;
+mod disk;
+mod exit;
+mod failure;
+mod gather;
+mod git;
+mod github;
+mod now;
+mod places;
+mod source_time;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::Arguments;
+use crate::exit::Exit;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            let _ = error.print();
+            return exit.into();
+        }
+    };
+    match commands::run(arguments) {
+        Ok(exit) => exit.into(),
+        Err(failure) => terminal::failed(&failure).into(),
+    }
+}

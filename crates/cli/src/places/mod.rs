@@ -1,0 +1,85 @@
+//! Targets and mirrors: a tree of layouts, or a registry namespace.
+
+mod layouts;
+mod namespace;
+mod reference;
+
+pub use layouts::Layouts;
+pub use namespace::Namespace;
+pub use reference::{ChartReference, open};
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use release::Place;
+
+use crate::access::{Access, Enter};
+use crate::config::{Config, TargetConfig};
+use crate::decided::Decided;
+use crate::failure::{Failure, Result};
+
+/// The target that is used when nobody names one.
+pub const DEFAULT: &str = "oci-layout:dist/oci";
+const LAYOUT: &str = "oci-layout:";
+const REGISTRY: &str = "oci://";
+
+/// A resolved target with its mirrors.
+pub struct Target {
+    /// Where charts go.
+    pub place: Box<dyn Place>,
+    /// Who decided it.
+    pub decided_by: String,
+    /// Where copies go.
+    pub mirrors: Vec<Box<dyn Place>>,
+}
+
+/// Resolves `--to`: a name from `portolan.yaml`, `oci-layout:DIR` or `oci://HOST/NAMESPACE`. Without it the target
+/// named `local` is used, and without that one `oci-layout:dist/oci`.
+///
+/// # Errors
+/// Exit 2 for a name that is not configured or an address that is none.
+pub fn target(to: Option<&str>, config: &Config, access: &Arc<Access>) -> Result<Target> {
+    let Some(to) = to else {
+        return match config.targets.get("local") {
+            Some(local) => configured(local, config, access),
+            None => address(&Decided::new(DEFAULT.to_owned(), "default"), false, config, access),
+        };
+    };
+    if let Some(named) = config.targets.get(to) {
+        return configured(named, config, access);
+    }
+    if !to.starts_with(LAYOUT) && !to.starts_with(REGISTRY) {
+        let names: Vec<&str> = config.targets.keys().map(String::as_str).collect();
+        let failure = Failure::usage(format!("unknown target {to:?}"));
+        let near = goyaml::nearest(to, &names).map(|near| format!("did you mean `{near}`? "));
+        return Err(failure.hint(format!("{}a target is a name from portolan.yaml, oci-layout:DIR or oci://HOST/NAMESPACE", near.unwrap_or_default())));
+    }
+    address(&Decided::new(to.to_owned(), "--to"), false, config, access)
+}
+
+fn configured(target: &TargetConfig, config: &Config, access: &Arc<Access>) -> Result<Target> {
+    let resolved = address(&target.to, target.public.value, config, access)?;
+    let mirrors = target.mirrors.iter().map(|mirror| place(mirror, false, config, (access, Enter::ByFiles))).collect::<Result<_>>()?;
+    Ok(Target { mirrors, ..resolved })
+}
+
+fn address(to: &Decided<String>, public: bool, config: &Config, access: &Arc<Access>) -> Result<Target> {
+    Ok(Target { place: place(to, public, config, (access, Enter::AsUser))?, decided_by: to.decided_by.clone(), mirrors: Vec::new() })
+}
+
+/// A place from its address.
+///
+/// # Errors
+/// Exit 2 for an address that is none.
+fn place(to: &Decided<String>, public: bool, config: &Config, (access, enter): (&Arc<Access>, Enter)) -> Result<Box<dyn Place>> {
+    if let Some(folder) = to.value.strip_prefix(LAYOUT).filter(|folder| !folder.is_empty()) {
+        let from_file = to.decided_by.contains(crate::config::FILE_NAME);
+        let folder = if from_file { config.folder().join(folder) } else { PathBuf::from(folder) };
+        let shown = folder.strip_prefix(".").unwrap_or(&folder).to_path_buf();
+        return Ok(Box::new(Layouts::new(shown)));
+    }
+    if let Some(rest) = to.value.strip_prefix(REGISTRY) {
+        return Ok(Box::new(Namespace::new(rest, public, Arc::clone(access), enter, &to.decided_by)?));
+    }
+    Err(Failure::usage(format!("{}: {:?} is not an address", to.decided_by, to.value)).hint("write oci-layout:DIR or oci://HOST/NAMESPACE"))
+}

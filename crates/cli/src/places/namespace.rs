@@ -1,0 +1,95 @@
+//! A namespace in a registry.
+
+use std::sync::{Arc, OnceLock};
+
+use async_trait::async_trait;
+use oci::{RepositoryName, Store};
+use registry::Registry;
+use release::Place;
+
+use crate::access::{Access, Enter};
+use crate::failure::{Failure, Result};
+
+/// `oci://HOST/NAMESPACE`. Connections and tokens are shared by all repositories; the stranger has its own.
+pub struct Namespace {
+    host: String,
+    path: Option<RepositoryName>,
+    public: bool,
+    access: Arc<Access>,
+    enter: Enter,
+    client: OnceLock<Registry>,
+    stranger: OnceLock<Registry>,
+}
+
+impl Namespace {
+    /// Reads `HOST` or `HOST/NAMESPACE`; no connection is made.
+    ///
+    /// # Errors
+    /// Exit 2 when host or namespace break the grammar.
+    pub fn new(address: &str, public: bool, access: Arc<Access>, enter: Enter, decided_by: &str) -> Result<Self> {
+        let trimmed = address.trim_end_matches('/');
+        let (host, path) = trimmed.split_once('/').map_or((trimmed, None), |(host, path)| (host, Some(path)));
+        let refused = |detail: String| Failure::usage(format!("{decided_by}: oci://{address}: {detail}"));
+        if !is_host(host) {
+            let failure = refused(format!("{host:?} is not a registry's host name"));
+            return Err(failure.hint("write oci://HOST[:PORT]/NAMESPACE"));
+        }
+        let path = path.map(RepositoryName::parse).transpose().map_err(|error| refused(error.to_string()))?;
+        Ok(Self { host: host.to_owned(), path, public, access, enter, client: OnceLock::new(), stranger: OnceLock::new() })
+    }
+
+    /// The client with this run's credentials, made at first use.
+    ///
+    /// # Errors
+    /// When credentials or TLS files can't be used.
+    pub fn client(&self) -> oci::Result<&Registry> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
+        let made = self.access.client(&self.host, self.enter)?;
+        Ok(self.client.get_or_init(|| made))
+    }
+
+    fn stranger(&self) -> oci::Result<&Registry> {
+        if let Some(client) = self.stranger.get() {
+            return Ok(client);
+        }
+        let enter = if self.public { Enter::AsStranger } else { self.enter };
+        let made = self.access.client(&self.host, enter)?;
+        Ok(self.stranger.get_or_init(|| made))
+    }
+}
+
+fn is_host(host: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    !host.is_empty() && host.len() <= 255 && host.chars().all(allowed)
+}
+
+#[async_trait]
+impl Place for Namespace {
+    fn location(&self) -> String {
+        match &self.path {
+            Some(path) => format!("oci://{}/{path}", self.host),
+            None => format!("oci://{}", self.host),
+        }
+    }
+
+    fn repository(&self, chart: &str) -> oci::Result<RepositoryName> {
+        match &self.path {
+            Some(path) => Ok(path.join(chart)?),
+            None => Ok(RepositoryName::parse(chart)?),
+        }
+    }
+
+    async fn open(&self, repository: &RepositoryName) -> oci::Result<Arc<dyn Store>> {
+        Ok(Arc::new(self.client()?.repository_for_push(repository.clone())))
+    }
+
+    async fn open_as_stranger(&self, repository: &RepositoryName) -> oci::Result<Arc<dyn Store>> {
+        Ok(Arc::new(self.stranger()?.repository(repository.clone())))
+    }
+
+    fn is_public(&self) -> bool {
+        self.public
+    }
+}

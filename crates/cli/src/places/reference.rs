@@ -1,0 +1,102 @@
+//! References to published charts as users write them.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use layout::LayoutTree;
+use oci::{Hosting, Reference, RepositoryName, Store};
+
+use super::{LAYOUT, REGISTRY};
+use crate::access::{Access, Enter};
+use crate::failure::{Failure, Result};
+
+/// `oci://HOST/NAME[:TAG][@DIGEST]` or `oci-layout:DIR/NAME[:TAG][@DIGEST]`, taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChartReference {
+    place: PlaceName,
+    /// The repository's name at its place.
+    pub repository: RepositoryName,
+    /// Tag.
+    pub tag: Option<oci::Tag>,
+    /// Digest.
+    pub digest: Option<oci::Digest>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum PlaceName {
+    Registry(String),
+    Layout(PathBuf),
+}
+
+const EXPECTED: &str = "expected oci://HOST/NAMESPACE/NAME:VERSION, …@sha256:…, or oci-layout:DIR/NAME:VERSION";
+
+impl ChartReference {
+    /// Takes a reference apart.
+    ///
+    /// # Errors
+    /// Exit 2 with the forms that are understood.
+    pub fn parse(text: &str) -> Result<Self> {
+        let refused = |detail: &str| Failure::usage(format!("reference {text:?}: {detail}")).hint(EXPECTED);
+        let (place, rest) = if let Some(rest) = text.strip_prefix(REGISTRY) {
+            let (host, rest) = rest.split_once('/').ok_or_else(|| refused("it names no repository"))?;
+            (PlaceName::Registry(host.to_owned()), rest.to_owned())
+        } else if let Some(rest) = text.strip_prefix(LAYOUT) {
+            let (folder, rest) = rest.rsplit_once('/').ok_or_else(|| refused("it names no repository below the folder"))?;
+            (PlaceName::Layout(PathBuf::from(folder)), rest.to_owned())
+        } else {
+            return Err(refused("it begins with neither oci:// nor oci-layout:"));
+        };
+        let (rest, digest) = rest.split_once('@').map_or((rest.as_str(), None), |(rest, digest)| (rest, Some(digest)));
+        let (name, tag) = rest.split_once(':').map_or((rest, None), |(name, tag)| (name, Some(tag)));
+        Ok(Self {
+            place,
+            repository: RepositoryName::parse(name).map_err(|error| refused(&error.to_string()))?,
+            tag: tag.map(oci::Tag::of_version).transpose().map_err(|error| refused(&error.to_string()))?,
+            digest: digest.map(oci::Digest::parse).transpose().map_err(|error| refused(&error.to_string()))?,
+        })
+    }
+
+    /// The repository without tag and digest.
+    pub fn without_version(&self) -> Self {
+        Self { tag: None, digest: None, ..self.clone() }
+    }
+
+    /// The tag, or the digest where there is no tag.
+    ///
+    /// # Errors
+    /// Exit 2 when it names neither.
+    pub fn manifest(&self) -> Result<Reference> {
+        let tag = self.tag.clone().map(Reference::Tag);
+        let named = tag.or_else(|| self.digest.clone().map(Reference::Digest));
+        named.ok_or_else(|| Failure::usage(format!("{self} names no version")).hint(EXPECTED))
+    }
+}
+
+impl fmt::Display for ChartReference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.place {
+            PlaceName::Registry(host) => write!(f, "{REGISTRY}{host}/{}", self.repository)?,
+            PlaceName::Layout(folder) => write!(f, "{LAYOUT}{}/{}", folder.display(), self.repository)?,
+        }
+        if let Some(tag) = &self.tag {
+            write!(f, ":{tag}")?;
+        }
+        self.digest.iter().try_for_each(|digest| write!(f, "@{digest}"))
+    }
+}
+
+/// Opens the repository of a reference for reading.
+///
+/// # Errors
+/// When the place can't be used.
+pub async fn open(reference: &ChartReference, access: &Access, enter: Enter) -> Result<Arc<dyn Store>> {
+    match &reference.place {
+        PlaceName::Registry(host) => Ok(Arc::new(access.client(host, enter)?.repository(reference.repository.clone()))),
+        PlaceName::Layout(folder) => Ok(open_layout(folder, &reference.repository).await?),
+    }
+}
+
+async fn open_layout(folder: &Path, repository: &RepositoryName) -> oci::Result<Arc<dyn Store>> {
+    Ok(LayoutTree::new(folder).open(repository).await?)
+}

@@ -1,0 +1,42 @@
+//! The time that decides bytes: `SOURCE_DATE_EPOCH`, else the last commit that touched the chart, else a fixed epoch.
+
+use std::path::Path;
+
+use release::plan::SourceTime;
+
+use crate::failure::{Failure, Result};
+use crate::git::{self, GitFacts};
+
+/// The time of charts outside any repository: the start of 1980, the oldest that every archive format can hold.
+const FIXED_EPOCH: i64 = 315_532_800;
+const VARIABLE: &str = "SOURCE_DATE_EPOCH";
+
+/// Decides the time for the chart in `folder`.
+///
+/// # Errors
+/// Exit 2: a variable that is not a number, or a repository whose history does not tell.
+pub fn decide(folder: &Path) -> Result<SourceTime> {
+    if let Some(value) = std::env::var_os(VARIABLE).filter(|value| !value.is_empty()) {
+        return from_variable(&value.to_string_lossy());
+    }
+    match git::facts(folder) {
+        GitFacts::Commit { hash, seconds } => Ok(SourceTime { seconds, decided_by: format!("git commit {hash}") }),
+        GitFacts::NoRepository => Ok(SourceTime { seconds: FIXED_EPOCH, decided_by: "fixed epoch (no git repository)".to_owned() }),
+        GitFacts::Uncommitted => Ok(SourceTime { seconds: FIXED_EPOCH, decided_by: "fixed epoch (not committed yet)".to_owned() }),
+        GitFacts::Shallow => {
+            let message = format!("{}: the clone is shallow, so the commit that last touched the chart is not known and the digest would differ from that of a full clone", folder.display());
+            Err(Failure::usage(message).hint(format!("fetch the whole history (`fetch-depth: 0` with actions/checkout, `git fetch --unshallow`), or set {VARIABLE}")))
+        }
+        GitFacts::Unavailable(reason) => {
+            let message = format!("{}: it is in a git repository, but git can't be asked when it last changed: {reason}", folder.display());
+            Err(Failure::usage(message).hint(format!("install git, or set {VARIABLE}")))
+        }
+    }
+}
+
+fn from_variable(value: &str) -> Result<SourceTime> {
+    match value.parse::<i64>() {
+        Ok(seconds) if seconds >= 0 => Ok(SourceTime { seconds, decided_by: VARIABLE.to_owned() }),
+        _ => Err(Failure::usage(format!("{VARIABLE} is {value:?}, expected Unix seconds that are not negative"))),
+    }
+}

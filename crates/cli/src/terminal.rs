@@ -1,0 +1,130 @@
+//! The one voice to the terminal: data on stdout, talk on stderr.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the one place that prints")]
+
+use std::io::{IsTerminal, Write};
+
+use checks::{Finding, Severity};
+use release::{Progress, Step};
+use serde::Serialize;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// In which form data goes to stdout.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Output {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Writes data to stdout. A closed pipe is nobody's error.
+pub fn data(text: &str) {
+    let mut stdout = std::io::stdout().lock();
+    let _ = stdout.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { stdout.write_all(b"\n") });
+    let _ = stdout.flush();
+}
+
+/// Writes a value as indented JSON to stdout.
+pub fn json(value: &impl Serialize) {
+    match serde_json::to_string_pretty(value) {
+        Ok(text) => data(&text),
+        Err(error) => eprintln!("error: {error}"),
+    }
+}
+
+/// Says something on stderr.
+pub fn say(text: &str) {
+    eprintln!("{text}");
+}
+
+/// Warns on stderr.
+pub fn warn(text: &str) {
+    eprintln!("{} {text}", paint("warning:", YELLOW));
+}
+
+/// Tells why a command failed; gives back its exit code.
+pub fn failed(failure: &Failure) -> Exit {
+    if !failure.message.is_empty() {
+        eprintln!("{} {}", paint("error:", RED), clean(&failure.message));
+    }
+    if let Some(hint) = &failure.hint {
+        eprintln!("{} {}", paint("hint:", BLUE), clean(hint));
+    }
+    failure.exit
+}
+
+/// Lists findings on stderr.
+pub fn findings(findings: &[Finding]) {
+    for finding in findings {
+        let color = match finding.severity {
+            Severity::Error => RED,
+            Severity::Warning => YELLOW,
+            Severity::Info => BLUE,
+        };
+        let severity = paint(&format!("{}[{}]:", finding.severity.word(), finding.check), color);
+        eprintln!("{severity} {}: {}", clean(&finding.place()), clean(&finding.message));
+        if let Some(hint) = &finding.hint {
+            eprintln!("  {} {}", paint("hint:", BLUE), clean(hint));
+        }
+        if finding.severity == Severity::Error && std::env::var_os("GITHUB_ACTIONS").is_some() {
+            eprintln!("{}", annotation(finding));
+        }
+    }
+}
+
+/// GitHub's workflow command for a finding.
+fn annotation(finding: &Finding) -> String {
+    let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let place = finding.position.map(|at| format!(",line={},col={}", at.line, at.column)).unwrap_or_default();
+    format!("::error file={}{place},title={}::{}", escape(&finding.file), finding.check, escape(&finding.message))
+}
+
+const RED: &str = "31";
+const YELLOW: &str = "33";
+const BLUE: &str = "36";
+
+fn paint(text: &str, color: &str) -> String {
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if plain || !std::io::stderr().is_terminal() {
+        return text.to_owned();
+    }
+    format!("\u{1b}[{color}m{text}\u{1b}[0m")
+}
+
+/// Foreign text (registry answers, file names) without terminal control.
+fn clean(text: &str) -> String {
+    text.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect()
+}
+
+/// Progress lines for a person at a terminal; nobody else gets them.
+pub struct Watcher {
+    shown: bool,
+}
+
+impl Watcher {
+    /// Shows progress only when stderr is a terminal.
+    pub fn new() -> Self {
+        Self { shown: std::io::stderr().is_terminal() }
+    }
+}
+
+impl Progress for Watcher {
+    fn step(&self, step: Step, subject: &str) {
+        if !self.shown {
+            return;
+        }
+        let verb = match step {
+            Step::Look => "looking at",
+            Step::Stage => "staging",
+            Step::Sign => "signing",
+            Step::Verify => "verifying",
+            Step::HubMetadata => "Artifact Hub metadata of",
+            Step::Commit => "publishing",
+            Step::Mirror => "mirroring to",
+        };
+        eprintln!("{:>24} {}", paint(verb, BLUE), clean(subject));
+    }
+}
