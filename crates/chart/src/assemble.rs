@@ -54,11 +54,7 @@ struct Parts {
 
 impl Assembly {
     pub(crate) fn new(rules: ArchiveRules, notes: Vec<String>) -> Self {
-        Self {
-            rules,
-            nested: Budget::new(),
-            notes,
-        }
+        Self { rules, nested: Budget::new(), notes }
     }
 
     /// The chart that some files are. The outermost has depth 0.
@@ -201,10 +197,7 @@ impl Parts {
 /// Under strict rules the top folder must have the chart's name.
 pub(crate) fn check_root(rules: ArchiveRules, root: &str, chart: &Chart) -> Result<(), ArchiveError> {
     if rules == ArchiveRules::Strict && root != chart.name() {
-        return Err(ArchiveError::RootName {
-            root: root.to_owned(),
-            name: chart.name().to_owned(),
-        });
+        return Err(ArchiveError::RootName { root: root.to_owned(), name: chart.name().to_owned() });
     }
     Ok(())
 }

@@ -78,9 +78,10 @@ impl Differences {
             Change::Changed { old_size, new_size } => format!("changed  {} ({old_size} → {new_size} bytes)", file.path),
         });
         let shown = |value: &Option<Value>| value.as_ref().map_or_else(|| "nothing".to_owned(), gostd::json::encode);
-        let fields = self.fields.iter().map(|field| {
-            format!("metadata {}: {} → {}", field.field, shown(&field.old), shown(&field.new))
-        });
+        let fields = self
+            .fields
+            .iter()
+            .map(|field| format!("metadata {}: {} → {}", field.field, shown(&field.old), shown(&field.new)));
         files.chain(fields).collect()
     }
 }
@@ -115,10 +116,7 @@ fn change(old: Option<&File>, new: Option<&File>) -> Option<Change> {
         (None, Some(new)) => Some(Change::Added { size: size(new) }),
         (Some(old), None) => Some(Change::Removed { size: size(old) }),
         (Some(old), Some(new)) if old.data == new.data || is_same_lock(old, new) => None,
-        (Some(old), Some(new)) => Some(Change::Changed {
-            old_size: size(old),
-            new_size: size(new),
-        }),
+        (Some(old), Some(new)) => Some(Change::Changed { old_size: size(old), new_size: size(new) }),
     }
 }
 

@@ -19,10 +19,7 @@ pub struct Place {
 impl Place {
     /// A place in a file of the chart itself.
     pub(crate) fn new(file: &str, position: Option<Position>) -> Self {
-        Self {
-            file: file.to_owned(),
-            position,
-        }
+        Self { file: file.to_owned(), position }
     }
 }
 
@@ -159,10 +156,9 @@ impl LoadError {
             | Self::Decode { place, .. }
             | Self::Validation { place, .. } => Some(place.clone()),
             Self::Ignore { .. } => Some(Place::new(crate::ignore::IGNORE_FILE, None)),
-            Self::Subchart { name, cause, .. } => cause.place().map(|place| Place {
-                file: format!("charts/{name}/{}", place.file),
-                position: place.position,
-            }),
+            Self::Subchart { name, cause, .. } => cause
+                .place()
+                .map(|place| Place { file: format!("charts/{name}/{}", place.file), position: place.position }),
             _ => None,
         }
     }

@@ -23,10 +23,7 @@ impl File {
     /// A file from its path and content; a leading UTF-8 byte order mark is dropped, as Helm's loaders do.
     pub fn new(path: impl Into<String>, data: &[u8]) -> Self {
         let data = data.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(data);
-        Self {
-            path: path.into(),
-            data: Arc::from(data),
-        }
+        Self { path: path.into(), data: Arc::from(data) }
     }
 
     /// The content as text, if it is UTF-8.
@@ -36,10 +33,7 @@ impl File {
 
     /// The same content under another path.
     pub(crate) fn renamed(&self, path: &str) -> Self {
-        Self {
-            path: path.to_owned(),
-            data: Arc::clone(&self.data),
-        }
+        Self { path: path.to_owned(), data: Arc::clone(&self.data) }
     }
 }
 
@@ -59,10 +53,7 @@ pub(crate) struct Budget {
 impl Budget {
     /// The full budget of one chart.
     pub(crate) fn new() -> Self {
-        Self {
-            bytes: MAX_CHART_BYTES,
-            files: MAX_CHART_FILES,
-        }
+        Self { bytes: MAX_CHART_BYTES, files: MAX_CHART_FILES }
     }
 
     /// Bytes that are left.

@@ -96,11 +96,7 @@ impl IgnoreRules {
 
 impl Rule {
     fn matches(&self, path: &str) -> bool {
-        let name = if self.whole_path {
-            path
-        } else {
-            path.rsplit('/').next().unwrap_or(path)
-        };
+        let name = if self.whole_path { path } else { path.rsplit('/').next().unwrap_or(path) };
         path_match::matches(&self.glob, name).unwrap_or(false)
     }
 }
@@ -128,12 +124,7 @@ fn parse_rule(line: &str, number: usize) -> Result<Option<Rule>, RuleError> {
         Some(rest) => (true, rest),
         None => (text.contains('/'), text),
     };
-    Ok(Some(Rule {
-        glob: glob.to_owned(),
-        whole_path,
-        negated,
-        folders_only,
-    }))
+    Ok(Some(Rule { glob: glob.to_owned(), whole_path, negated, folders_only }))
 }
 
 #[cfg(test)]

@@ -18,10 +18,9 @@ const API_VERSION_3: &str = "v3";
 /// # Errors
 /// Whatever Helm would refuse, in its words, and charts beyond our limits.
 pub fn load_folder(folder: &dyn Folder) -> Result<Loaded, LoadError> {
-    let text = folder.read(CHART_YAML, MAX_CHART_BYTES).map_err(|error| LoadError::NotAChart {
-        location: folder.location(CHART_YAML),
-        reason: error.to_string(),
-    })?;
+    let text = folder
+        .read(CHART_YAML, MAX_CHART_BYTES)
+        .map_err(|error| LoadError::NotAChart { location: folder.location(CHART_YAML), reason: error.to_string() })?;
     check_api_version(&File::new(CHART_YAML, &text))?;
     let walked = walk(folder)?;
     let mut assembly = Assembly::new(ArchiveRules::Helm, walked.notes);

@@ -36,9 +36,7 @@ impl MemoryFolder {
         } else if self.files.contains_key(inside) {
             LinkTarget::File
         } else {
-            LinkTarget::Broken {
-                reason: format!("lstat {target}: no such file or directory"),
-            }
+            LinkTarget::Broken { reason: format!("lstat {target}: no such file or directory") }
         };
         let resolved = target.to_owned();
         self.with_entry(path, EntryKind::Symlink { resolved, target: kind })
@@ -104,9 +102,7 @@ impl Folder for MemoryFolder {
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FolderError> {
         let Some(data) = self.files.get(&self.follow(path)) else {
-            return Err(FolderError::Missing {
-                location: self.location(path),
-            });
+            return Err(FolderError::Missing { location: self.location(path) });
         };
         if data.len() as u64 > limit {
             let path = path.to_owned();

@@ -105,10 +105,7 @@ impl Chart {
             version.clone_into(&mut self.metadata.version);
         }
         if let Err(error) = Version::parse(&self.metadata.version) {
-            return Err(PackageError::Version {
-                version: self.metadata.version,
-                reason: error.to_string(),
-            });
+            return Err(PackageError::Version { version: self.metadata.version, reason: error.to_string() });
         }
         if let Some(app_version) = app_version.filter(|app_version| !app_version.is_empty()) {
             self.metadata.app_version = sanitize(app_version);
@@ -125,11 +122,7 @@ impl Chart {
 /// Missing dependencies, a schema that is no JSON, paths that collide.
 pub fn package(chart: &Chart, source_time: i64) -> Result<Package, PackageError> {
     let names = missing(chart);
-    if names.is_empty() {
-        save(chart, source_time)
-    } else {
-        Err(DependencyError::Missing { names }.into())
-    }
+    if names.is_empty() { save(chart, source_time) } else { Err(DependencyError::Missing { names }.into()) }
 }
 
 /// Packs a chart without asking for its dependencies: `file://` dependencies are packed like this into `charts/`.
@@ -138,9 +131,7 @@ pub fn package(chart: &Chart, source_time: i64) -> Result<Package, PackageError>
 /// As [`package`].
 pub fn save(chart: &Chart, source_time: i64) -> Result<Package, PackageError> {
     let tar = package_tar(chart, source_time)?;
-    let bytes = gzip::compress(&tar).map_err(|error| PackageError::Compression {
-        reason: error.to_string(),
-    })?;
+    let bytes = gzip::compress(&tar).map_err(|error| PackageError::Compression { reason: error.to_string() })?;
     Ok(Package {
         file_name: local_archive_name(chart.name(), chart.version()),
         bytes,
@@ -156,11 +147,7 @@ pub fn save(chart: &Chart, source_time: i64) -> Result<Package, PackageError> {
 /// As [`package`].
 pub fn package_tar(chart: &Chart, source_time: i64) -> Result<Vec<u8>, PackageError> {
     let time = u64::try_from(source_time).map_err(|_| PackageError::Time { time: source_time })?;
-    let mut packer = Packer {
-        writer: Writer::new(time),
-        source_time,
-        paths: BTreeSet::new(),
-    };
+    let mut packer = Packer { writer: Writer::new(time), source_time, paths: BTreeSet::new() };
     packer.chart(chart, "")?;
     Ok(packer.writer.finish())
 }
@@ -180,10 +167,8 @@ impl Packer {
             self.file(&base, CHART_LOCK, lock.stamped(self.source_time).to_yaml().as_bytes())?;
         }
         if let Some(schema) = &chart.schema {
-            json::parse(&schema.data).map_err(|error| PackageError::Schema {
-                chart: chart.name().to_owned(),
-                reason: error.to_string(),
-            })?;
+            json::parse(&schema.data)
+                .map_err(|error| PackageError::Schema { chart: chart.name().to_owned(), reason: error.to_string() })?;
         }
         let named = chart.values.iter().chain(&chart.schema);
         for file in named.chain(&chart.templates).chain(&chart.files) {

@@ -6,11 +6,7 @@ use gostd::{strconv, unicode};
 pub(crate) fn sanitize(text: &str) -> String {
     text.chars()
         .filter_map(|character| {
-            if unicode::is_space(character) {
-                Some(' ')
-            } else {
-                unicode::is_print(character).then_some(character)
-            }
+            if unicode::is_space(character) { Some(' ') } else { unicode::is_print(character).then_some(character) }
         })
         .collect()
 }
@@ -33,11 +29,7 @@ fn log_value(value: &str) -> String {
             unicode::is_space(character) || !unicode::is_print(character)
         }
     };
-    if value.is_empty() || value.chars().any(needs_quotes) {
-        strconv::quote(value)
-    } else {
-        value.to_owned()
-    }
+    if value.is_empty() || value.chars().any(needs_quotes) { strconv::quote(value) } else { value.to_owned() }
 }
 
 /// The last part of a path as Go's `filepath.Base` gives it.

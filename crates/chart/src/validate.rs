@@ -23,17 +23,11 @@ pub(crate) struct Violation {
 
 impl Violation {
     fn field(name: &str, message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            steps: vec![Step::Key(name.to_owned())],
-        }
+        Self { message: message.into(), steps: vec![Step::Key(name.to_owned())] }
     }
 
     fn item(list: &str, index: usize, message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            steps: vec![Step::Key(list.to_owned()), Step::Index(index)],
-        }
+        Self { message: message.into(), steps: vec![Step::Key(list.to_owned()), Step::Index(index)] }
     }
 }
 
@@ -121,12 +115,7 @@ fn dependencies(draft: &mut Draft) -> Result<(), Violation> {
 }
 
 fn clean_dependency(dependency: &mut Dependency) {
-    let texts = [
-        &mut dependency.name,
-        &mut dependency.version,
-        &mut dependency.repository,
-        &mut dependency.condition,
-    ];
+    let texts = [&mut dependency.name, &mut dependency.version, &mut dependency.repository, &mut dependency.condition];
     for text in texts.into_iter().chain(&mut dependency.tags) {
         *text = sanitize(text);
     }
@@ -166,19 +155,13 @@ mod tests {
         }
         for (yaml, message) in [
             ("type: Library", "chart.metadata.type must be application or library"),
-            (
-                "maintainers: [null]\ndependencies: [null]",
-                "maintainers must not contain empty or null nodes",
-            ),
+            ("maintainers: [null]\ndependencies: [null]", "maintainers must not contain empty or null nodes"),
             ("dependencies: [null]", "dependencies must not contain empty or null nodes"),
             (
                 "dependencies: [{name: a, alias: \"x y\"}, null]",
                 "dependency \"a\" has disallowed characters in the alias",
             ),
-            (
-                "dependencies: [{name: a}, {name: b, alias: a}]",
-                "more than one dependency with name or alias \"a\"",
-            ),
+            ("dependencies: [{name: a}, {name: b, alias: a}]", "more than one dependency with name or alias \"a\""),
         ] {
             assert_eq!(check(&format!("{base}{yaml}\n")).unwrap_err(), message, "{yaml}");
         }

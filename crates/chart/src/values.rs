@@ -59,10 +59,7 @@ impl Part<'_> {
     }
 
     fn in_file(&self, position: Position) -> Position {
-        Position {
-            line: position.line.saturating_add(self.lines_before),
-            ..position
-        }
+        Position { line: position.line.saturating_add(self.lines_before), ..position }
     }
 }
 
@@ -126,7 +123,10 @@ mod tests {
 
     #[test]
     fn documents_are_merged_deeply() {
-        assert_eq!(merged("a: {b: 1, c: [1]}\n--- # next\na: {c: [2], d: 3}\ne: 4"), "{\"a\":{\"b\":1,\"c\":[2],\"d\":3},\"e\":4}");
+        assert_eq!(
+            merged("a: {b: 1, c: [1]}\n--- # next\na: {c: [2], d: 3}\ne: 4"),
+            "{\"a\":{\"b\":1,\"c\":[2],\"d\":3},\"e\":4}"
+        );
         assert_eq!(merged("---\n---\n"), "{}");
         assert_eq!(merged(""), "{}");
     }

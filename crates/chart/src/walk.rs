@@ -6,8 +6,8 @@
 use crate::error::LoadError;
 use crate::file::{Budget, File, MAX_CHART_BYTES, MAX_CHART_FILES};
 use crate::folder::{Entry, EntryKind, Folder, FolderError, LinkTarget};
-use crate::text::info_line;
 use crate::ignore::{IGNORE_FILE, IgnoreRules};
+use crate::text::info_line;
 
 /// Folders within folders that are walked into. Helm has no limit.
 const MAX_FOLDER_DEPTH: usize = 128;
@@ -32,10 +32,7 @@ pub(crate) fn walk(folder: &dyn Folder) -> Result<Walked, LoadError> {
         open_links: Vec::new(),
     };
     walker.visit_entries("", entries, 0)?;
-    Ok(Walked {
-        files: walker.files,
-        notes: walker.notes,
-    })
+    Ok(Walked { files: walker.files, notes: walker.notes })
 }
 
 fn read_rules(folder: &dyn Folder, entries: &[Entry]) -> Result<IgnoreRules, LoadError> {
@@ -43,11 +40,7 @@ fn read_rules(folder: &dyn Folder, entries: &[Entry]) -> Result<IgnoreRules, Loa
         let broken = matches!(&entry.kind, EntryKind::Symlink { target: LinkTarget::Broken { .. }, .. });
         entry.name == IGNORE_FILE && !broken
     });
-    let text = if present {
-        folder.read(IGNORE_FILE, MAX_IGNORE_BYTES)?
-    } else {
-        Vec::new()
-    };
+    let text = if present { folder.read(IGNORE_FILE, MAX_IGNORE_BYTES)? } else { Vec::new() };
     IgnoreRules::parse(&text).map_err(|rule| LoadError::Ignore { rule })
 }
 
@@ -109,10 +102,7 @@ impl Walker<'_> {
             return Ok(());
         }
         if depth >= MAX_FOLDER_DEPTH {
-            return Err(LoadError::FolderTooDeep {
-                path: path.to_owned(),
-                limit: MAX_FOLDER_DEPTH,
-            });
+            return Err(LoadError::FolderTooDeep { path: path.to_owned(), limit: MAX_FOLDER_DEPTH });
         }
         let entries = self.folder.entries(path)?;
         self.visit_entries(path, entries, depth + 1)
@@ -155,11 +145,7 @@ fn child_path(parent: &str, name: &str) -> Result<String, LoadError> {
         let message = format!("{name:?} is not the name of a file");
         return Err(FolderError::Failed { message }.into());
     }
-    if parent.is_empty() {
-        Ok(name.to_owned())
-    } else {
-        Ok(format!("{parent}/{name}"))
-    }
+    if parent.is_empty() { Ok(name.to_owned()) } else { Ok(format!("{parent}/{name}")) }
 }
 
 #[cfg(test)]
@@ -181,10 +167,7 @@ mod tests {
         let folder = ["zzz", "crds/b", "charts-x", "charts/a", "README.md", "a.b", "a/b"]
             .iter()
             .fold(MemoryFolder::new(), |folder, path| folder.with(path, "x"));
-        assert_eq!(
-            paths(&folder),
-            ["README.md", "a/b", "a.b", "charts/a", "charts-x", "crds/b", "zzz"]
-        );
+        assert_eq!(paths(&folder), ["README.md", "a/b", "a.b", "charts/a", "charts-x", "crds/b", "zzz"]);
     }
 
     #[test]
@@ -214,10 +197,7 @@ mod tests {
     #[test]
     fn links_to_nothing_and_cycles_end_the_walk() {
         let broken = MemoryFolder::new().with(".helmignore", "x").with_link("x", "/nowhere");
-        assert_eq!(
-            message(&broken),
-            "error evaluating symlink x: lstat /nowhere: no such file or directory"
-        );
+        assert_eq!(message(&broken), "error evaluating symlink x: lstat /nowhere: no such file or directory");
         let cycle = MemoryFolder::new().with("a", "").with_link("x", "/");
         assert_eq!(message(&cycle), "open x/x: too many levels of symbolic links");
     }
@@ -225,10 +205,7 @@ mod tests {
     #[test]
     fn pipes_are_an_error_unless_ignored() {
         let folder = MemoryFolder::new().with_entry("f", EntryKind::Irregular);
-        assert_eq!(
-            message(&folder),
-            "cannot load irregular file f as it has file mode type bits set"
-        );
+        assert_eq!(message(&folder), "cannot load irregular file f as it has file mode type bits set");
         assert_eq!(paths(&folder.with(".helmignore", "f")), [".helmignore"]);
     }
 
@@ -236,9 +213,6 @@ mod tests {
     fn the_size_limit_holds_for_all_files_together() {
         let half = vec![0; 60 * 1024 * 1024];
         let folder = MemoryFolder::new().with("a", half.clone()).with("b", half);
-        assert_eq!(
-            message(&folder),
-            "error reading b: chart exceeds maximum decompressed size of 104857600 bytes"
-        );
+        assert_eq!(message(&folder), "error reading b: chart exceeds maximum decompressed size of 104857600 bytes");
     }
 }

@@ -255,13 +255,21 @@ fn float_text(number: f64) -> String {
     }
 }
 
-/// Go's name of the first number, in the order of the JSON text, that JSON cannot hold.
-pub(crate) fn unsupported_number(value: &Value) -> Option<&'static str> {
+/// Go's name of a number that JSON cannot hold.
+pub(crate) fn unsupported_name(number: f64) -> Option<&'static str> {
+    if number.is_nan() {
+        Some("NaN")
+    } else if number.is_infinite() {
+        Some(if number > 0.0 { "+Inf" } else { "-Inf" })
+    } else {
+        None
+    }
+}
+
+/// The first such number in the order of the JSON text.
+fn unsupported_number(value: &Value) -> Option<&'static str> {
     match value {
-        Value::Number(Number::Float(number)) if number.is_nan() => Some("NaN"),
-        Value::Number(Number::Float(number)) if number.is_infinite() => {
-            Some(if *number > 0.0 { "+Inf" } else { "-Inf" })
-        }
+        Value::Number(Number::Float(number)) => unsupported_name(*number),
         Value::Array(items) => items.iter().find_map(unsupported_number),
         Value::Object(entries) => entries.values().find_map(unsupported_number),
         _ => None,

@@ -30,7 +30,7 @@ pub use node::{Kind, Node, Position, Scalar, Span, Style};
 
 /// Collections may be nested this deep, in documents as in values to be written. Documents of
 /// people have a tenth of it; more would cost stack.
-pub const MAX_DEPTH: usize = 256;
+pub const MAX_DEPTH: usize = 160;
 
 /// Reads the first document, `None` when there is none. What follows the first document is not
 /// looked at, as in `yaml.Unmarshal`.

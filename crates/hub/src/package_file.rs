@@ -81,8 +81,8 @@ pub fn read(file: &[u8]) -> PackageFile {
         }
     }
     if let Some(node) = top.get("createdAt")
-        && let Some(created) = node.as_str()
-        && gostd::time::parse_rfc3339(created).is_err()
+        && let Some(created) = text(&top, "createdAt")
+        && gostd::time::parse_rfc3339(&created).is_err()
     {
         let hint = "for example 2026-01-31T12:00:00Z";
         problems

@@ -62,7 +62,8 @@ pub fn read(text: &[u8]) -> RepositoryFile {
 
 fn repository_id(top: &Node, problems: &mut Vec<Problem>) -> Option<String> {
     let node = top.get("repositoryID")?;
-    let id = node.as_str()?;
+    let id = text(top, "repositoryID")?;
+    let id = id.as_str();
     if id.is_empty() {
         return None;
     }

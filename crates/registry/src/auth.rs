@@ -1,4 +1,4 @@
-//! How a registry wants to be asked, learned from its challenges (supply-chain contract §4.2).
+//! How a registry wants to be asked, learned from its challenges (distribution, "Token Authentication").
 //!
 //! 1. The first request carries nothing. A registry that asks nobody never sees credentials.
 //! 2. 401 with `Bearer`: a token for the wanted scopes and the challenge's, from a realm that passed the safety rules.

@@ -1,4 +1,4 @@
-//! Blobs: existence, reading, monolithic upload, mounting (supply-chain contract §4.3, §4.4).
+//! Blobs: existence, reading, monolithic upload, mounting (distribution-spec, "Pushing blobs").
 
 use std::sync::PoisonError;
 

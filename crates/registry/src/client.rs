@@ -84,7 +84,8 @@ impl Registry {
     /// Asks whether this is a registry that lets us in (`GET /v2/`).
     ///
     /// # Errors
-    /// [`StoreError::Unauthenticated`] for wrong or missing credentials, [`StoreError::Refused`] when this is no registry.
+    /// [`StoreError::Unauthenticated`] for wrong or missing credentials, [`StoreError::Refused`] when this is no
+    /// registry.
     pub async fn ping(&self) -> Result<()> {
         let access = Access { repository: None, scopes: Scopes::default() };
         let answer = self.send(&Request::new(Method::GET, self.url("", None), access)).await?;

@@ -7,7 +7,7 @@
 //!                       └── wire: one exchange, bounded, redirects under the safety rules
 //! ```
 //!
-//! The rules are those of the supply-chain contract §4 and §6. Nothing is read from files or the environment here,
+//! Nothing is read from files or the environment here,
 //! with two exceptions made for the user's own programs and network: credential helpers are found through `PATH`, and
 //! proxies and root certificates are the system's (`HTTPS_PROXY`, `NO_PROXY`, `SSL_CERT_FILE`).
 

@@ -1,4 +1,4 @@
-//! Manifests: reading by tag or digest, writing by digest, pointing tags (supply-chain contract §4.5, §4.8).
+//! Manifests: reading by tag or digest, writing by digest, pointing tags (distribution-spec).
 
 use oci::{Digest, InvalidManifest, RawManifest, Reference, Result, StoreError, Tag, TagRule, limits, media_type};
 use reqwest::Method;
@@ -214,7 +214,7 @@ pub(crate) fn condition(etag: Option<&HeaderValue>, exists: bool) -> Option<(Hea
     }
 }
 
-/// Whether a refusal means that the repository's tags can't be changed (ECR, Harbor; §4.10).
+/// Whether a refusal means that the repository's tags can't be changed (ECR, Harbor).
 pub(crate) fn is_immutability(status: u16, said: &Said) -> bool {
     matches!(status, 400 | 409 | 412) && (said.mentions("immutab") || said.has(&["TAG_INVALID"]))
 }

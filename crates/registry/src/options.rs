@@ -28,7 +28,7 @@ pub struct ClientCertificate {
     pub key: PemFile,
 }
 
-/// How failures that may pass are met (supply-chain contract §4.8).
+/// How failures that may pass are met.
 #[derive(Clone, Debug)]
 pub struct RetryPolicy {
     /// How often a request is repeated after its first try.
@@ -55,7 +55,7 @@ pub struct Timeouts {
     /// The slowest transfer that is still waited for, in bytes per second.
     pub slowest: u64,
     /// Between writing a fallback index of referrers and reading it back. It must be longer than another writer's
-    /// slow read-modify-write (supply-chain contract, Corrections on §4.6).
+    /// slow read-modify-write, or entries get lost unseen (measured on distribution 2.8.2).
     pub index_settles: Duration,
 }
 

@@ -8,7 +8,7 @@ use reqwest::{Method, Url};
 
 use crate::wire::{Answer, Exchange};
 
-/// Redirects followed for one request (supply-chain contract §4.9).
+/// Redirects followed for one request.
 pub(crate) const MOST: usize = 5;
 
 /// The URL to ask instead, or nothing when the answer is the answer.

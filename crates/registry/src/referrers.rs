@@ -1,4 +1,4 @@
-//! Referrers: the API where the registry has it, the fallback tag where not (supply-chain contract §4.6, Corrections).
+//! Referrers: the API where the registry has it, the fallback tag where not (distribution-spec).
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! Which failures may pass, and how long to wait for it (supply-chain contract §4.8).
+//! Which failures may pass, and how long to wait for it.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

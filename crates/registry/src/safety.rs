@@ -1,7 +1,7 @@
 //! Which addresses a registry may send the client to.
 //!
 //! Token servers, redirect targets and upload locations are chosen by the other side. A public registry must not be
-//! able to point the client at its own machine or network (supply-chain contract §4.2, "Safety"). Host names are
+//! able to point the client at its own machine or network. Host names are
 //! judged by the resolver that the connection itself uses, so that a name can't change between check and use.
 
 use std::collections::HashSet;
@@ -93,10 +93,10 @@ impl Resolve for Guard {
         let state = Arc::clone(&self.state);
         let host = name.as_str().to_ascii_lowercase();
         Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0_u16)).await?.collect();
             let allowed = state.judge(&host, found)?;
             let addresses: Addrs = Box::new(allowed.into_iter());
-            Ok(addresses)
+            Ok::<Addrs, Box<dyn std::error::Error + Send + Sync>>(addresses)
         })
     }
 }

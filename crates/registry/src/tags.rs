@@ -1,4 +1,4 @@
-//! Tags, repositories and deletion (supply-chain contract §4.7).
+//! Tags, repositories and deletion (distribution-spec, "Content Discovery").
 
 use std::collections::HashSet;
 

@@ -9,7 +9,8 @@ use std::sync::OnceLock;
 
 use oci::{Result, StoreError};
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client, ClientBuilder, Identity, Url};
+use reqwest::tls::{Certificate, Identity};
+use reqwest::{Client, ClientBuilder, Url};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 

@@ -15,7 +15,7 @@ use crate::safety::{Guard, PrivateAddress, same_origin};
 use crate::tls::{Clients, explain};
 use crate::{answers, redirect};
 
-/// Bytes read of an error answer (supply-chain contract §4.9).
+/// Bytes read of an error answer.
 pub(crate) const SMALL_BODY: u64 = 64 << 10;
 
 /// A request as it goes over the wire.

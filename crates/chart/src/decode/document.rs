@@ -29,11 +29,7 @@ impl Document {
             Some(node) => node.to_json().map_err(converting)?,
             None => Value::Null,
         };
-        Ok(Self {
-            file: file.to_owned(),
-            node,
-            value,
-        })
+        Ok(Self { file: file.to_owned(), node, value })
     }
 
     /// The error for a value of the wrong type.

@@ -26,10 +26,7 @@ impl TypeError {
             Some(Step::Key(_)) => format!("Go struct field {}", dotted(&steps)),
         };
         let found = value.type_name();
-        Self {
-            message: format!("json: cannot unmarshal {found} into {target} of type {go_type}"),
-            steps,
-        }
+        Self { message: format!("json: cannot unmarshal {found} into {target} of type {go_type}"), steps }
     }
 }
 
@@ -98,11 +95,7 @@ pub(super) fn texts(value: &Value, path: &Path<'_>, target: &mut Vec<String>) ->
 }
 
 /// A map of strings, joining what is there.
-pub(super) fn text_map(
-    value: &Value,
-    path: &Path<'_>,
-    target: &mut BTreeMap<String, String>,
-) -> Result<(), TypeError> {
+pub(super) fn text_map(value: &Value, path: &Path<'_>, target: &mut BTreeMap<String, String>) -> Result<(), TypeError> {
     let Some(members) = members(value, path, "map[string]string")? else {
         target.clear();
         return Ok(());

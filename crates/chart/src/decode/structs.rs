@@ -109,12 +109,7 @@ fn dependencies(
     items: &mut Vec<Dependency>,
     nulls: &mut BTreeSet<usize>,
 ) -> Result<bool, TypeError> {
-    let target = Structs {
-        items,
-        nulls,
-        go_type: "v2.Dependency",
-        fill: dependency,
-    };
+    let target = Structs { items, nulls, go_type: "v2.Dependency", fill: dependency };
     structs(value, path, target)
 }
 
@@ -178,10 +173,7 @@ fn timestamp(value: &Value, path: &Path<'_>) -> Result<Option<time::Timestamp>, 
         Value::Null => Ok(None),
         Value::String(text) => match time::parse_rfc3339(text) {
             Ok(timestamp) => Ok(Some(timestamp)),
-            Err(error) => Err(TypeError {
-                message: error.to_string(),
-                steps: path.steps(),
-            }),
+            Err(error) => Err(TypeError { message: error.to_string(), steps: path.steps() }),
         },
         other => Err(TypeError::new(other, path, "time.Time")),
     }

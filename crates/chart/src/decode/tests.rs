@@ -42,10 +42,7 @@ fn wrong_types_are_named_as_go_names_them() {
             "string into Go struct field .dependencies.0.import-values of type []interface {}",
         ),
         ("annotations: [a]", "array into Go struct field .annotations of type map[string]string"),
-        (
-            "annotations: {\"a.b/c~d\": [x]}",
-            "array into Go struct field .annotations.a.b~1c~0d of type string",
-        ),
+        ("annotations: {\"a.b/c~d\": [x]}", "array into Go struct field .annotations.a.b~1c~0d of type string"),
         ("keywords: abc\ndeprecated: \"x\"", "string into Go struct field .deprecated of type bool"),
         ("\u{212a}eywords: x", "string into Go struct field .Keywords of type []string"),
     ] {
@@ -113,10 +110,7 @@ fn annotations_take_any_scalar() {
     let yaml = format!("{BASE}annotations: {{a: 1, b: true, c: null, 5: x, 1.5: y, yes: z}}\n");
     let annotations = decode(&yaml).unwrap().metadata.annotations;
     let found: Vec<(&str, &str)> = annotations.iter().map(|(key, value)| (&**key, &**value)).collect();
-    assert_eq!(
-        found,
-        [("1.5", "y"), ("5", "x"), ("a", "1"), ("b", "true"), ("c", ""), ("true", "z")]
-    );
+    assert_eq!(found, [("1.5", "y"), ("5", "x"), ("a", "1"), ("b", "true"), ("c", ""), ("true", "z")]);
 }
 
 #[test]
@@ -143,10 +137,7 @@ fn import_values_have_gos_numbers() {
     let yaml = "dependencies: [{name: a, import-values: [a, {child: b}, 5, 1e21, 12345678901234567890, null]}]";
     let draft = decode(&format!("{BASE}{yaml}\n")).unwrap();
     let text = draft.metadata.to_json_text();
-    assert!(
-        text.contains("[\"a\",{\"child\":\"b\"},5,1e+21,12345678901234567000,null]"),
-        "{text}"
-    );
+    assert!(text.contains("[\"a\",{\"child\":\"b\"},5,1e+21,12345678901234567000,null]"), "{text}");
 }
 
 #[test]
@@ -159,10 +150,7 @@ fn locks_are_read() {
     for (yaml, message) in [
         ("[]", "json: cannot unmarshal array into Go value of type v2.Lock"),
         ("generated: 5", "json: cannot unmarshal number into Go struct field .generated of type time.Time"),
-        (
-            "generated: abc",
-            "parsing time \"abc\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"abc\" as \"2006\"",
-        ),
+        ("generated: abc", "parsing time \"abc\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"abc\" as \"2006\""),
         ("dependencies: [x]", "json: cannot unmarshal string into .dependencies.0 of type v2.Dependency"),
         ("dependencies: [null]", "dependencies must not contain empty or null nodes"),
     ] {

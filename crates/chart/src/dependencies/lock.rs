@@ -42,10 +42,7 @@ impl Lock {
     /// The same lock as if made at a Unix time (in seconds), in UTC.
     #[must_use]
     pub fn stamped(&self, unix_time: i64) -> Self {
-        Self {
-            generated: Some(Timestamp::from_unix(unix_time)),
-            ..self.clone()
-        }
+        Self { generated: Some(Timestamp::from_unix(unix_time)), ..self.clone() }
     }
 
     /// The file's text as Helm writes it: keys sorted, times with nanoseconds and their own offset.
@@ -94,9 +91,9 @@ pub fn lock_in_sync(api_version: &str, requested: &[Dependency], lock: &Lock) ->
     let empty_list = ["null".to_owned(), "[]".to_owned()];
     let texts = |list: &[Dependency]| if list.is_empty() { empty_list.to_vec() } else { vec![json(list)] };
     let locked = texts(lock.entries());
-    let current = texts(requested).iter().any(|requested| {
-        locked.iter().any(|locked| digest(&format!("[{requested},{locked}]")) == lock.digest)
-    });
+    let current = texts(requested)
+        .iter()
+        .any(|requested| locked.iter().any(|locked| digest(&format!("[{requested},{locked}]")) == lock.digest));
     let legacy = api_version == API_VERSION_1;
     if current {
         Ok(LockMatch::Current)

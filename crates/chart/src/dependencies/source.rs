@@ -61,10 +61,7 @@ pub fn plan(requested: &[Dependency]) -> Result<Vec<PlannedDependency>, Dependen
     for dependency in requested {
         check_constraint(dependency)?;
         match source(dependency) {
-            Some(source) => planned.push(PlannedDependency {
-                dependency: dependency.clone(),
-                source,
-            }),
+            Some(source) => planned.push(PlannedDependency { dependency: dependency.clone(), source }),
             None => unknown.push(dependency.repository.clone()),
         }
     }
@@ -110,9 +107,5 @@ pub(super) fn has_scheme(address: &str) -> bool {
 /// The folder that a `file://` address means: absolute, or relative to the chart's own folder.
 pub fn local_path(address: &str, chart_folder: &str) -> String {
     let path = address.strip_prefix(FILE_SCHEME).unwrap_or(address);
-    if path.starts_with('/') {
-        clean_path(path)
-    } else {
-        clean_path(&format!("{chart_folder}/{path}"))
-    }
+    if path.starts_with('/') { clean_path(path) } else { clean_path(&format!("{chart_folder}/{path}")) }
 }

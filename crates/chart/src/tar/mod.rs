@@ -7,7 +7,7 @@ mod reader;
 mod writer;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use reader::{Kind, Reader, TarError};
 pub(crate) use writer::Writer;

@@ -65,11 +65,7 @@ struct Extended {
 
 impl<R: Read> Reader<R> {
     pub(crate) fn new(stream: R) -> Self {
-        Self {
-            stream,
-            remaining: 0,
-            padding: 0,
-        }
+        Self { stream, remaining: 0, padding: 0 }
     }
 
     /// The stream, to look at what follows the archive.
@@ -95,11 +91,7 @@ impl<R: Read> Reader<R> {
                 b'K' => drop(self.special(size)?),
                 b'g' => {
                     self.records(size)?;
-                    return Ok(Some(Entry {
-                        name: String::new(),
-                        size: 0,
-                        kind: Kind::Global,
-                    }));
+                    return Ok(Some(Entry { name: String::new(), size: 0, kind: Kind::Global }));
                 }
                 b'S' => return Err(TarError::Sparse),
                 _ => return self.entry(&block, size, extended).map(Some),

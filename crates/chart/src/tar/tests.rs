@@ -29,6 +29,11 @@ fn header(kind: u8, name: &[u8], size: u64) -> Vec<u8> {
     block.bytes.to_vec()
 }
 
+/// One entry as other programs may write it, without the archive's end.
+pub(crate) fn entry(kind: u8, name: &str, data: &[u8]) -> Vec<u8> {
+    [header(kind, name.as_bytes(), data.len() as u64), padded(data)].concat()
+}
+
 fn padded(data: &[u8]) -> Vec<u8> {
     let mut padded = data.to_vec();
     padded.resize(data.len().div_ceil(BLOCK) * BLOCK, 0);
@@ -103,16 +108,8 @@ fn kinds_are_told_apart() {
     tar.extend(header(0, b"m/x/", 0));
     let kinds: Vec<Kind> = read(&tar).unwrap().into_iter().map(|found| found.1).collect();
     let device = Kind::Device;
-    let expected = [
-        Kind::HardLink,
-        Kind::SymbolicLink,
-        device,
-        device,
-        Kind::Folder,
-        device,
-        Kind::Other,
-        Kind::Folder,
-    ];
+    let expected =
+        [Kind::HardLink, Kind::SymbolicLink, device, device, Kind::Folder, device, Kind::Other, Kind::Folder];
     assert_eq!(kinds, expected);
 }
 

@@ -1,9 +1,7 @@
 //! Writing archives exactly as Go's `archive/tar` does for Helm: plain files, mode 0644, no owner
 //! (Go: `archive/tar/writer.go`; Helm: `save.go`, `writeToTar`).
 
-use super::header::{
-    Block, DEVICE_MAJOR, DEVICE_MINOR, GROUP, MODE, NAME, PREFIX, SIZE, TIME, USER, fits_octal,
-};
+use super::header::{Block, DEVICE_MAJOR, DEVICE_MINOR, GROUP, MODE, NAME, PREFIX, SIZE, TIME, USER, fits_octal};
 use super::{BLOCK, pax};
 
 /// Mode of every file.

@@ -89,3 +89,6 @@ fn find(options: &ConfigOptions) -> Option<PathBuf> {
     root.is_file().then_some(root)
 }
 
+
+#[cfg(test)]
+mod tests;

@@ -59,8 +59,8 @@ fn common_ends(rows: &[&[Node]]) -> (usize, usize) {
             }
             left_open = left_open && model.get(front) == row.get(front);
             // The middle part belongs to the left if it fits there.
-            right_open = right_open && !(left_open && back <= front);
-            right_open = right_open && model.get(back) == row.get(back + row.len() - model.len());
+            let is_taken = left_open && back <= front;
+            right_open = right_open && !is_taken && model.get(back) == row.get(back + row.len() - model.len());
         }
         left += usize::from(left_open);
         right += usize::from(right_open);

@@ -97,7 +97,7 @@ fn search_min(text: &[u8], limit: usize) -> Option<Found> {
 
 /// Searches for each in turn, each behind the start of the one before, and keeps the lengths on which all agree.
 fn search_every(matchers: &[Matcher], text: &[u8], steps: &Steps) -> Option<Found> {
-    let (mut start, mut offset) = (0, 0);
+    let (mut start, mut offset) = (0_usize, 0_usize);
     let mut shared: Option<Vec<usize>> = None;
     let mut rest = text;
     for matcher in matchers {
@@ -106,7 +106,7 @@ fn search_every(matchers: &[Matcher], text: &[u8], steps: &Steps) -> Option<Foun
             None => lengths,
             Some(known) => {
                 // The ends of both are compared; known lengths count from `start`.
-                let agrees = |length: &usize| lengths.contains(&(length + start).wrapping_sub(index + offset));
+                let agrees = |length: &usize| lengths.contains(&(*length + start).wrapping_sub(index + offset));
                 known.into_iter().filter(agrees).map(|length| length + start - (index + offset)).collect()
             }
         };

@@ -98,7 +98,7 @@ struct Reader<'a> {
     rest: &'a [u8],
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn mismatch(&self, rest: &[u8], expected: &'static str) -> Error {
         Error::Mismatch { text: self.text.to_owned(), rest: quote(rest), expected }
     }

@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn numbers_come_by_value_and_before_letters() {
         let keys = "a10 a2 a B b 10 9 -x _y a_b aB a-1 a.1 x1y x01y x001y";
-        let expected = "-x _y 9 10 B a a-1 a.1 a2 a10 a_b aB b x1y x01y x001y";
+        let expected = "-x _y 9 10 B a a-1 a.1 a_b a2 a10 aB b x1y x01y x001y";
         assert_eq!(sorted(keys, Dialect::V2), expected);
     }
 

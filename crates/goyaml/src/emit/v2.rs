@@ -6,7 +6,7 @@ use gostd::json::{Number, Value, encode, quote};
 use gostd::strconv::format_float;
 
 use super::{Dialect, Item, key_order};
-use crate::decode::unsupported_number;
+use crate::decode::unsupported_name;
 use crate::resolve::{Resolved, resolve_plain};
 use crate::{Error, MAX_DEPTH};
 
@@ -15,10 +15,7 @@ const KEY_LENGTH: usize = 1024;
 
 /// The value as go-yaml gets it.
 pub(super) fn prepare(value: &Value) -> Result<Item, Error> {
-    match unsupported_number(value) {
-        Some(text) => Err(Error::UnsupportedNumber { text, position: None }),
-        None => item(value, 0),
-    }
+    item(value, 0)
 }
 
 fn item(value: &Value, depth: usize) -> Result<Item, Error> {
@@ -30,7 +27,7 @@ fn item(value: &Value, depth: usize) -> Result<Item, Error> {
         Value::Bool(value) => Item::Word(value.to_string()),
         Value::Number(Number::Int(number)) => Item::Word(number.to_string()),
         Value::Number(Number::Uint(number)) => Item::Word(number.to_string()),
-        Value::Number(Number::Float(number)) => Item::Word(float_text(*number)),
+        Value::Number(Number::Float(number)) => Item::Word(float_text(*number)?),
         Value::String(text) => Item::Text(read_back(text)?.into_owned()),
         Value::Array(items) => {
             let items: Result<Vec<Item>, Error> = items.iter().map(|value| item(value, depth + 1)).collect();
@@ -47,14 +44,17 @@ fn item(value: &Value, depth: usize) -> Result<Item, Error> {
 }
 
 /// JSON writes whole floats as integers, which go-yaml reads as such if they fit.
-fn float_text(number: f64) -> String {
+fn float_text(number: f64) -> Result<String, Error> {
+    if let Some(text) = unsupported_name(number) {
+        return Err(Error::UnsupportedNumber { text, position: None });
+    }
     let json = encode(&Value::Number(Number::Float(number)));
-    match resolve_plain(&json) {
+    Ok(match resolve_plain(&json) {
         Resolved::Int(number) => number.to_string(),
         Resolved::Uint(number) => number.to_string(),
         Resolved::Float(number) => format_float(number, b'g', 64),
         _ => json,
-    }
+    })
 }
 
 /// A key must be on one line and of limited length to be one.

@@ -1,4 +1,4 @@
-//! Docker's `config.json` and its relatives (supply-chain contract §6.2).
+//! Docker's `config.json` and its relatives (Docker CLI, `cli/config/configfile/file.go`).
 
 use std::collections::BTreeMap;
 

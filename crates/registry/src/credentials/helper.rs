@@ -1,4 +1,4 @@
-//! Credential helpers: programs that keep secrets (supply-chain contract §6.3).
+//! Credential helpers: programs that keep secrets (docker-credential-helpers, `client` and `credentials`).
 //!
 //! `docker-credential-<name> get` reads the server's name and answers with JSON. Helpers are the user's own programs,
 //! but their names stand in a file: no path, no shell, a time limit and an output limit.

@@ -1,4 +1,4 @@
-//! Keys of configuration files: hosts in every form that tools have written (supply-chain contract §6.2).
+//! Keys of configuration files: hosts in every form that tools have written (Docker, Helm, containers tools).
 
 use oci::RepositoryName;
 

@@ -1,5 +1,5 @@
 //! Credentials for registries: given, or looked up in the files that Helm, Docker and the containers tools share
-//! (supply-chain contract §6).
+//! (Helm, `pkg/registry/client.go`; Docker CLI, `cli/config`; containers-auth.json(5)).
 //!
 //! Files are read by the caller, in this order: Helm's registry configuration, Docker's, `REGISTRY_AUTH_FILE`, the
 //! containers tools' `auth.json`. Every file is searched until one knows the host.

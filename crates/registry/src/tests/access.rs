@@ -70,7 +70,7 @@ async fn wrong_basic_credentials_name_their_source_and_not_themselves() {
     fake.finish();
 }
 
-/// R17: a token that the registry no longer takes is replaced once; one without the right to push is a denial.
+/// A token that the registry no longer takes is replaced once; one without the right to push is a denial.
 #[tokio::test]
 async fn refused_tokens_are_renewed_once() {
     let fake = Fake::start(&[
@@ -96,7 +96,7 @@ async fn refused_tokens_are_renewed_once() {
     assert!(has(&heard[8], "authorization: Bearer t3"));
 }
 
-/// R04: a realm that carries credentials or is no HTTP URL.
+/// A realm that carries credentials or is no HTTP URL.
 #[tokio::test]
 async fn unsafe_realms_are_refused() {
     for realm in ["http://user:word@{here}/token", "ftp://{here}/token", "token"] {
@@ -108,7 +108,7 @@ async fn unsafe_realms_are_refused() {
     }
 }
 
-/// R01: the other host gets no authorization, and what it sends is checked.
+/// The other host gets no authorization, and what it sends is checked.
 #[tokio::test]
 async fn redirects_leave_credentials_behind() {
     let blob = hello();
@@ -123,7 +123,7 @@ async fn redirects_leave_credentials_behind() {
     assert!(!there.finish()[0].contains("authorization: "));
 }
 
-/// R02: a loop of redirects ends after five.
+/// A loop of redirects ends after five.
 #[tokio::test]
 async fn endless_redirects_end() {
     let blob = hello();
@@ -135,7 +135,7 @@ async fn endless_redirects_end() {
     fake.finish();
 }
 
-/// R03: a challenge of the second host is not answered.
+/// A challenge of the second host is not answered.
 #[tokio::test]
 async fn strangers_challenges_are_not_answered() {
     let blob = hello();
@@ -149,7 +149,7 @@ async fn strangers_challenges_are_not_answered() {
     there.finish();
 }
 
-/// R10: a longer pause than the limit ends the request and names the time.
+/// A longer pause than the limit ends the request and names the time.
 #[tokio::test]
 async fn too_long_a_retry_after_is_an_error() {
     let fake = Fake::start(&[("GET /v2/", "429 Too Many Requests\nRetry-After: 99999")]).await;
@@ -158,7 +158,7 @@ async fn too_long_a_retry_after_is_an_error() {
     fake.finish();
 }
 
-/// R11: five 503 and then an answer; 503 for ever.
+/// Five 503 and then an answer; 503 for ever.
 #[tokio::test]
 async fn passing_failures_are_sat_out() {
     let mut script = vec![("GET /v2/", "503 Service Unavailable"); 5];

@@ -26,7 +26,7 @@ fn stored(manifest: &RawManifest) -> String {
     format!("200 OK\nContent-Type: {}\n\n{body}", manifest.media_type)
 }
 
-/// R05: relative, with a query.
+/// Relative, with a query.
 #[tokio::test]
 async fn uploads_go_where_the_location_says() {
     let blob = hello();
@@ -42,7 +42,7 @@ async fn uploads_go_where_the_location_says() {
     assert!(heard[1].contains("content-type: application/octet-stream") && heard[1].ends_with("\r\n\r\nhello"));
 }
 
-/// R05: another host gets no credentials.
+/// Another host gets no credentials.
 #[tokio::test]
 async fn uploads_to_another_host_carry_no_credentials() {
     let blob = hello();
@@ -57,7 +57,7 @@ async fn uploads_to_another_host_carry_no_credentials() {
     assert!(!there.finish()[0].contains("authorization: "));
 }
 
-/// R12: a cut upload starts again with a new session.
+/// A cut upload starts again with a new session.
 #[tokio::test]
 async fn cut_uploads_start_again() {
     let blob = hello();
@@ -88,7 +88,7 @@ async fn the_session_of_a_refused_mount_is_used() {
     fake.finish();
 }
 
-/// R31: what HEAD doesn't say is not believed.
+/// What HEAD doesn't say is not believed.
 #[tokio::test]
 async fn an_unclear_head_means_upload() {
     let blob = hello();
@@ -123,7 +123,7 @@ async fn changed_and_overlong_blobs_are_refused() {
     fake.finish();
 }
 
-/// R13: the write took place, its answer was lost.
+/// The write took place, its answer was lost.
 #[tokio::test]
 async fn a_tag_is_looked_at_before_it_is_written_again() {
     let fake = Fake::start(&[
@@ -151,7 +151,7 @@ async fn a_kept_tag_is_written_on_condition() {
     assert!(fake.finish()[1].contains("if-none-match: *"));
 }
 
-/// R09: too large before it is sent, and both ways in which registries say so.
+/// Too large before it is sent, and both ways in which registries say so.
 #[tokio::test]
 async fn large_manifests_are_explained_alike() {
     let large = RawManifest::new(media_type::IMAGE_MANIFEST, vec![b' '; (limits::MANIFEST + 1) as usize]);

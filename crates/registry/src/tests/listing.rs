@@ -52,7 +52,7 @@ async fn pages_are_followed_to_their_end() {
     fake.finish();
 }
 
-/// R06: another origin; the same page again.
+/// Another origin; the same page again.
 #[tokio::test]
 async fn links_that_lead_astray_are_errors() {
     let away = "200 OK\nLink: <http://127.0.0.1:1/v2/org/demo/tags/list>; rel=\"next\"\n\n{\"tags\":[\"a\"]}";
@@ -73,7 +73,7 @@ async fn a_page_for_people_is_not_an_empty_list() {
     fake.finish();
 }
 
-/// R22: an outage or a refusal is never "nothing attached"; a page for people means there is no API.
+/// An outage or a refusal is never "nothing attached"; a page for people means there is no API.
 #[tokio::test]
 async fn referrers_fall_back_only_without_the_api() {
     let (api, tag) = (by_api(), by_tag("GET"));
@@ -111,7 +111,7 @@ async fn attaching_needs_nothing_where_the_api_lists_it() {
     fake.finish();
 }
 
-/// §4.6 with its correction: one write, a pause, read back; a lost entry is written again.
+/// One write, a pause, read back; a lost entry is written again.
 #[tokio::test]
 async fn the_fallback_index_is_read_back() {
     let ours = [referrer("ours")];
@@ -133,7 +133,7 @@ async fn the_fallback_index_is_read_back() {
     assert!(heard[5].contains("\"note\":\"theirs\"") && heard[5].contains("\"note\":\"ours\""));
 }
 
-/// R19: something else under the fallback tag is left alone.
+/// Something else under the fallback tag is left alone.
 #[tokio::test]
 async fn a_fallback_tag_with_another_content_is_not_overwritten() {
     let image = format!("200 OK\nContent-Type: {}\n\n{{}}", media_type::IMAGE_MANIFEST);

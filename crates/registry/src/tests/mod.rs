@@ -1,4 +1,4 @@
-//! Whole conversations with a scripted registry; the numbers are those of the supply-chain contract §9.3.
+//! Whole conversations with a scripted registry: hostile, broken and well-behaved ones.
 
 mod access;
 mod content;

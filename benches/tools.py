@@ -1,0 +1,59 @@
+"""The programs that are measured: where they are, which versions they have."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class MissingTool(Exception):
+    """A program without which nothing can be compared."""
+
+
+class Tools:
+    """Paths of the programs; `oras` and `docker_registry` are None where they are not installed."""
+
+    def __init__(self) -> None:
+        self.portolan = _portolan()
+        self.helm = _find("helm")
+        self.oras = _find("oras")
+        self.docker_registry = _find("docker-registry")
+        if self.helm is None:
+            raise MissingTool("helm is not installed: run tests/interop/install full")
+
+    def versions(self) -> dict[str, str]:
+        """What each of them says of itself, one line."""
+        said = {
+            "portolan": _say(self.portolan, "--version"),
+            "helm": _say(self.helm, "version", "--template", "{{.Version}}"),
+            "oras": _say(self.oras, "version").removeprefix("Version:").strip(),
+            "docker-registry": _say(self.docker_registry, "--version").split()[-1],
+        }
+        if not said["portolan"].startswith("portolan "):
+            raise MissingTool(f"{self.portolan} --version does not answer: build it first")
+        return said
+
+
+def _portolan() -> str:
+    """`$PORTOLAN`, else the release build, else the debug build."""
+    named = os.environ.get("PORTOLAN")
+    places = [Path(named)] if named else [ROOT / "target" / kind / "portolan" for kind in ("release", "debug")]
+    for place in places:
+        if os.access(place, os.X_OK):
+            return str(place.resolve())
+    raise MissingTool("there is no portolan: build it, or name it in PORTOLAN")
+
+
+def _find(name: str) -> str | None:
+    """Among the programs that tests/interop/install fetched, else on the PATH."""
+    fetched = Path(os.environ.get("PORTOLAN_TOOLS", ROOT / "target" / "interop-tools")) / "bin"
+    return shutil.which(name, path=f"{fetched.resolve()}{os.pathsep}{os.environ.get('PATH', os.defpath)}")
+
+
+def _say(program: str | None, *arguments: str) -> str:
+    if program is None:
+        return "not installed"
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+    return (done.stdout.strip().splitlines() or [""])[0]

