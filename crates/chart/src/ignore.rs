@@ -163,7 +163,7 @@ mod tests {
         let rules = rules("!keep.txt");
         assert!(rules.ignores("Chart.yaml", false));
         assert!(!rules.ignores("keep.txt", false));
-        assert!(super::IgnoreRules::parse(b"!docs/").unwrap().ignores("docs", false));
+        assert!(IgnoreRules::parse(b"!docs/").unwrap().ignores("docs", false));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use gostd::json;
 use gostd::semver::Version;
 
 use crate::chart::Chart;
-use crate::dependencies::{CHART_LOCK, DependencyError, hex_sha256, local_archive_name, missing};
+use crate::dependencies::{CHART_LOCK, DependencyError, local_archive_name, missing};
 use crate::gzip;
 use crate::metadata::{API_VERSION_1, API_VERSION_2, Metadata};
 use crate::tar::Writer;
@@ -27,8 +27,6 @@ pub struct Package {
     pub name: String,
     /// The chart's version.
     pub version: String,
-    /// SHA-256 of the archive before compression, in hexadecimal digits: the same as Helm's.
-    pub tar_sha256: String,
 }
 
 /// Why a chart can't be packed.
@@ -137,7 +135,6 @@ pub fn save(chart: &Chart, source_time: i64) -> Result<Package, PackageError> {
         bytes,
         name: chart.name().to_owned(),
         version: chart.version().to_owned(),
-        tar_sha256: hex_sha256(&tar),
     })
 }
 

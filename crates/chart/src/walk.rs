@@ -209,10 +209,31 @@ mod tests {
         assert_eq!(paths(&folder.with(".helmignore", "f")), [".helmignore"]);
     }
 
+    /// A folder with one file that never fits.
+    struct Huge;
+
+    impl Folder for Huge {
+        fn entries(&self, _: &str) -> Result<Vec<Entry>, FolderError> {
+            Ok(vec![Entry { name: "b".to_owned(), kind: EntryKind::File }])
+        }
+
+        fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FolderError> {
+            Err(FolderError::TooLarge { path: path.to_owned(), limit })
+        }
+    }
+
     #[test]
-    fn the_size_limit_holds_for_all_files_together() {
-        let half = vec![0; 60 * 1024 * 1024];
-        let folder = MemoryFolder::new().with("a", half.clone()).with("b", half);
-        assert_eq!(message(&folder), "error reading b: chart exceeds maximum decompressed size of 104857600 bytes");
+    fn too_many_bytes_are_an_error_in_helms_words() {
+        assert_eq!(
+            walk(&Huge).err().unwrap().to_string(),
+            "error reading b: chart exceeds maximum decompressed size of 104857600 bytes"
+        );
+    }
+
+    #[test]
+    fn too_many_files_are_an_error() {
+        let folder =
+            (0..=MAX_CHART_FILES).fold(MemoryFolder::new(), |folder, index| folder.with(&index.to_string(), ""));
+        assert_eq!(message(&folder), "chart has more than 10000 files");
     }
 }

@@ -26,8 +26,8 @@ pub mod limits {
 pub enum TagRule {
     /// Move it wherever it was.
     Move,
-    /// Only if the tag does not exist or already holds this digest. Stores that can't promise this (most
-    /// registries have no compare-and-swap) send the condition and do their best.
+    /// Only if the tag does not exist or already holds this digest. Local stores promise it; most registries have no
+    /// compare-and-swap and ignore the condition that is sent, so callers look right before and right after.
     Keep,
 }
 

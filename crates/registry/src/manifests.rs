@@ -85,12 +85,10 @@ impl RemoteStore {
         Err(self.refused_put(&answer, &reference, manifest))
     }
 
-    /// `PUT` by tag. It is repeated only after a look at what the tag holds now: the answer to a write that took
+    /// `PUT` by tag. [`TagRule::Keep`] is the condition `If-None-Match: *`; many registries ignore it, so callers look
+    /// right before. It is repeated only after a look at what the tag holds now: the answer to a write that took
     /// place may have been lost.
     pub(crate) async fn put_by_tag(&self, tag: &Tag, manifest: &RawManifest, rule: TagRule) -> Result<()> {
-        if rule == TagRule::Keep && self.is_in_place(tag, manifest, rule).await? {
-            return Ok(());
-        }
         let mut request = self.put_request(tag.as_str(), manifest)?;
         if rule == TagRule::Keep {
             request = request.header(IF_NONE_MATCH, HeaderValue::from_static("*"));

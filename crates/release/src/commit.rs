@@ -29,7 +29,7 @@ pub struct Published<'a> {
 ///
 /// # Errors
 /// [`Error::Moved`], [`Error::Conflict`], or [`Error::Unknown`] when the registry still does not say.
-pub async fn look_again<'a>(_ports: &Ports<'_>, verified: Verified<'a>) -> Result<Ready<'a>> {
+pub async fn look_again<'a>(verified: Verified<'a>) -> Result<Ready<'a>> {
     let Verified { staged, attached } = verified;
     if !matches!(staged.standing, Standing::Absent | Standing::Unknown(_)) {
         return Ok(Ready { verified: Verified { staged, attached } });

@@ -24,15 +24,34 @@ pub enum HubMetadata {
     },
 }
 
-/// Publishes the chart's metadata file, if it has one.
+/// The metadata file of a chart with what its repository holds now.
+pub struct LookedMetadata<'a> {
+    chart: &'a ChartPlan,
+    file: Option<&'a [u8]>,
+    held: Option<RawManifest>,
+}
+
+/// Looks at what the chart's repository holds under the metadata tag.
 ///
 /// # Errors
 /// Whatever the store reports.
-pub async fn publish(ports: &Ports<'_>, chart: &ChartPlan) -> Result<HubMetadata> {
-    let Some((_, file)) = &chart.hub_metadata else { return Ok(HubMetadata::None) };
+pub async fn look<'a>(ports: &Ports<'_>, chart: &'a ChartPlan) -> Result<LookedMetadata<'a>> {
+    let Some((_, file)) = &chart.hub_metadata else { return Ok(LookedMetadata { chart, file: None, held: None }) };
+    let store = ports.target.open(&chart.repository).await?;
+    let held = held(&*store).await?;
+    Ok(LookedMetadata { chart, file: Some(file), held })
+}
+
+/// Publishes the metadata file, if the chart has one and the repository does not hold it.
+///
+/// # Errors
+/// Whatever the store reports.
+pub async fn publish(ports: &Ports<'_>, looked: LookedMetadata<'_>) -> Result<HubMetadata> {
+    let LookedMetadata { chart, file, held } = looked;
+    let Some(file) = file else { return Ok(HubMetadata::None) };
     ports.progress.step(Step::HubMetadata, &chart.reference);
     let store = ports.target.open(&chart.repository).await?;
-    Ok(push(&*store, file).await?)
+    Ok(replace(&*store, held, file).await?)
 }
 
 /// Makes sure that the repository's metadata tag carries exactly `file`.
@@ -40,22 +59,27 @@ pub async fn publish(ports: &Ports<'_>, chart: &ChartPlan) -> Result<HubMetadata
 /// # Errors
 /// Whatever the store reports; a read-back with other content is [`StoreError::TagMoved`].
 pub async fn push(store: &dyn Store, file: &[u8]) -> oci::Result<HubMetadata> {
-    let tag = Tag::parse(metadata_artifact::TAG)?;
+    let held = held(store).await?;
+    replace(store, held, file).await
+}
+
+async fn replace(store: &dyn Store, held: Option<RawManifest>, file: &[u8]) -> oci::Result<HubMetadata> {
     let (manifest, config, layer) = metadata_artifact::describe(file);
-    if let Some(held) = held(store, &tag).await?
+    if let Some(held) = held
         && metadata_artifact::metadata_layer(&held).is_some_and(|found| found.digest == layer.digest)
     {
         return Ok(HubMetadata::Unchanged { digest: held.digest.to_string() });
     }
     let blobs = [(config, metadata_artifact::CONFIG.into()), (layer, file.to_vec().into())];
     copy_manifest(store, &manifest, &blobs).await?;
+    let tag = Tag::parse(metadata_artifact::TAG)?;
     store.tag(&tag, &manifest, TagRule::Move).await?;
     read_back(store, &tag, &manifest.digest).await?;
     Ok(HubMetadata::Pushed { digest: manifest.digest.to_string() })
 }
 
-async fn held(store: &dyn Store, tag: &Tag) -> oci::Result<Option<RawManifest>> {
-    match store.manifest(&Reference::Tag(tag.clone())).await {
+async fn held(store: &dyn Store) -> oci::Result<Option<RawManifest>> {
+    match store.manifest(&Reference::Tag(Tag::parse(metadata_artifact::TAG)?)).await {
         Ok(manifest) => Ok(Some(manifest)),
         Err(error) if error.is_not_found() || error.is_access() => Ok(None),
         Err(error) => Err(error),

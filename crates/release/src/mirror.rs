@@ -62,6 +62,7 @@ pub async fn mirror(
     refuse_other(to, tag, &manifest.digest, reference).await?;
     let copied = copy(from, to, &manifest.digest, CopyScope::WithReferrers).await?;
     let signatures = copy_signature_tags(from, to, &manifest.digest).await?;
+    refuse_other(to, tag, &manifest.digest, reference).await?;
     to.tag(tag, manifest, TagRule::Keep).await?;
     let found = to.manifest(&Reference::Tag(tag.clone())).await?;
     if found.digest != manifest.digest {

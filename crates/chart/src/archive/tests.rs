@@ -1,8 +1,13 @@
 //! The hostile archives that a reader of charts meets, by both sets of rules. Helm's texts are those of 4.3.1.
 
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 use super::*;
 use crate::gzip::compress;
-use crate::tar::tests::entry;
+use crate::tar::tests::{entry, header};
 use crate::{LoadError, load_archive, load_archive_by};
 
 const CHART: &[u8] = b"apiVersion: v2\nname: demo\nversion: 1.0.0\n";
@@ -44,7 +49,7 @@ fn what_helm_refuses_both_refuse() {
         (pack(vec![entry(b'0', "Chart.yaml/x", CHART)]), "chart yaml not in base directory"),
         (pack(vec![entry(b'0', "demo/x", b"")]), "Chart.yaml file is missing"),
         (pack(Vec::new()), "no files in chart archive"),
-        (damaged[..damaged.len() - 30].to_vec(), "unexpected EOF"),
+        (damaged[..damaged.len() / 2].to_vec(), "unexpected EOF"),
         (Vec::new(), "EOF"),
         (b"not gzip at all".to_vec(), "gzip: invalid header"),
         (
@@ -140,13 +145,17 @@ fn folders_and_global_headers_are_no_files() {
 
 #[test]
 fn sizes_are_bounded() {
-    let zeros = vec![0; 120 * 1024 * 1024];
-    let tgz = pack(vec![entry(b'0', "demo/Chart.yaml", CHART), entry(b'0', "demo/zeros", &zeros)]);
+    let zeros = header(b'0', b"demo/zeros", 120 * 1024 * 1024);
+    let tgz = pack(vec![entry(b'0', "demo/Chart.yaml", CHART), zeros]);
     let message = "decompressed chart is larger than the maximum size 104857600";
     assert_eq!(helm(&tgz).unwrap_err(), message);
     assert_eq!(strict(&tgz).unwrap_err(), message);
-    let fits = pack(vec![entry(b'0', "demo/Chart.yaml", CHART), entry(b'0', "demo/zeros", &zeros[..99 * 1024 * 1024])]);
-    assert!(helm(&fits).is_ok() && strict(&fits).is_ok());
+}
+
+#[test]
+fn a_link_with_a_size_has_no_data() {
+    let tgz = pack(vec![entry(b'0', "demo/Chart.yaml", CHART), header(b'2', b"demo/l", 5)]);
+    assert_eq!(helm(&tgz).unwrap_err(), "decompressed chart is larger than the maximum size 104857600");
 }
 
 #[test]
@@ -163,13 +172,17 @@ fn counts_are_bounded() {
 
 #[test]
 fn endless_headers_are_cut() {
-    let header = entry(b'g', "x", &vec![b'1'; 1 << 20]);
-    let tgz = pack(vec![header; 140]);
-    assert_eq!(helm(&tgz).unwrap_err(), "archive/tar: invalid tar header");
-    let record = format!("{} a={}\n", 1 << 20, "x".repeat((1 << 20) - 11));
+    let size = 1 << 20;
+    let record = format!("{size} a={}\n", "x".repeat(size - 11));
     let header = entry(b'g', "x", record.as_bytes());
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    for _ in 0..140 {
+        encoder.write_all(&header).unwrap();
+    }
+    let tgz = encoder.finish().unwrap();
     let message = "decompressed chart is larger than the maximum size 104857600";
-    assert_eq!(helm(&pack(vec![header; 140])).unwrap_err(), message);
+    assert_eq!(helm(&tgz).unwrap_err(), message);
+    assert_eq!(strict(&tgz).unwrap_err(), message);
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub use version::{check_constraint, choose_version, same_version, versions_from_
 
 use crate::chart::Chart;
 
-pub(crate) use lock::hex_sha256;
+
 
 /// Names of the dependencies that are listed but not in `charts/`, in the order of the list.
 ///

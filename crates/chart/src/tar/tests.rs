@@ -1,4 +1,4 @@
-use super::header::Block;
+use header::Block;
 use super::*;
 
 fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
@@ -20,11 +20,11 @@ fn read(tar: &[u8]) -> Result<Vec<(String, Kind, Vec<u8>)>, TarError> {
 }
 
 /// A header as other programs may write it.
-fn header(kind: u8, name: &[u8], size: u64) -> Vec<u8> {
+pub(crate) fn header(kind: u8, name: &[u8], size: u64) -> Vec<u8> {
     let mut block = Block::ustar(kind);
-    block.set_bytes(super::header::NAME, name);
-    block.set_octal(super::header::MODE, 0o644);
-    block.set_octal(super::header::SIZE, size);
+    block.set_bytes(header::NAME, name);
+    block.set_octal(header::MODE, 0o644);
+    block.set_octal(header::SIZE, size);
     block.seal();
     block.bytes.to_vec()
 }
@@ -79,9 +79,12 @@ fn only_what_needs_records_gets_them() {
 
 #[test]
 fn times_beyond_the_field_go_into_a_record() {
+    let long = format!("m/{}/{}", "d".repeat(90), "f".repeat(90));
     let mut writer = Writer::new(99_999_999_999);
     writer.file("m/a", b"");
+    writer.file(&long, b"");
     let tar = writer.finish();
+    assert_eq!(read(&tar).unwrap()[1].0, long, "without a prefix the path needs a record, too");
     assert_eq!(&tar[BLOCK..BLOCK + 21], b"21 mtime=99999999999\n");
     assert_eq!(&tar[2 * BLOCK + 136..2 * BLOCK + 148], b"00000000000\0");
 }

@@ -27,7 +27,7 @@ impl Writer {
         let plain_time = fits_octal(LONG_DIGITS, self.time);
         match split_path(path) {
             Some((prefix, name)) if plain_time => self.ustar(prefix, name, data),
-            split => self.extended(path, split.is_none(), data),
+            _ => self.extended(path, data),
         }
     }
 
@@ -44,12 +44,12 @@ impl Writer {
     }
 
     /// A file whose time or path needs PAX records.
-    fn extended(&mut self, path: &str, path_record: bool, data: &[u8]) {
+    fn extended(&mut self, path: &str, data: &[u8]) {
         let mut records = String::new();
         if !fits_octal(LONG_DIGITS, self.time) {
             records.push_str(&pax::record("mtime", &self.time.to_string()));
         }
-        if path_record {
+        if !path.is_ascii() || path.len() > NAME.1 {
             records.push_str(&pax::record("path", path));
         }
         self.records(path, records.as_bytes());

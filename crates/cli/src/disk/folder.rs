@@ -32,7 +32,8 @@ impl Folder for DiskFolder {
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FolderError> {
         let full = self.full(path);
         let file = fs::File::open(&full).map_err(|error| failed("open", &full, &error))?;
-        let mut bytes = Vec::new();
+        let length = file.metadata().map_or(0, |metadata| metadata.len().min(limit));
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0).saturating_add(1));
         file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| failed("read", &full, &error))?;
         if bytes.len() as u64 > limit {
             return Err(FolderError::TooLarge { path: path.to_owned(), limit });
