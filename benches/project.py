@@ -5,11 +5,13 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tools import ROOT
 
-WORDS = "port chart pilot harbor anchor beacon current depth fathom keel ledger mast north reef sound tide vessel watch".split()
+# Real YAML and prose, from which blocks of lines are taken: it compresses as charts do, with no template in it.
+SOURCES = ("README.md", "values.yaml", "crds/*.yaml", "dashboards/*.json")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def make(folder: Path, environment: dict[str, str]) -> None:
 
 
 def write_chart(folder: Path, files: int, size: int, extra: str = "") -> None:
-    """A chart of so many files of about that size, always the same: two thirds templates, the rest plain files."""
+    """A chart of so many files of about that size, two thirds of them templates; the same as long as our chart is."""
     chance = random.Random(folder.name)
     (folder / "templates").mkdir(parents=True)
     (folder / "files").mkdir()
@@ -67,10 +69,20 @@ def config_map(chance: random.Random, number: int, size: int) -> str:
 
 
 def prose(chance: random.Random, size: int) -> str:
-    """Lines that compress about as well as YAML does: words with a number here and there."""
-    lines, length = [], 0
+    """Blocks of lines from our own chart, each with a number that makes it differ."""
+    lines, length = real_lines(), 0
+    taken: list[str] = []
     while length < size:
-        words = [chance.choice(WORDS) if chance.random() < 0.9 else f"{chance.getrandbits(40):x}" for _ in range(12)]
-        lines.append(" ".join(words))
-        length += len(lines[-1]) + 1
-    return "\n".join(lines) + "\n"
+        start = chance.randrange(len(lines) - 12)
+        block = [*lines[start : start + chance.randint(4, 12)], f"# {chance.getrandbits(64):x}"]
+        taken += block
+        length += sum(len(line) + 1 for line in block)
+    return "\n".join(taken) + "\n"
+
+
+@cache
+def real_lines() -> list[str]:
+    """The lines of the sources."""
+    chart = ROOT / "charts" / "agents"
+    files = [file for pattern in SOURCES for file in sorted(chart.glob(pattern))]
+    return [line for file in files for line in file.read_text("utf-8").splitlines() if "{{" not in line]

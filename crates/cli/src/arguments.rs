@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{hub, mirror, notes, package, plan, release, serve, verify, versions};
+use crate::commands::{deps, hub, mirror, notes, package, plan, release, serve, verify, versions};
 use crate::terminal::Output;
 
 /// Takes a Helm chart from its folder to a verified listing through an OCI registry.
@@ -33,6 +33,8 @@ pub enum Command {
     Versions(versions::Arguments),
     /// Print the release notes of a chart
     Notes(notes::Arguments),
+    /// Build, update or list the dependencies of a chart
+    Deps(deps::Arguments),
     /// Artifact Hub: repository metadata, waiting for a version
     Hub(hub::Arguments),
     /// Serve a tree of OCI layouts as a registry

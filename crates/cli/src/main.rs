@@ -8,6 +8,7 @@ mod arguments;
 mod commands;
 mod config;
 mod decided;
+mod deps;
 mod disk;
 mod exit;
 mod failure;

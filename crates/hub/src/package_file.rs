@@ -1,7 +1,7 @@
 //! `artifacthub-pkg.yml` (Artifact Hub, `internal/hub/pkg.go`, `internal/pkg/metadata.go`).
 //!
-//! Artifact Hub never reads this file for Helm charts. The design that Portolan follows requires it beside
-//! `Chart.yaml` all the same, and then it must agree with it.
+//! Artifact Hub never reads this file for Helm charts. Portolan asks for it beside `Chart.yaml` all the same, so that
+//! every package of a repository is described in the same kind of file; and then the two must agree.
 
 use goyaml::{Kind, Node};
 

@@ -2,8 +2,7 @@
 //!
 //! HTTPS trusts the roots of the operating system (`SSL_CERT_FILE` and `SSL_CERT_DIR` included) through rustls'
 //! platform verifier, and `ca_file` besides them. Roots are loaded when the first `https` URL is asked, so that a
-//! plain registry costs nothing. Where the system has no roots at all (an empty container image) and no `ca_file` is
-//! given, that is a configuration error: no roots are embedded.
+//! plain registry costs nothing. Where the system has no roots at all (an empty container image), embedded ones serve.
 
 use std::sync::OnceLock;
 
@@ -60,8 +59,18 @@ impl Clients {
         self.common().tls_certs_only(Vec::<Certificate>::new()).build()
     }
 
+    /// With the system's roots; where it has none, reqwest can't build that client, and the embedded ones serve.
     fn secure_client(&self) -> reqwest::Result<Client> {
-        let mut builder = self.common();
+        let trusting_system = self.trusting_given(self.common())?.build();
+        trusting_system.or_else(|_| {
+            let embedded = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
+            let embedded = embedded.map(|der| Certificate::from_der(der)).collect::<reqwest::Result<Vec<_>>>()?;
+            self.trusting_given(self.common().tls_certs_only(embedded))?.build()
+        })
+    }
+
+    fn trusting_given(&self, builder: ClientBuilder) -> reqwest::Result<ClientBuilder> {
+        let mut builder = builder;
         if let Some(file) = &self.options.ca_file {
             builder = builder.tls_certs_merge(Certificate::from_pem_bundle(&file.pem)?);
         }
@@ -71,7 +80,7 @@ impl Clients {
         if self.options.insecure_skip_tls_verify {
             builder = builder.tls_danger_accept_invalid_certs(true);
         }
-        builder.build()
+        Ok(builder)
     }
 
     fn common(&self) -> ClientBuilder {

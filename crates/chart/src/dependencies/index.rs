@@ -157,7 +157,7 @@ pub fn absolute_url(repository: &str, reference: &str) -> String {
     format!("{scheme}://{host}/{}{query}", without_dots(&joined))
 }
 
-/// The parts of a path without `.` and `..` (RFC 3986 §5.2.4).
+/// The parts of a path without `.` and `..` (RFC 3986, section 5.2.4).
 fn without_dots(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {

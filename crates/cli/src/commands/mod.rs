@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub mod deps;
 pub mod hub;
 pub mod mirror;
 pub mod notes;
@@ -29,6 +30,7 @@ pub fn run(arguments: Arguments) -> Result<Exit> {
         Command::Mirror(arguments) => mirror::run(&arguments),
         Command::Versions(arguments) => versions::run(&arguments),
         Command::Notes(arguments) => notes::run(&arguments),
+        Command::Deps(arguments) => deps::run(&arguments),
         Command::Hub(arguments) => hub::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     }

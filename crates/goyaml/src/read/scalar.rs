@@ -1,4 +1,4 @@
-//! Scalars: plain, quoted and block (YAML 1.1 §9, as go-yaml v2 scans them).
+//! Scalars: plain, quoted and block (YAML 1.1, chapter 9, as go-yaml v2 scans them).
 
 use super::cursor::{Cursor, Mark};
 use super::token::Token;

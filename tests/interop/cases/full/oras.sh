@@ -54,6 +54,30 @@ discovered() {
 case_discovers_referrers_of_portolan_serve() { discovered portolan; }
 case_discovers_referrers_of_distribution() { discovered distribution; }
 
+# What oras attached comes along in our mirrors, between registries with and without the referrers API.
+case_attachments_come_along_in_a_mirror() {
+  need oras
+  local digest kind from
+  releasable_chart lamp lamp 1.0.0
+  start_registry distribution
+  portolan release lamp --to "oci://$address/charts" --plain-http --output json > report.json
+  digest=$(json report.json charts 0 digest)
+  file sbom.json <<< '{}'
+  oras attach --plain-http --artifact-type application/example.sbom "$address/charts/lamp:1.0.0" sbom.json
+  oras attach --plain-http --artifact-type application/example.note --annotation colour=red "$address/charts/lamp:1.0.0"
+  oras discover --plain-http --format json "$address/charts/lamp:1.0.0" > attached.json
+  referrers attached.json > attached.list
+  [ "$(wc -l < attached.list)" -ge 2 ] || fail 'nothing was attached'
+  for kind in portolan distribution; do
+    from=$address
+    start_registry "$kind"
+    portolan mirror "oci://$from/charts/lamp:1.0.0" --to "oci://$address/charts" --plain-http
+    oras discover --plain-http --format json "$address/charts/lamp:1.0.0" > copied.json
+    referrers copied.json > copied.list
+    expect_same_file "the referrers in $kind" copied.list attached.list
+  done
+}
+
 # Artifact Hub's repository metadata, with the types that the documented `oras push` gives it.
 case_reads_the_hub_metadata() {
   need oras

@@ -1,0 +1,174 @@
+//! Every request of a release × every fault of a registry: the exit code fits the fault, no version becomes visible
+//! unless the release succeeds, and a rerun without the fault ends with the same digest.
+
+mod common;
+
+use common::{Act, Asked, Exchange, Registry, VERSION, Workspace, in_parallel};
+
+/// What happens to one request.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fault {
+    /// 401.
+    Unauthorized,
+    /// 403.
+    Forbidden,
+    /// 404.
+    Missing,
+    /// 429, come again at once.
+    Busy,
+    /// 429, come again in a day.
+    BusyForADay,
+    /// 500.
+    Broken,
+    /// 503.
+    Unavailable,
+    /// The line is cut before the request is looked at.
+    Cut,
+    /// The line is cut after the request took effect.
+    Lost,
+}
+
+impl Fault {
+    const ALL: [Self; 9] = [
+        Self::Unauthorized,
+        Self::Forbidden,
+        Self::Missing,
+        Self::Busy,
+        Self::BusyForADay,
+        Self::Broken,
+        Self::Unavailable,
+        Self::Cut,
+        Self::Lost,
+    ];
+
+    fn act(self) -> Act {
+        let retry_after = |seconds: &str| vec![("retry-after", seconds.to_owned())];
+        match self {
+            Self::Unauthorized => Act::Answer(401, vec![("www-authenticate", "Basic realm=\"harbor\"".to_owned())]),
+            Self::Forbidden => Act::Answer(403, Vec::new()),
+            Self::Missing => Act::Answer(404, Vec::new()),
+            Self::Busy => Act::Answer(429, retry_after("0")),
+            Self::BusyForADay => Act::Answer(429, retry_after("86400")),
+            Self::Broken => Act::Answer(500, Vec::new()),
+            Self::Unavailable => Act::Answer(503, Vec::new()),
+            Self::Cut => Act::Cut,
+            Self::Lost => Act::Lose,
+        }
+    }
+
+    /// The exit codes that are right for a release that meets this fault once.
+    fn exit_codes(self, moment: Moment) -> &'static [i32] {
+        match (self, moment) {
+            (Self::Busy | Self::Broken | Self::Unavailable | Self::Cut | Self::Lost, _) => &[0],
+            (Self::BusyForADay, _) => &[5],
+            // What a look does not tell, a later one may.
+            (Self::Unauthorized | Self::Forbidden, Moment::Look) => &[0],
+            (Self::Unauthorized | Self::Forbidden, _) => &[4],
+            // Nothing is there yet: 404 is the truth.
+            (Self::Missing, Moment::Look | Moment::LookAgain) => &[0],
+            // A failure that no code names, or what was pushed does not verify.
+            (Self::Missing, _) => &[1, 6],
+        }
+    }
+}
+
+/// When a fault happens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Moment {
+    /// At a first look whether something is there.
+    Look,
+    /// At a later look whether the version is there.
+    LookAgain,
+    /// While something is written or verified.
+    Work,
+    /// After the version became visible.
+    ReadBack,
+}
+
+impl Moment {
+    /// The moment of the request with this number.
+    fn of(log: &[Exchange], number: usize) -> Self {
+        let (before, rest) = log.split_at(number - 1);
+        let asked = &rest[0];
+        let first = !before.iter().any(|other| other.method == asked.method && other.path == asked.path);
+        let tag = asked.is("GET", "/manifests/1.2.3");
+        if before.iter().any(|other| other.is("PUT", "/manifests/1.2.3")) {
+            Self::ReadBack
+        } else if tag && !first {
+            Self::LookAgain
+        } else if tag || asked.method == "HEAD" || (asked.is("GET", "/manifests/artifacthub.io") && first) {
+            Self::Look
+        } else {
+            Self::Work
+        }
+    }
+}
+
+/// Requests and digest of a release that nobody disturbs.
+fn undisturbed() -> (usize, String) {
+    let registry = Registry::start();
+    let ran = Workspace::new().release(&registry).expect_code(0);
+    (registry.log().len(), ran.digest())
+}
+
+#[test]
+fn every_fault_at_every_request() {
+    let (requests, digest) = undisturbed();
+    let pairs: Vec<(Fault, usize)> =
+        Fault::ALL.iter().flat_map(|&fault| (1..=requests).map(move |number| (fault, number))).collect();
+    in_parallel(&pairs, |&(fault, number)| meets(fault, number, &digest));
+}
+
+/// Releases to a registry that fails once, at the request with this number; then again without the fault.
+fn meets(fault: Fault, number: usize, digest: &str) {
+    let (workspace, registry) = (Workspace::new(), Registry::start());
+    registry.hook(move |asked| if asked.number == number { fault.act() } else { Act::Pass });
+    let ran = workspace.release(&registry);
+    let log = registry.log();
+    let moment = Moment::of(&log, number);
+    let what =
+        format!("{fault:?} at request {number} ({moment:?}), {} {}", log[number - 1].method, log[number - 1].path);
+    let right = fault.exit_codes(moment);
+    assert!(right.contains(&ran.code), "{what}: exit {}, expected one of {right:?}\n{}", ran.code, ran.stderr);
+    if ran.code == 0 {
+        assert_eq!(ran.digest(), digest, "{what}");
+    } else {
+        assert!(ran.stderr.contains("error: "), "{what}: {}", ran.stderr);
+    }
+    let published = ran.code == 0 || moment == Moment::ReadBack;
+    let expected: &[&str] = if published { &[VERSION] } else { &[] };
+    assert_eq!(registry.visible(), expected, "{what}");
+
+    registry.unhook();
+    let again = workspace.release(&registry).expect_code(0);
+    assert_eq!(again.digest(), digest, "the rerun after {what}");
+    assert_eq!(registry.visible(), [VERSION], "the rerun after {what}");
+}
+
+/// Method, end of the path without digests and sessions, how often it goes well before, and whether the version is
+/// visible in the end.
+const FOR_EVER: [(&str, &str, usize, bool); 4] = [
+    ("GET", "/manifests/1.2.3", 0, false),
+    ("POST", "/blobs/uploads/", 0, false),
+    ("PUT", "/manifests/1.2.3", 0, false),
+    // Two looks, and one just before the write.
+    ("GET", "/manifests/1.2.3", 3, true),
+];
+
+/// Takes 8 to 10 seconds, which are the client's pauses.
+#[test]
+fn a_registry_that_stays_broken_is_unreachable_after_six_tries() {
+    let (_, digest) = undisturbed();
+    in_parallel(&FOR_EVER, |&(method, end, well, visible)| {
+        let (workspace, registry) = (Workspace::new(), Registry::start());
+        let broken = move |asked: &Asked| asked.is(method, end) && asked.earlier >= well;
+        registry.hook(move |asked| if broken(asked) { Fault::Broken.act() } else { Act::Pass });
+        let ran = workspace.release(&registry).expect_code(5);
+        assert!(ran.stderr.contains("(tried 6 times)"), "{method} {end}: {}", ran.stderr);
+        assert_eq!(!registry.visible().is_empty(), visible, "{method} {end}");
+
+        registry.unhook();
+        assert_eq!(workspace.release(&registry).expect_code(0).digest(), digest, "{method} {end}");
+        assert_eq!(registry.visible(), [VERSION]);
+    });
+}
