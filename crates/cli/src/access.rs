@@ -65,13 +65,18 @@ impl Access {
                 Credentials::from_files(credential_files(&self.options).map_err(unusable)?, Arc::new(ProcessHelpers))
             }
         };
-        Registry::new(host, self.client_options(enter == Enter::AsStranger).map_err(unusable)?, credentials)
+        Registry::new(host, self.client_options(enter).map_err(unusable)?, credentials)
     }
 
-    fn client_options(&self, anonymous: bool) -> Result<ClientOptions> {
+    /// Whether connections carry an identity of their own, so that a stranger must not share them.
+    pub fn has_client_certificate(&self) -> bool {
+        self.options.cert_file.is_some()
+    }
+
+    fn client_options(&self, enter: Enter) -> Result<ClientOptions> {
         let options = &self.options;
         let client_certificate = match (&options.cert_file, &options.key_file) {
-            (Some(certificate), Some(key)) => Some(ClientCertificate { certificate: pem(certificate)?, key: pem(key)? }),
+            (Some(certificate), Some(key)) if enter != Enter::AsStranger => Some(ClientCertificate { certificate: pem(certificate)?, key: pem(key)? }),
             _ => None,
         };
         Ok(ClientOptions {
@@ -79,7 +84,6 @@ impl Access {
             insecure_skip_tls_verify: options.insecure_skip_tls_verify,
             ca_file: options.ca_file.as_deref().map(pem).transpose()?,
             client_certificate,
-            anonymous,
             observer: Some(Arc::new(Talk { verbose: options.verbose })),
             ..ClientOptions::default()
         })

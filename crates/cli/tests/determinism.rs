@@ -11,8 +11,8 @@ use common::{CHART, EPOCH, Ran, Workspace, run, scrub};
 use tempfile::TempDir;
 
 /// What the workspace's chart comes to at [`EPOCH`].
-const PACKAGE: &str = "@PACKAGE@";
-const MANIFEST: &str = "@MANIFEST@";
+const PACKAGE: &str = "sha256:c0ace81b2ce0738eaf83e94bf4fd2d42e56503294b78edd68170d6a15604c042";
+const MANIFEST: &str = "sha256:242993eabc77d74d46f711b80d919b8a3e81808afa1694ce2c537f3ee00a053a";
 
 /// What `charts/agents` of this repository comes to at [`EPOCH`]. When the chart changes, write the digests that the
 /// failing test prints into the file, and look at the difference first: a change that nobody made is a bug.

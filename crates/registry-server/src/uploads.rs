@@ -123,23 +123,41 @@ async fn begin(repository: &Arc<dyn Hosted>, name: &RepositoryName) -> Answer {
     Ok(status(StatusCode::ACCEPTED, name, &id, 0))
 }
 
-/// Makes a blob of another repository available in `target`. `false`: no source is named or it has no such blob,
-/// which is no error but the beginning of an ordinary upload (distribution-spec, "Mounting a blob").
+/// Makes a blob of another repository available in `target`. `false`: no repository has it, which is no error but
+/// the beginning of an ordinary upload (distribution-spec, "Mounting a blob from another repository"). Whoever may
+/// write here may read everything here, so without `from` any repository serves.
 async fn mount_from(
     server: &Server,
     target: &Arc<dyn Hosted>,
     digest: &Digest,
     from: Option<&str>,
 ) -> Result<bool, Problem> {
-    let Some(from) = from.and_then(|from| RepositoryName::parse(from).ok()) else { return Ok(false) };
-    let found = server.hosting.find(&from).await.map_err(Problem::reading(Code::NameUnknown))?;
+    let sources = match from {
+        Some(from) => RepositoryName::parse(from).into_iter().collect(),
+        None => server.hosting.names().await.map_err(Problem::reading(Code::NameUnknown))?,
+    };
+    for from in &sources {
+        if mount_one(server, target, digest, from).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+async fn mount_one(
+    server: &Server,
+    target: &Arc<dyn Hosted>,
+    digest: &Digest,
+    from: &RepositoryName,
+) -> Result<bool, Problem> {
+    let found = server.hosting.find(from).await.map_err(Problem::reading(Code::NameUnknown))?;
     let Some(source) = found else { return Ok(false) };
     let size = source.blob_size(digest).await.map_err(Problem::reading(Code::BlobUnknown))?;
     let Some(size) = size else { return Ok(false) };
     let mut blob = Descriptor::of("application/octet-stream", &[]);
     blob.digest = digest.clone();
     blob.size = size;
-    if !target.mount_blob(&blob, &from).await.map_err(Problem::writing(Code::BlobUnknown))? {
+    if !target.mount_blob(&blob, from).await.map_err(Problem::writing(Code::BlobUnknown))? {
         copy(&source, target, &blob).await?;
     }
     Ok(true)

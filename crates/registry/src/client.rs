@@ -30,7 +30,7 @@ pub struct Registry {
 struct Inner {
     host: String,
     base: Url,
-    wire: Wire,
+    wire: Arc<Wire>,
     auth: Authenticator,
     retry: RetryPolicy,
     observer: Option<Arc<dyn Observer>>,
@@ -45,7 +45,6 @@ impl Registry {
     /// [`StoreError::Name`] for a host outside the grammar, [`StoreError::Configuration`] for unusable PEM files.
     pub fn new(host: &str, options: ClientOptions, credentials: Credentials) -> Result<Self> {
         let base = host::base_url(host, options.plain_http)?;
-        let credentials = if options.anonymous { Credentials::none() } else { credentials };
         let observer = options.observer.clone();
         let auth = Authenticator::new(host, base.clone(), credentials, observer.clone());
         let inner = Inner {
@@ -55,10 +54,29 @@ impl Registry {
             observer,
             warned: Mutex::default(),
             index_settles: options.timeouts.index_settles,
-            wire: Wire::new(options, &base)?,
+            wire: Arc::new(Wire::new(options, &base)?),
             base,
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The same registry as somebody without credentials sees it. Only connections are shared: no credential, token or
+    /// knowledge of how to get one.
+    #[must_use]
+    pub fn anonymous(&self) -> Self {
+        let Inner { host, base, wire, retry, observer, index_settles, .. } = &*self.inner;
+        let auth = Authenticator::new(host, base.clone(), Credentials::none(), observer.clone());
+        let inner = Inner {
+            host: host.clone(),
+            base: base.clone(),
+            wire: Arc::clone(wire),
+            auth,
+            retry: retry.clone(),
+            observer: observer.clone(),
+            warned: Mutex::default(),
+            index_settles: *index_settles,
+        };
+        Self { inner: Arc::new(inner) }
     }
 
     /// The host as it was given.

@@ -108,8 +108,6 @@ pub struct ClientOptions {
     pub retry: RetryPolicy,
     /// Patience.
     pub timeouts: Timeouts,
-    /// Be a stranger: use no credentials whatever is configured.
-    pub anonymous: bool,
     /// Listens to the client.
     pub observer: Option<Arc<dyn Observer>>,
 }
@@ -124,7 +122,6 @@ impl Default for ClientOptions {
             user_agent: concat!("portolan/", env!("CARGO_PKG_VERSION")).to_owned(),
             retry: RetryPolicy::default(),
             timeouts: Timeouts::default(),
-            anonymous: false,
             observer: None,
         }
     }

@@ -44,7 +44,13 @@ pub async fn look<'a>(ports: &Ports<'_>, chart: &'a ChartPlan) -> Result<Looked<
     Ok(Looked { chart, store, standing, staged_before })
 }
 
+/// Below this size uploading again costs less than the question whether it is needed.
+const WORTH_ASKING: u64 = 1 << 20;
+
 async fn was_staged(store: &dyn Store, chart: &ChartPlan) -> Result<bool> {
+    if chart.artifact.layer.0.size < WORTH_ASKING {
+        return Ok(false);
+    }
     match store.has_manifest(&chart.artifact.manifest.digest).await {
         Ok(found) => Ok(found),
         Err(error) if error.is_access() => Ok(false),

@@ -93,7 +93,8 @@ fn refuse_folder(target: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes a chart that was in `charts/` before, unless a dependency without repository means it. What is no chart stays.
+/// Removes a chart that was in `charts/` before, unless a dependency without repository means it. Whatever is no chart
+/// stays.
 fn delete_outdated(path: &Path, vendored: &[&str]) {
     let shown = path.display();
     match chart_name(path) {

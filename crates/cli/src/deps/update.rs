@@ -1,4 +1,5 @@
-//! `deps update`: the highest versions that the list allows, and a new lock (Helm: `Manager.Update`, `Resolver.Resolve`).
+//! `deps update`: the highest versions that the list allows, and a new lock (Helm: `Manager.Update`,
+//! `Resolver.Resolve`).
 
 use std::env;
 

@@ -10,7 +10,7 @@ use release::Place;
 use crate::access::{Access, Enter};
 use crate::failure::{Failure, Result};
 
-/// `oci://HOST/NAMESPACE`. Connections and tokens are shared by all repositories; the stranger has its own.
+/// `oci://HOST/NAMESPACE`. Connections and tokens are shared by all repositories; a stranger has no tokens.
 pub struct Namespace {
     host: String,
     path: Option<RepositoryName>,
@@ -50,12 +50,18 @@ impl Namespace {
         Ok(self.client.get_or_init(|| made))
     }
 
+    /// Where everybody must be able to read, somebody without credentials; elsewhere there are no strangers.
     fn stranger(&self) -> oci::Result<&Registry> {
-        if let Some(client) = self.stranger.get() {
-            return Ok(client);
+        if !self.public {
+            return self.client();
         }
-        let enter = if self.public { Enter::AsStranger } else { self.enter };
-        let made = self.access.client(&self.host, enter)?;
+        if let Some(stranger) = self.stranger.get() {
+            return Ok(stranger);
+        }
+        let made = match self.access.has_client_certificate() {
+            true => self.access.client(&self.host, Enter::AsStranger)?,
+            false => self.client()?.anonymous(),
+        };
         Ok(self.stranger.get_or_init(|| made))
     }
 }

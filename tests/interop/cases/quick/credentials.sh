@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2154 # `address` is set by whatever starts a server
 # Passwords: from standard input and from the files of Docker, Helm and the containers tools, told to the real
-# distribution; and Helm's own, told to our server. Scripts rely on the exit codes (README.md), so they are compared too.
+# distribution; and Helm's own, told to our server. Scripts rely on the exit codes (README.md), so these are compared.
 
 name=publisher
 password='open sesame'

@@ -1,0 +1,320 @@
+//! Registries that refuse, lie, redirect or don't answer: exit codes, what is said, and that no secret is.
+
+mod common;
+mod probe;
+
+use std::fs;
+
+use common::{Act, CHART, HTPASSWD, Ran, Registry, Setup, USER, Workspace, run};
+use probe::{Answer, Fake, Heard, SECRET, SECRET_PAIR, done, files, nothing_half_written, quiet, refused};
+use serde_json::Value;
+
+const LOGIN: &str = "hint: log in first (`helm registry login HOST`";
+const CHANGED: &str = "hint: the store or something on the way to it changed the content: do not use it";
+
+/// `portolan verify` of the workspace's chart at a fake registry, as `pilot` with the secret.
+fn verify_as_pilot(fake: &Fake) -> Ran {
+    let workspace = Workspace::new();
+    let mut command = workspace.command(&["verify", &fake.chart(), "--plain-http", "--username", USER, "--verbose"]);
+    run(command.env("PORTOLAN_PASSWORD", SECRET))
+}
+
+fn verify(fake: &Fake) -> Ran {
+    Workspace::new().portolan(&["verify", &fake.chart(), "--plain-http"])
+}
+
+/// A release that is refused leaves the archive at most: no report, nothing half-written.
+#[track_caller]
+fn release_refused(host: &str, code: i32, words: &[&str]) {
+    let workspace = Workspace::new();
+    let ran = workspace.portolan(&["release", "--to", &format!("oci://{host}/charts"), "--plain-http"]);
+    refused(ran, code, words);
+    nothing_half_written(&workspace.root());
+}
+
+/// The manifest and the blobs of the workspace's chart, as a release writes them.
+struct Content {
+    manifest: Vec<u8>,
+    blobs: Vec<(String, Vec<u8>)>,
+}
+
+impl Content {
+    fn new() -> Self {
+        let workspace = Workspace::new();
+        let digest = done(workspace.portolan(&["release"]), &["released"]).digest();
+        let blob = |digest: &str| {
+            let path = workspace.root().join("dist/oci/harbor/blobs").join(digest.replace(':', "/"));
+            fs::read(path).expect("a blob")
+        };
+        let manifest = blob(&digest);
+        let document: Value = serde_json::from_slice(&manifest).expect("a manifest");
+        let digests = [&document["config"]["digest"], &document["layers"][0]["digest"]];
+        let named = digests.map(|digest| digest.as_str().expect("a digest").to_owned());
+        Self { manifest, blobs: named.into_iter().map(|digest| (digest.clone(), blob(&digest))).collect() }
+    }
+
+    /// What an honest registry answers.
+    fn answer(&self, heard: &Heard) -> Answer {
+        if heard.asks_for("/manifests/sha256-") {
+            return Answer::unknown();
+        }
+        if heard.asks_for("/manifests/") {
+            return Answer::manifest(self.manifest.clone());
+        }
+        let blob = self.blobs.iter().find(|(digest, _)| heard.asks_for(digest));
+        blob.map_or_else(Answer::unknown, |(_, bytes)| Answer::new(200, bytes.clone()))
+    }
+}
+
+#[test]
+fn no_credentials_and_wrong_ones() {
+    let registry = Registry::with(Setup { htpasswd: Some(HTPASSWD), ..Setup::default() });
+    let workspace = Workspace::new();
+    let url = format!("http://{}/v2/charts/harbor/", registry.host());
+    let missing = format!("not authenticated: no credentials for {}", registry.host());
+    refused(workspace.release(&registry), 4, &[&url, &missing, LOGIN]);
+    let mut command = workspace.release_command(&registry);
+    command.args(["--username", USER]).env("PORTOLAN_PASSWORD", SECRET);
+    refused(run(&mut command), 4, &[&url, "the credentials from --username were refused", "hint: "]);
+    for arguments in [["versions", "charts/harbor"], ["verify", "charts/harbor:1.2.3"]] {
+        let reference = format!("oci://{}/{}", registry.host(), arguments[1]);
+        refused(workspace.portolan(&[arguments[0], &reference, "--plain-http"]), 4, &[&url, &missing, LOGIN]);
+    }
+    assert_eq!(registry.tags(), Vec::<String>::new());
+    nothing_half_written(&workspace.root());
+    let ran = workspace.portolan(&["release", "--to", &registry.target(), "--username", USER]);
+    refused(ran, 2, &["--username needs a password", "hint: give it with --password-stdin or PORTOLAN_PASSWORD"]);
+    refused(workspace.portolan(&["release", "--password-stdin"]), 2, &["--username <NAME>"]);
+}
+
+#[test]
+fn answers_that_end_a_request_at_once() {
+    let said = |status: u16| {
+        let text = r#"{"errors":[{"code":"SHOAL","message":"too shallow","detail":{"depth":1}}]}"#;
+        Fake::always(Answer::new(status, text))
+    };
+    let words = "SHOAL: too shallow: {\"depth\":1}";
+    let at = |fake: &Fake| format!("http://{}/v2/charts/harbor/manifests/1.2.3: ", fake.host());
+    for (status, code, what) in
+        [(400, 1, "the registry answered 400: "), (418, 1, "the registry answered 418: "), (403, 4, "access denied: ")]
+    {
+        let fake = said(status);
+        refused(verify(&fake), code, &[&at(&fake), what, words]);
+    }
+    let fake = said(403);
+    release_refused(
+        &fake.host(),
+        4,
+        &["/v2/charts/harbor/", "access denied: ", words, "hint: check that the repository exists"],
+    );
+    let fake = said(404);
+    refused(verify(&fake), 1, &[&format!("manifest 1.2.3 not found in oci://{}/charts/harbor", fake.host())]);
+    release_refused(&fake.host(), 1, &[&format!("not found in oci://{}/charts/harbor", fake.host())]);
+    let patient = Fake::always(Answer::new(429, "slow down").header("Retry-After", "9999"));
+    refused(
+        verify(&patient),
+        5,
+        &[&at(&patient), "429", "slow down", "asks to wait 9999 s, which is longer than the limit of 60 s"],
+    );
+    let page = Fake::always(Answer::new(400, "<html><body>Bad gateway</body></html>"));
+    refused(verify(&page), 1, &["an HTML page, which is no registry's answer"]);
+}
+
+#[test]
+fn a_repository_that_is_only_denied_until_it_exists() {
+    let registry = Registry::start();
+    let is_read = |method: &str| matches!(method, "GET" | "HEAD");
+    let made = std::sync::atomic::AtomicBool::new(false);
+    registry.hook(move |asked| {
+        use std::sync::atomic::Ordering::SeqCst;
+        if asked.method == "PUT" && asked.path.contains("/manifests/") {
+            made.store(true, SeqCst);
+        }
+        if is_read(&asked.method) && !made.load(SeqCst) { Act::Answer(403, Vec::new()) } else { Act::Pass }
+    });
+    done(Workspace::new().release(&registry), &["released"]);
+    assert_eq!(registry.visible(), ["1.2.3"]);
+    let registry = Registry::start();
+    registry.hook(|asked| if asked.is("GET", "/manifests/1.2.3") { Act::Answer(403, Vec::new()) } else { Act::Pass });
+    let unknown = format!("can't tell whether {}/harbor:1.2.3 is already published: ", registry.target());
+    let workspace = Workspace::new();
+    refused(workspace.release(&registry), 4, &[&unknown, "access denied", "hint: log in with an account"]);
+    assert_eq!(registry.visible(), Vec::<String>::new());
+    nothing_half_written(&workspace.root());
+}
+
+#[test]
+fn escapes_in_answers_are_not_printed() {
+    let attack = "\u{1b}]0;title\u{7}sunk \u{1b}[2J\u{9b}31mred";
+    let plain = Fake::always(Answer::new(400, attack));
+    let json = Fake::always(Answer::new(403, r#"{"errors":[{"code":"X","message":"\u001b[31mred\u0007 \u202eder"}]}"#));
+    let header = Fake::always(Answer::unknown().header("Warning", "299 - \"\u{1b}[31mold\u{1b}[0m\""));
+    for fake in [plain, json, header] {
+        let ran = verify(&fake);
+        assert!(matches!(ran.code, 1 | 4), "{ran:?}");
+        assert!(!ran.stderr.chars().any(|c| c.is_control() && c != '\n'), "{ran:?}");
+        assert!(!ran.stderr.contains('\u{202e}'), "{ran:?}");
+        quiet(&ran);
+    }
+}
+
+#[test]
+fn a_manifest_or_blob_that_was_changed() {
+    let content = Content::new();
+    let digest = oci::Digest::of(&content.manifest).to_string();
+    let changed = String::from_utf8(content.manifest.clone()).unwrap().replace("1.2.3", "1.2.4");
+    let fake = Fake::always(Answer::manifest(changed.clone()));
+    let workspace = Workspace::new();
+    let reference = format!("{}/harbor@{digest}", fake.target());
+    let words = [
+        &format!("http://{}/v2/charts/harbor/manifests/{digest}: content has digest sha256:", fake.host()),
+        &format!(", expected {digest}"),
+        CHANGED,
+    ];
+    refused(workspace.portolan(&["verify", &reference, "--plain-http"]), 6, &words);
+    let lying = Fake::always(Answer::manifest(changed).header("Docker-Content-Digest", digest.clone()));
+    refused(verify(&lying), 6, &["content has digest sha256:", &format!(", expected {digest}"), CHANGED]);
+    for which in 0..2 {
+        let mut content = Content::new();
+        content.blobs[which].1[20] ^= 1;
+        let digest = content.blobs[which].0.clone();
+        let fake = Fake::start(move |heard| content.answer(heard));
+        let place = format!("http://{}/v2/charts/harbor/blobs/{digest}: content has digest sha256:", fake.host());
+        refused(verify(&fake), 6, &[&place, &format!(", expected {digest}"), CHANGED]);
+        let workspace = Workspace::new();
+        let mirror = ["mirror", &fake.chart(), "--to", "oci-layout:mirror", "--plain-http"];
+        refused(workspace.portolan(&mirror), 6, &[&place]);
+        let index = fs::read_to_string(workspace.root().join("mirror/harbor/index.json")).unwrap_or_default();
+        assert!(!index.contains("1.2.3"), "the mirror has the tag: {index}");
+    }
+}
+
+#[test]
+fn answers_that_are_too_long_or_no_manifest() {
+    let long = Fake::always(Answer::manifest(vec![b' '; (4 << 20) + 1]));
+    refused(
+        verify(&long),
+        6,
+        &[&format!("http://{}/v2/charts/harbor/manifests/1.2.3: ", long.host()), "longer than 4194304 bytes"],
+    );
+    let text = Fake::always(Answer::manifest("ahoy"));
+    refused(
+        verify(&text),
+        6,
+        &[&format!("{} does not verify: not a Helm chart: ", text.chart()), "hint: do not install it"],
+    );
+    let untyped = Fake::always(Answer::new(200, "{}"));
+    refused(verify(&untyped), 6, &["invalid manifest: neither Content-Type nor mediaType says what it is"]);
+}
+
+#[test]
+fn credentials_do_not_follow_redirects() {
+    let content = Content::new();
+    let blobs = content.blobs.clone();
+    let other = Fake::start(move |heard| {
+        let blob = blobs.iter().find(|(digest, _)| heard.asks_for(digest.trim_start_matches("sha256:")));
+        blob.map_or_else(Answer::unknown, |(_, bytes)| Answer::new(200, bytes.clone()))
+    });
+    let elsewhere = other.host();
+    let first = Fake::start(move |heard| {
+        if heard.header("authorization").is_none() {
+            return Answer::asks_for_password();
+        }
+        match heard.path.split_once("/blobs/sha256:") {
+            Some((_, hex)) => {
+                Answer::new(307, "").header("Location", format!("http://{elsewhere}/store/{hex}?signature={SECRET}"))
+            }
+            None => content.answer(heard),
+        }
+    });
+    let ran = done(verify_as_pilot(&first), &["verified oci://"]);
+    assert!(ran.stderr.contains(&format!("credentials for {} come from --username", first.host())), "{ran:?}");
+    let sent = first.heard().iter().filter(|heard| heard.header("authorization").is_some()).count();
+    let expected = format!("Basic {}", base64_of_pair());
+    assert!(first.heard().iter().filter_map(|heard| heard.header("authorization")).all(|value| value == expected));
+    assert!(sent >= 3 && other.heard().len() >= 2, "blobs come from the other host");
+    assert!(other.heard().iter().all(|heard| heard.header("authorization").is_none()), "{:?}", other.heard());
+}
+
+/// The header's value as it must be sent, and must never be printed.
+fn base64_of_pair() -> &'static str {
+    SECRET_PAIR
+}
+
+#[test]
+fn a_redirect_that_ends_in_a_refusal_hides_its_signature() {
+    let other = Fake::always(Answer::new(403, "<Error><Code>AccessDenied</Code></Error>"));
+    let location = format!("http://{}/store?signature={SECRET}", other.host());
+    let first = Fake::start(move |_| Answer::new(307, "").header("Location", location.clone()));
+    refused(
+        verify_as_pilot(&first),
+        1,
+        &["the target of its redirect said so, which gets no credentials", "AccessDenied"],
+    );
+    let circle = Fake::start(|heard| Answer::new(302, "").header("Location", heard.path.clone()));
+    let ran = verify(&circle);
+    assert!(matches!(ran.code, 1 | 5) && ran.stderr.contains("redirect"), "{ran:?}");
+    assert!(circle.heard().len() <= 10, "a circle of redirects ends");
+}
+
+#[test]
+fn files_of_credentials_that_are_broken() {
+    let fake = Fake::always(Answer::asks_for_password());
+    let workspace = Workspace::new();
+    let before = files(&workspace.home());
+    let said = |text: &str, words: &[&str]| {
+        workspace.write("docker/config.json", text);
+        let mut command = workspace.command(&["verify", &fake.chart(), "--plain-http"]);
+        let ran = run(command.env("DOCKER_CONFIG", workspace.root().join("docker")));
+        refused(ran, 2, &[&["docker/config.json: "], words].concat());
+    };
+    let host = fake.host();
+    said("{\"auths\": {\n \"x\": }\n", &["line 2, column 7: broken JSON"]);
+    said("{\"auths\": [\"x\"]}", &["line 1, column 10: a value has another type"]);
+    said(
+        &format!("{{\"auths\": {{\"{host}\": {{\"auth\": \"{SECRET}!\"}}}}}}"),
+        &[".auth is not base64 of user:password"],
+    );
+    said("{\"credsStore\": \"portolan-missing\"}", &["docker-credential-portolan-missing is not in PATH"]);
+    said(&format!("{{\"credHelpers\": {{\"{host}\": \"../evil\"}}}}"), &["helper name \"../evil\" is refused"]);
+    assert_eq!(files(&workspace.home()), before);
+}
+
+#[test]
+fn credential_helpers_that_fail_do_not_tell_secrets() {
+    use std::os::unix::fs::PermissionsExt;
+    let fake = Fake::always(Answer::asks_for_password());
+    let workspace = Workspace::new();
+    let program = workspace.root().join("bin/docker-credential-chest");
+    workspace.write("docker/config.json", "{\"credsStore\": \"chest\"}");
+    for (script, code, words) in [
+        (
+            format!("echo {SECRET} >&2; echo the chest is locked; exit 1"),
+            2,
+            "docker-credential-chest failed: the chest is locked",
+        ),
+        (format!("echo {SECRET}"), 2, "docker-credential-chest answered with something else than JSON"),
+        (
+            format!("echo '{{\"Username\":\"{USER}\",\"Secret\":\"{SECRET}\"}}'"),
+            4,
+            "(docker-credential-chest) were refused",
+        ),
+    ] {
+        workspace.write("bin/docker-credential-chest", format!("#!/bin/sh\ncat >/dev/null\n{script}\n"));
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let mut command = workspace.command(&["verify", &fake.chart(), "--plain-http"]);
+        command.env("DOCKER_CONFIG", workspace.root().join("docker"));
+        let path = format!("{}:{}", workspace.root().join("bin").display(), std::env::var("PATH").unwrap_or_default());
+        refused(run(command.env("PATH", path)), code, &["docker/config.json", words]);
+    }
+}
+
+#[test]
+fn the_hub_metadata_of_a_registry_that_refuses() {
+    let fake = Fake::always(Answer::asks_for_password());
+    let workspace = Workspace::new();
+    let push = ["hub", "metadata", "push", CHART, "--to", &fake.target(), "--plain-http"];
+    refused(workspace.portolan(&push), 4, &["/v2/charts/harbor/", "not authenticated", LOGIN]);
+    let show = ["hub", "metadata", "show", &format!("{}/harbor", fake.target()), "--plain-http"];
+    refused(workspace.portolan(&show), 4, &["/v2/charts/harbor/manifests/artifacthub.io: not authenticated", LOGIN]);
+}
