@@ -104,5 +104,7 @@ impl Finding {
 }
 
 fn line_and_column<S: Serializer>(position: &Option<Position>, serializer: S) -> Result<S::Ok, S::Error> {
-    position.map(|at| [("line", at.line), ("column", at.column)].into_iter().collect::<std::collections::BTreeMap<_, _>>()).serialize(serializer)
+    position
+        .map(|at| [("line", at.line), ("column", at.column)].into_iter().collect::<std::collections::BTreeMap<_, _>>())
+        .serialize(serializer)
 }

@@ -61,6 +61,12 @@ pub struct Judged {
 }
 
 impl Policy {
+    /// The checks that levels and exceptions name.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let levels = self.levels.iter().map(|level| level.check.as_str());
+        levels.chain(self.exceptions.iter().map(|exception| exception.check.as_str()))
+    }
+
     /// Applies levels and exceptions; `today` is `YYYY-MM-DD`.
     pub fn judge(&self, findings: Vec<Finding>, today: &str) -> Judged {
         let mut judged = Judged::default();

@@ -9,7 +9,8 @@ use crate::{Facts, Finding, NamedFile, Severity, Subject, TABLE, check, load_fai
 
 const CHART: &str = "apiVersion: v2\nname: demo\nversion: 1.2.3\nappVersion: \"1.0\"\nannotations:\n  artifacthub.io/changes: |\n    - kind: added\n      description: first\n  artifacthub.io/images: |\n    - image: r.io/demo:1\n  artifacthub.io/license: Apache-2.0\n  artifacthub.io/links: |\n    - name: home\n      url: https://demo.example\n  artifacthub.io/operator: \"false\"\n";
 const PACKAGE: &str = "version: 1.2.3\nname: demo\ndisplayName: Demo\ncreatedAt: 2026-01-31T12:00:00Z\ndescription: d\nappVersion: \"1.0\"\nlinks:\n- name: home\n  url: https://demo.example\n";
-const REPOSITORY: &str = "repositoryID: 8f14e45f-ceea-467f-9b1d-3d8c2f0a7e11\nowners:\n- {name: a, email: a@demo.example}\n";
+const REPOSITORY: &str =
+    "repositoryID: 8f14e45f-ceea-467f-9b1d-3d8c2f0a7e11\nowners:\n- {name: a, email: a@demo.example}\n";
 
 /// A chart that every rule is content with, and the three texts that tests change.
 struct Case {
@@ -27,7 +28,8 @@ fn good() -> Case {
 }
 
 fn load(case: &Case) -> Chart {
-    let mut files = BTreeMap::from([("README.md", "r"), ("LICENSE", "l"), ("values.yaml", "a: 1\n"), ("Chart.yaml", &case.chart)]);
+    let mut files =
+        BTreeMap::from([("README.md", "r"), ("LICENSE", "l"), ("values.yaml", "a: 1\n"), ("Chart.yaml", &case.chart)]);
     if case.crds {
         files.insert("crds/a.yaml", "kind: CustomResourceDefinition\n");
     }
@@ -47,7 +49,8 @@ fn findings(case: &Case) -> Vec<Finding> {
 /// The case trips exactly this rule, at this place.
 fn trips(case: Case, id: &str, place: &str) {
     let found = findings(&case);
-    let said: Vec<String> = found.iter().map(|finding| format!("{} {}: {}", finding.check, finding.place(), finding.message)).collect();
+    let said: Vec<String> =
+        found.iter().map(|finding| format!("{} {}: {}", finding.check, finding.place(), finding.message)).collect();
     assert!(!found.is_empty() && found.iter().all(|finding| finding.check == id), "{id}: {said:#?}");
     assert_eq!(found[0].place(), place, "{said:#?}");
 }
@@ -78,7 +81,11 @@ fn every_rule_finds_what_its_page_calls_bad() {
     trips(chart("kind: added", "kind: security"), "hub/annotation-security", "demo/Chart.yaml:6:27");
     trips(Case { package: None, ..good() }, "hub/pkg-file", "demo/artifacthub-pkg.yml");
     trips(package("displayName", "displayname"), "hub/pkg-file", "demo/artifacthub-pkg.yml:3:1");
-    trips(Case { repository: REPOSITORY.replace("8f14", "xx14"), ..good() }, "hub/repo-file", "artifacthub-repo.yml:1:15");
+    trips(
+        Case { repository: REPOSITORY.replace("8f14", "xx14"), ..good() },
+        "hub/repo-file",
+        "artifacthub-repo.yml:1:15",
+    );
     trips(package("name: demo", "name: other"), "drift/pkg-file", "demo/artifacthub-pkg.yml:2:7");
     trips(package("https://demo", "http://demo"), "drift/pkg-file", "demo/artifacthub-pkg.yml:8:1");
     trips(package("links:", "readme: docs/MISSING.md\nlinks:"), "drift/pkg-file", "demo/artifacthub-pkg.yml:7:9");
@@ -104,7 +111,8 @@ fn the_table_and_the_directory_agree() {
 fn levels_and_exceptions_judge_findings() {
     let found = findings(&Case { without: "README.md", ..good() });
     let policy = |levels, exceptions| Policy { levels, exceptions };
-    let level = |severity| Level { check: "package/files".to_owned(), severity, decided_by: "portolan.yaml:1:1".to_owned() };
+    let level =
+        |severity| Level { check: "package/files".to_owned(), severity, decided_by: "portolan.yaml:1:1".to_owned() };
     let exception = Exception {
         check: "package/files".to_owned(),
         file: Some("demo/*".to_owned()),
@@ -117,7 +125,11 @@ fn levels_and_exceptions_judge_findings() {
     assert!(policy(vec![level(None)], vec![]).judge(found.clone(), "2026-01-01").findings.is_empty());
     let waived = policy(vec![], vec![exception.clone()]).judge(found.clone(), "2026-06-30");
     assert_eq!((waived.findings.len(), waived.waived.len()), (0, 1));
-    assert_eq!(policy(vec![], vec![exception.clone()]).judge(found.clone(), "2026-07-01").findings.len(), 1, "it has ended");
+    assert_eq!(
+        policy(vec![], vec![exception.clone()]).judge(found.clone(), "2026-07-01").findings.len(),
+        1,
+        "it has ended"
+    );
     let elsewhere = Exception { file: Some("other/*".to_owned()), ..exception };
     assert_eq!(policy(vec![], vec![elsewhere]).judge(found, "2026-06-01").findings.len(), 1);
 }

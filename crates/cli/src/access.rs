@@ -46,7 +46,9 @@ impl Access {
     /// Exit 2 when a password is missing or not text.
     pub fn new(options: &RegistryOptions) -> Result<Arc<Self>> {
         let given = match &options.username {
-            Some(username) => Some(Credential::Basic { username: username.clone(), password: Secret::new(password(options)?) }),
+            Some(username) => {
+                Some(Credential::Basic { username: username.clone(), password: Secret::new(password(options)?) })
+            }
             None => None,
         };
         Ok(Arc::new(Self { options: options.clone(), given }))
@@ -57,7 +59,8 @@ impl Access {
     /// # Errors
     /// When credentials or TLS files can't be used.
     pub fn client(&self, host: &str, enter: Enter) -> oci::Result<Registry> {
-        let unusable = |failure: Failure| StoreError::Configuration { location: host.to_owned(), detail: failure.message };
+        let unusable =
+            |failure: Failure| StoreError::Configuration { location: host.to_owned(), detail: failure.message };
         let credentials = match (enter, &self.given) {
             (Enter::AsStranger, _) => Credentials::none(),
             (Enter::AsUser, Some(given)) => Credentials::given(given.clone(), "--username"),
@@ -76,7 +79,9 @@ impl Access {
     fn client_options(&self, enter: Enter) -> Result<ClientOptions> {
         let options = &self.options;
         let client_certificate = match (&options.cert_file, &options.key_file) {
-            (Some(certificate), Some(key)) if enter != Enter::AsStranger => Some(ClientCertificate { certificate: pem(certificate)?, key: pem(key)? }),
+            (Some(certificate), Some(key)) if enter != Enter::AsStranger => {
+                Some(ClientCertificate { certificate: pem(certificate)?, key: pem(key)? })
+            }
             _ => None,
         };
         Ok(ClientOptions {
@@ -97,17 +102,20 @@ fn pem(path: impl AsRef<Path>) -> Result<PemFile> {
 
 fn password(options: &RegistryOptions) -> Result<String> {
     if !options.password_stdin {
-        let missing = || Failure::usage("--username needs a password").hint("give it with --password-stdin or PORTOLAN_PASSWORD");
+        let missing =
+            || Failure::usage("--username needs a password").hint("give it with --password-stdin or PORTOLAN_PASSWORD");
         return env::var("PORTOLAN_PASSWORD").ok().filter(|value| !value.is_empty()).ok_or_else(missing);
     }
-    let text = std::io::read_to_string(std::io::stdin().lock()).map_err(|error| Failure::usage(format!("stdin: {error}")))?;
+    let text =
+        std::io::read_to_string(std::io::stdin().lock()).map_err(|error| Failure::usage(format!("stdin: {error}")))?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 fn credential_files(options: &RegistryOptions) -> Result<Vec<CredentialFile>> {
     let mut files = Vec::new();
     for path in candidates(options) {
-        let read = disk::read_if_there(&path, FILE_LIMIT).map_err(|failure| Failure { exit: Exit::Usage, ..failure })?;
+        let read =
+            disk::read_if_there(&path, FILE_LIMIT).map_err(|failure| Failure { exit: Exit::Usage, ..failure })?;
         files.extend(read.map(|text| CredentialFile { path: path.display().to_string(), text }));
     }
     Ok(files)
@@ -124,7 +132,8 @@ fn candidates(options: &RegistryOptions) -> Vec<PathBuf> {
     let docker = variable("DOCKER_CONFIG").or_else(|| home.as_ref().map(|home| home.join(".docker")));
     let runtime = variable("XDG_RUNTIME_DIR").map(|folder| folder.join("containers/auth.json"));
     let containers = config.map(|config| config.join("containers/auth.json"));
-    let all = [helm, docker.map(|folder| folder.join("config.json")), variable("REGISTRY_AUTH_FILE"), runtime, containers];
+    let all =
+        [helm, docker.map(|folder| folder.join("config.json")), variable("REGISTRY_AUTH_FILE"), runtime, containers];
     all.into_iter().flatten().collect()
 }
 

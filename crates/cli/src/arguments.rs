@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{deps, hub, mirror, notes, package, plan, release, serve, verify, versions};
@@ -61,7 +62,7 @@ pub struct OutputOptions {
 #[derive(Debug, Clone, Default, Args)]
 pub struct RegistryOptions {
     /// Speak HTTP without TLS
-    #[arg(long, env = "PORTOLAN_PLAIN_HTTP", help_heading = "Registry")]
+    #[arg(long, env = "PORTOLAN_PLAIN_HTTP", value_parser = FalseyValueParser::new(), help_heading = "Registry")]
     pub plain_http: bool,
     /// Accept any certificate: whoever answers is believed to be the registry
     #[arg(long, help_heading = "Registry")]
@@ -85,7 +86,7 @@ pub struct RegistryOptions {
     #[arg(long, value_name = "FILE", env = "HELM_REGISTRY_CONFIG", help_heading = "Registry")]
     pub registry_config: Option<PathBuf>,
     /// Say on stderr which file answered for credentials, and how many requests were made
-    #[arg(long, env = "PORTOLAN_VERBOSE", help_heading = "Registry")]
+    #[arg(long, env = "PORTOLAN_VERBOSE", value_parser = FalseyValueParser::new(), help_heading = "Registry")]
     pub verbose: bool,
 }
 

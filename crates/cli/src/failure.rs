@@ -52,7 +52,7 @@ impl From<oci::InvalidName> for Failure {
 impl From<release::Error> for Failure {
     fn from(error: release::Error) -> Self {
         let exit = match &error {
-            release::Error::Store(source) => exit_of_store(source),
+            release::Error::Store(source) | release::Error::NotReadBack { source, .. } => exit_of_store(source),
             release::Error::Conflict { .. } | release::Error::Moved { .. } => Exit::Conflict,
             release::Error::Unknown { .. } => Exit::Access,
             release::Error::NotPublic { .. } => Exit::NotPublic,
@@ -78,7 +78,9 @@ pub fn exit_of_store(error: &StoreError) -> Exit {
     match error {
         StoreError::Unauthenticated { .. } | StoreError::Denied { .. } => Exit::Access,
         StoreError::Unreachable { .. } => Exit::Unreachable,
-        StoreError::DigestMismatch { .. } | StoreError::WrongSize { .. } | StoreError::Manifest { .. } => Exit::Verification,
+        StoreError::DigestMismatch { .. } | StoreError::WrongSize { .. } | StoreError::Manifest { .. } => {
+            Exit::Verification
+        }
         StoreError::TagMoved { .. } => Exit::Conflict,
         StoreError::Configuration { .. } | StoreError::Name(_) => Exit::Usage,
         _ => Exit::Findings,

@@ -45,7 +45,8 @@ pub fn folders(named: &[PathBuf], config: &Config) -> Result<Vec<PathBuf>> {
 fn matching(base: &Path, pattern: &str) -> Result<Vec<PathBuf>> {
     let (folder, last) = pattern.rsplit_once('/').unwrap_or(("", pattern));
     let folder = if folder.is_empty() { base.to_path_buf() } else { base.join(folder) };
-    let entries = std::fs::read_dir(&folder).map_err(|error| Failure::usage(format!("{}: {error}", folder.display())))?;
+    let entries =
+        std::fs::read_dir(&folder).map_err(|error| Failure::usage(format!("{}: {error}", folder.display())))?;
     let matches = |name: &str| gostd::path_match::matches(last, name).unwrap_or(false);
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let mut found: Vec<PathBuf> = names.filter(|name| matches(name)).map(|name| folder.join(name)).collect();
@@ -78,7 +79,10 @@ fn load_finding(folder: &Path, error: &chart::LoadError) -> Finding {
 fn refused(findings: Vec<Finding>) -> Failure {
     terminal::findings(&findings);
     let errors = findings.iter().filter(|finding| finding.severity == checks::Severity::Error).count();
-    let message = format!("{errors} error{} in the checks: nothing was packaged or published", if errors == 1 { "" } else { "s" });
+    let message = format!(
+        "{errors} error{} in the checks: nothing was packaged or published",
+        if errors == 1 { "" } else { "s" }
+    );
     Failure { message, hint: None, exit: Exit::Findings }
 }
 
@@ -111,14 +115,26 @@ fn refuse_missing_dependencies(folder: &Path, chart: &Chart) -> Result<()> {
 }
 
 /// Runs every check, tells the findings, and lets the chart through or not.
-fn check(folder: &Path, chart: Chart, repository: Option<&NamedFile>, config: &Config, facts: &Facts) -> Result<Cleared> {
+fn check(
+    folder: &Path,
+    chart: Chart,
+    repository: Option<&NamedFile>,
+    config: &Config,
+    facts: &Facts,
+) -> Result<Cleared> {
     let shown = folder.display().to_string();
     let package = first_of(folder, &PACKAGE_FILES)?;
     let findings = checks::check(&Subject::new(&chart, &shown, package.as_ref(), repository), facts);
     let today: String = Timestamp::from_unix(now::unix_seconds()).to_rfc3339().chars().take(10).collect();
     let judged = config.policy.judge(findings, &today);
     for waived in &judged.waived {
-        terminal::say(&format!("waived[{}]: {}: {} ({})", waived.finding.check, waived.finding.place(), waived.reason, waived.decided_by));
+        terminal::say(&format!(
+            "waived[{}]: {}: {} ({})",
+            waived.finding.check,
+            waived.finding.place(),
+            waived.reason,
+            waived.decided_by
+        ));
     }
     let cleared = gate::clear(chart, judged).map_err(refused)?;
     terminal::findings(cleared.findings());

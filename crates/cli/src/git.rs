@@ -48,7 +48,8 @@ fn last_commit(folder: &Path) -> GitFacts {
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {
-    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output().map_err(|error| format!("git: {error}"))?;
+    let output =
+        Command::new("git").arg("-C").arg(folder).args(arguments).output().map_err(|error| format!("git: {error}"))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
     }

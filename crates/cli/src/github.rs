@@ -19,7 +19,8 @@ pub fn tell(report: &Report) -> Result<()> {
 
 fn append(variable: &str, text: &str) -> Result<()> {
     let Some(path) = std::env::var_os(variable).filter(|path| !path.is_empty()) else { return Ok(()) };
-    let written = OpenOptions::new().append(true).create(true).open(&path).and_then(|mut file| file.write_all(text.as_bytes()));
+    let written =
+        OpenOptions::new().append(true).create(true).open(&path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| Failure::input(format!("{variable}={}: {error}", path.display())))
 }
 

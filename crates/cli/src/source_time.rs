@@ -21,14 +21,24 @@ pub fn decide(folder: &Path) -> Result<SourceTime> {
     }
     match git::facts(folder) {
         GitFacts::Commit { hash, seconds } => Ok(SourceTime { seconds, decided_by: format!("git commit {hash}") }),
-        GitFacts::NoRepository => Ok(SourceTime { seconds: FIXED_EPOCH, decided_by: "fixed epoch (no git repository)".to_owned() }),
-        GitFacts::Uncommitted => Ok(SourceTime { seconds: FIXED_EPOCH, decided_by: "fixed epoch (not committed yet)".to_owned() }),
+        GitFacts::NoRepository => {
+            Ok(SourceTime { seconds: FIXED_EPOCH, decided_by: "fixed epoch (no git repository)".to_owned() })
+        }
+        GitFacts::Uncommitted => {
+            Ok(SourceTime { seconds: FIXED_EPOCH, decided_by: "fixed epoch (not committed yet)".to_owned() })
+        }
         GitFacts::Shallow => {
-            let message = format!("{}: the clone is shallow, so the commit that last touched the chart is not known and the digest would differ from that of a full clone", folder.display());
+            let message = format!(
+                "{}: the clone is shallow, so the commit that last touched the chart is not known and the digest would differ from that of a full clone",
+                folder.display()
+            );
             Err(Failure::usage(message).hint(format!("fetch the whole history (`fetch-depth: 0` with actions/checkout, `git fetch --unshallow`), or set {VARIABLE}")))
         }
         GitFacts::Unavailable(reason) => {
-            let message = format!("{}: it is in a git repository, but git can't be asked when it last changed: {reason}", folder.display());
+            let message = format!(
+                "{}: it is in a git repository, but git can't be asked when it last changed: {reason}",
+                folder.display()
+            );
             Err(Failure::usage(message).hint(format!("install git, or set {VARIABLE}")))
         }
     }

@@ -23,7 +23,9 @@ pub enum Output {
 /// Writes data to stdout. A closed pipe is nobody's error.
 pub fn data(text: &str) {
     let mut stdout = std::io::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { stdout.write_all(b"\n") });
+    let _ = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| if text.ends_with('\n') { Ok(()) } else { stdout.write_all(b"\n") });
     let _ = stdout.flush();
 }
 
@@ -54,6 +56,13 @@ pub fn failed(failure: &Failure) -> Exit {
         eprintln!("{} {}", paint("hint:", BLUE), clean(hint));
     }
     failure.exit
+}
+
+/// Tells about a bug in Portolan and ends with its exit code.
+pub fn bug(panic: &std::panic::PanicHookInfo<'_>) {
+    eprintln!("{} this is a bug in Portolan: {panic}", paint("error:", RED));
+    eprintln!("{} report it with the command line and this message", paint("hint:", BLUE));
+    std::process::exit(i32::from(Exit::Bug as u8));
 }
 
 /// Lists findings on stderr.

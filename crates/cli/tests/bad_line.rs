@@ -11,8 +11,6 @@ use std::time::{Duration, Instant};
 use common::{Workspace, in_parallel};
 use probe::{Answer, Fake, left_out, nothing_half_written, refused};
 
-const HINT: &str =
-    "hint: check host and port; a registry without TLS needs --plain-http, one with a private CA --ca-file";
 /// The certificate of `localhost` with its key, and the certificate of an authority that has signed nothing here.
 const CERTIFICATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../registry-server/src/tests/localhost.pem");
 const KEY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../registry-server/src/tests/localhost.key.pem");
@@ -86,7 +84,15 @@ fn nobody_answers() {
 fn tls_is_spoken_to_a_plain_port() {
     let fake = Fake::always(Answer::unknown());
     let ran = Workspace::new().portolan(&["verify", &fake.chart(), "--ca-file", CERTIFICATE]);
-    refused(ran, 5, &[&format!("https://{}/v2/charts/harbor/manifests/1.2.3: unreachable: ", fake.host()), HINT]);
+    refused(
+        ran,
+        5,
+        &[
+            &format!("https://{}/v2/charts/harbor/manifests/1.2.3: unreachable: ", fake.host()),
+            "hint: ",
+            "--plain-http",
+        ],
+    );
     assert!(fake.heard().iter().all(|heard| heard.header("authorization").is_none()));
 }
 
@@ -107,8 +113,8 @@ fn certificates_of_strangers_are_refused() {
     let url = format!("https://localhost:{}/v2/charts/harbor/manifests/1.2.3: unreachable: ", served.port);
     let verify =
         |reference: &str, options: &[&str]| workspace.portolan(&[&["verify", reference][..], options].concat());
-    refused(verify(&by_name, &["--ca-file", OTHER]), 5, &[&url, "certificate", HINT]);
-    refused(verify(&by_address, &["--ca-file", CERTIFICATE]), 5, &["not valid for name \"127.0.0.1\"", HINT]);
+    refused(verify(&by_name, &["--ca-file", OTHER]), 5, &[&url, "certificate", "hint: ", "--ca-file"]);
+    refused(verify(&by_address, &["--ca-file", CERTIFICATE]), 5, &["not valid for name \"127.0.0.1\"", "hint: "]);
     let missing = format!("manifest 1.2.3 not found in oci://localhost:{}/charts/harbor", served.port);
     refused(verify(&by_name, &["--ca-file", CERTIFICATE]), 1, &[&missing]);
     refused(verify(&by_name, &["--insecure-skip-tls-verify"]), 1, &[&missing]);
@@ -134,7 +140,6 @@ fn files_for_tls_that_are_none() {
 
 /// Addresses with a password in them are refused; the password must not be repeated.
 #[test]
-#[ignore = "user information in an address is repeated in the message"]
 fn passwords_in_addresses_are_not_repeated() {
     let workspace = Workspace::new();
     let target = format!("oci://pilot:{}@127.0.0.1:1/charts", probe::SECRET);

@@ -24,8 +24,17 @@ const PURE: &[&str] = &["gostd", "goyaml", "chart", "oci", "hub", "checks", "rel
 
 /// What a pure room's code must not name.
 const FORBIDDEN: &[&str] = &[
-    "std::fs", "std::env", "std::net", "std::process", "SystemTime", "Instant::now", "tokio::", "reqwest::", "hyper::",
-    "println!", "eprintln!",
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::process",
+    "SystemTime",
+    "Instant::now",
+    "tokio::",
+    "reqwest::",
+    "hyper::",
+    "println!",
+    "eprintln!",
 ];
 
 /// Crates that do I/O; no pure room may depend on them.
@@ -57,11 +66,13 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 #[test]
 fn every_room_imports_only_what_it_may() {
     let allowed: BTreeMap<&str, &[&str]> = EDGES.iter().copied().collect();
-    let rooms: Vec<String> = fs::read_dir(crates()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let rooms: Vec<String> =
+        fs::read_dir(crates()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     for room in rooms.iter().filter(|room| *room != "cli") {
         let may = allowed.get(room.as_str()).unwrap_or_else(|| panic!("{room} is not in the table of edges"));
         let imports = dependencies(room);
-        let crossing: Vec<&String> = imports.iter().filter(|name| rooms.contains(name) && !may.contains(&name.as_str())).collect();
+        let crossing: Vec<&String> =
+            imports.iter().filter(|name| rooms.contains(name) && !may.contains(&name.as_str())).collect();
         assert!(crossing.is_empty(), "{room} must not import {crossing:?}");
     }
     assert_eq!(rooms.len(), EDGES.len() + 1, "the table of edges lists rooms that do not exist");
@@ -70,17 +81,26 @@ fn every_room_imports_only_what_it_may() {
 #[test]
 fn pure_rooms_touch_nothing_outside() {
     for room in PURE {
-        let io: Vec<String> = dependencies(room).into_iter().filter(|name| IO_CRATES.contains(&name.as_str())).collect();
+        let io: Vec<String> =
+            dependencies(room).into_iter().filter(|name| IO_CRATES.contains(&name.as_str())).collect();
         assert!(io.is_empty(), "{room} depends on {io:?}");
         let mut files = Vec::new();
         sources(&crates().join(room).join("src"), &mut files);
-        for file in files.iter().filter(|file| !file.components().any(|part| part.as_os_str().to_string_lossy().starts_with("tests"))) {
+        for file in files
+            .iter()
+            .filter(|file| !file.components().any(|part| part.as_os_str().to_string_lossy().starts_with("tests")))
+        {
             let text = fs::read_to_string(file).unwrap();
             let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
             let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
             for (number, line) in lines.enumerate() {
                 let named = FORBIDDEN.iter().find(|name| line.contains(**name));
-                assert!(named.is_none(), "{}: code line {}: {named:?} has no place in a pure room", file.display(), number + 1);
+                assert!(
+                    named.is_none(),
+                    "{}: code line {}: {named:?} has no place in a pure room",
+                    file.display(),
+                    number + 1
+                );
             }
         }
     }

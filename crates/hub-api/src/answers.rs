@@ -44,7 +44,10 @@ impl Listed {
     pub fn text(&self) -> String {
         let signatures = if self.signatures.is_empty() { "none".to_owned() } else { self.signatures.join(", ") };
         let verified = if self.repository.verified_publisher { "yes" } else { "no" };
-        format!("listed {} {}\n  signatures         {signatures}\n  verified publisher {verified}", self.name, self.version)
+        format!(
+            "listed {} {}\n  signatures         {signatures}\n  verified publisher {verified}",
+            self.name, self.version
+        )
     }
 }
 

@@ -107,7 +107,10 @@ impl Client {
         while let Some(piece) = answer.chunk().await.map_err(unreachable)? {
             body.extend_from_slice(&piece);
             if body.len() > ANSWER_LIMIT {
-                return Err(HubError::Answer { url: url.to_string(), detail: format!("more than {ANSWER_LIMIT} bytes") });
+                return Err(HubError::Answer {
+                    url: url.to_string(),
+                    detail: format!("more than {ANSWER_LIMIT} bytes"),
+                });
             }
         }
         let parsed = serde_json::from_slice(&body);

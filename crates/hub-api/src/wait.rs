@@ -76,5 +76,8 @@ async fn look(client: &Client, waiting: &Waiting, url: &str, digest: &str) -> Re
         return Ok(Look::Listed(Box::new(listed)));
     }
     let errors = repository.last_tracking_errors.filter(|errors| !errors.is_empty());
-    Ok(Look::Refused(errors.unwrap_or_else(|| "no tracking error is shown: the version is ignored by artifacthub-repo.yml, or the tracker crashed on it".to_owned())))
+    Ok(Look::Refused(errors.unwrap_or_else(|| {
+        "no tracking error is shown: the version is ignored by artifacthub-repo.yml, or the tracker crashed on it"
+            .to_owned()
+    })))
 }

@@ -3,6 +3,8 @@
 
 use goyaml::{Kind, Node};
 
+use crate::fields::{raw_text, text};
+
 /// The prefix of all of them.
 pub const PREFIX: &str = "artifacthub.io/";
 
@@ -96,29 +98,28 @@ pub fn changes(value: &str) -> Result<Vec<Change>, String> {
 }
 
 fn change(item: &Node) -> Result<Change, String> {
-    if let Some(description) = item.as_str() {
-        return Ok(Change { kind: None, description: description.to_owned(), links: Vec::new() });
+    if let Some(description) = raw_text(item) {
+        return Ok(Change { kind: None, description, links: Vec::new() });
     }
-    let field = |key: &str| item.get(key).and_then(Node::as_str);
-    let kind = field("kind").map(str::to_lowercase);
+    let kind = text(item, "kind").map(|kind| kind.to_lowercase());
     if let Some(kind) = &kind
         && !KINDS.contains(&kind.as_str())
     {
         return Err(format!("invalid change: invalid kind: {kind}"));
     }
-    let description =
-        field("description").filter(|text| !text.is_empty()).ok_or("invalid change: description not provided")?;
+    let description = text(item, "description").filter(|text| !text.is_empty());
+    let description = description.ok_or("invalid change: description not provided")?;
     let links = match item.get("links") {
         Some(Node { kind: Kind::Sequence(links), .. }) => links.iter().map(link).collect::<Result<_, _>>()?,
         _ => Vec::new(),
     };
-    Ok(Change { kind, description: description.to_owned(), links })
+    Ok(Change { kind, description, links })
 }
 
 fn link(node: &Node) -> Result<(String, String), String> {
     let field = |key: &str| {
-        let value = node.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
-        value.map(str::to_owned).ok_or_else(|| format!("invalid change: link {key} not provided"))
+        let value = text(node, key).filter(|text| !text.is_empty());
+        value.ok_or_else(|| format!("invalid change: link {key} not provided"))
     };
     Ok((field("name")?, field("url")?))
 }
@@ -126,7 +127,7 @@ fn link(node: &Node) -> Result<(String, String), String> {
 /// `name` and `url` of each entry of a `links` list; entries of other shapes are left out.
 pub fn links(value: &str) -> Vec<(String, String)> {
     let Ok(Some(Node { kind: Kind::Sequence(items), .. })) = goyaml::parse(value.as_bytes()) else { return Vec::new() };
-    let field = |node: &Node, key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default().to_owned();
+    let field = |node: &Node, key: &str| text(node, key).unwrap_or_default();
     items.iter().map(|item| (field(item, "name"), field(item, "url"))).collect()
 }
 

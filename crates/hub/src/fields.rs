@@ -68,9 +68,13 @@ pub(crate) fn list<'a>(mapping: &'a Node, key: &str, problems: &mut Vec<Problem>
     }
 }
 
-/// A scalar field as text: numbers and booleans as they are written, as yaml.v2 puts them into Go strings.
+/// A scalar field as text: numbers and booleans as they are written, as go-yaml puts them into Go strings.
 pub(crate) fn text(mapping: &Node, key: &str) -> Option<String> {
-    let node = mapping.get(key)?;
+    raw_text(mapping.get(key)?)
+}
+
+/// A scalar that is not null, as it is written.
+pub(crate) fn raw_text(node: &Node) -> Option<String> {
     let is_null = node.to_json().is_ok_and(|value| value == Value::Null);
     node.as_scalar().filter(|_| !is_null).map(|scalar| scalar.value.clone())
 }

@@ -94,7 +94,8 @@ async fn moved(staged: &Staged<'_>) -> Error {
 
 async fn read_back(ports: &Ports<'_>, staged: &Staged<'_>) -> Result<()> {
     let stranger = ports.target.open_as_stranger(&staged.chart.repository).await?;
-    let found = stranger.manifest(&Reference::Tag(staged.chart.tag.clone())).await?;
+    let found = stranger.manifest(&Reference::Tag(staged.chart.tag.clone())).await;
+    let found = found.map_err(|source| Error::NotReadBack { reference: staged.chart.reference.clone(), source })?;
     if found.digest == staged.manifest.digest {
         return Ok(());
     }

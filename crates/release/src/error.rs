@@ -38,6 +38,14 @@ pub enum Error {
         /// What this run made.
         ours: Digest,
     },
+    /// The version tag was set, but a stranger can't read it: the version may be visible.
+    #[error("{reference} was set, but can't be read back: {source}")]
+    NotReadBack {
+        /// The version's reference.
+        reference: String,
+        /// What a stranger got.
+        source: StoreError,
+    },
     /// The registry does not say whether the version exists, so it can't be published without risk.
     #[error("can't tell whether {reference} is already published: {source}")]
     Unknown {
@@ -81,6 +89,7 @@ impl Error {
                 Some("published versions never change: raise `version` in Chart.yaml (and artifacthub-pkg.yml) and run again".to_owned())
             }
             Self::Moved { .. } => Some("compare both with `portolan verify`; if theirs is right there is nothing to do".to_owned()),
+            Self::NotReadBack { .. } => Some("run the same command again: it checks what is there and completes it".to_owned()),
             Self::Unknown { .. } => Some("log in with an account that may pull and push this repository".to_owned()),
             Self::NotPublic { reference, .. } => Some(public_remedy(reference)),
             Self::Verification { .. } => Some("do not use it; push again, and report the registry if it happens twice".to_owned()),

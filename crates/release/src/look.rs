@@ -48,11 +48,13 @@ pub async fn look<'a>(ports: &Ports<'_>, chart: &'a ChartPlan) -> Result<Looked<
 const WORTH_ASKING: u64 = 1 << 20;
 
 async fn was_staged(store: &dyn Store, chart: &ChartPlan) -> Result<bool> {
-    if chart.artifact.layer.0.size < WORTH_ASKING {
+    let artifact = &chart.artifact;
+    if artifact.layer.0.size < WORTH_ASKING {
         return Ok(false);
     }
-    match store.has_manifest(&chart.artifact.manifest.digest).await {
-        Ok(found) => Ok(found),
+    let blobs = async { try_join(store.has_blob(&artifact.config.0), store.has_blob(&artifact.layer.0)).await };
+    match try_join(store.has_manifest(&artifact.manifest.digest), blobs).await {
+        Ok((manifest, (config, layer))) => Ok(manifest && config && layer),
         Err(error) if error.is_access() => Ok(false),
         Err(error) => Err(error.into()),
     }
@@ -111,9 +113,11 @@ fn same_json(left: &Bytes, right: &Bytes) -> bool {
 pub fn chart_blobs(manifest: &RawManifest) -> Option<(Descriptor, Descriptor)> {
     let document = manifest.document().ok()?;
     let config = document.config.filter(|config| config.media_type == media_type::HELM_CONFIG)?;
-    let is_chart = |layer: &&Descriptor| {
-        [media_type::HELM_CHART, media_type::HELM_CHART_LEGACY].contains(&layer.media_type.as_str())
-    };
-    let layer = document.layers?.iter().find(is_chart)?.clone();
+    let layer = document.layers?.into_iter().find(is_chart_layer)?;
     Some((config, layer))
+}
+
+/// Whether a layer is a chart's archive.
+pub fn is_chart_layer(layer: &Descriptor) -> bool {
+    [media_type::HELM_CHART, media_type::HELM_CHART_LEGACY].contains(&layer.media_type.as_str())
 }

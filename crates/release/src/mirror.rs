@@ -3,6 +3,7 @@
 use oci::{CopyScope, Digest, RawManifest, Reference, Store, Tag, TagRule, copy};
 
 use crate::commit::Published;
+use crate::verify::verify;
 use crate::{Error, Place, Ports, Result, Step};
 
 /// What a mirror holds after a run.
@@ -47,7 +48,7 @@ async fn to_place(ports: &Ports<'_>, place: &dyn Place, chart: &Published<'_>, r
     Ok(Mirrored { place: place.location(), reference: reference.to_owned(), written, referrers, behind: None })
 }
 
-/// Copies a manifest with its referrers and signature tags, then sets the tag.
+/// Copies a manifest with its referrers and signature tags, verifies the copy, then sets the tag.
 /// Returns how many manifests and blobs were written, and the referrers.
 ///
 /// # Errors
@@ -62,6 +63,9 @@ pub async fn mirror(
     refuse_other(to, tag, &manifest.digest, reference).await?;
     let copied = copy(from, to, &manifest.digest, CopyScope::WithReferrers).await?;
     let signatures = copy_signature_tags(from, to, &manifest.digest).await?;
+    verify(to, &Reference::Digest(manifest.digest.clone()))
+        .await
+        .map_err(|source| Error::Verification { reference: reference.to_owned(), source })?;
     refuse_other(to, tag, &manifest.digest, reference).await?;
     to.tag(tag, manifest, TagRule::Keep).await?;
     let found = to.manifest(&Reference::Tag(tag.clone())).await?;

@@ -3,7 +3,7 @@
 //! The steps of [`verify`]:
 //!
 //! 1. Read the manifest; its digest is checked by the store.
-//! 2. It is a Helm chart's: the config's media type, exactly one chart layer, chart layer first.
+//! 2. It is a Helm chart's: the config's media type, exactly one chart layer.
 //! 3. Read config and layer; size and digest are checked by the store.
 //! 4. The layer loads as a chart under the strict archive rules.
 //! 5. The config blob says what the layer's `Chart.yaml` says.
@@ -15,7 +15,7 @@ use chart::Chart;
 use futures_util::future::try_join;
 use oci::{Digest, RawManifest, Reference, Store, StoreError, limits, media_type};
 
-use crate::look::chart_blobs;
+use crate::look::{chart_blobs, is_chart_layer};
 use crate::sign::Signed;
 use crate::stage::Staged;
 use crate::{Error, Ports, Result, Step};
@@ -110,6 +110,7 @@ pub async fn verify(store: &dyn Store, reference: &Reference) -> Result<Verified
     let manifest = store.manifest(reference).await?;
     // 2.
     let (config_at, layer_at) = chart_blobs(&manifest).ok_or_else(|| not_a_chart(&manifest))?;
+    only_chart_layer(&manifest)?;
     // 3.
     let config = async { store.blob(&config_at, limits::CONFIG).await };
     let layer = async { store.blob(&layer_at, limits::CHART).await };
@@ -139,6 +140,15 @@ fn not_a_chart(manifest: &RawManifest) -> VerifyError {
         },
     };
     VerifyError::NotAChart(reason)
+}
+
+/// Helm takes the last of several chart layers, others the first: nobody must have to know.
+fn only_chart_layer(manifest: &RawManifest) -> Result<(), VerifyError> {
+    let layers = manifest.document().ok().and_then(|document| document.layers).unwrap_or_default();
+    match layers.iter().filter(|layer| is_chart_layer(layer)).count() {
+        0 | 1 => Ok(()),
+        several => Err(VerifyError::NotAChart(format!("it has {several} chart layers, expected one"))),
+    }
 }
 
 fn config_agrees(config: &[u8], chart: &Chart) -> Result<(), VerifyError> {

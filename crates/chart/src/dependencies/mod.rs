@@ -29,8 +29,6 @@ pub use version::{check_constraint, choose_version, same_version, versions_from_
 
 use crate::chart::Chart;
 
-
-
 /// Names of the dependencies that are listed but not in `charts/`, in the order of the list.
 ///
 /// Helm compares names only: a chart of the wrong version counts as present.

@@ -1,5 +1,5 @@
-use header::Block;
 use super::*;
+use header::Block;
 
 fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = Writer::new(1_700_000_000);

@@ -15,7 +15,8 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let security = listed.iter().find(|change| change.kind.as_deref() == Some("security"));
     let said = subject.annotation(CONTAINS_SECURITY_UPDATES).and_then(parse_bool) == Some(true);
     let Some(change) = security.filter(|_| !said) else { return Vec::new() };
-    let message = format!("change {:?} is of kind security, but {CONTAINS_SECURITY_UPDATES} is not \"true\"", change.description);
+    let message =
+        format!("change {:?} is of kind security, but {CONTAINS_SECURITY_UPDATES} is not \"true\"", change.description);
     let place = subject.annotation_node(CONTAINS_SECURITY_UPDATES).or(subject.annotation_node(CHANGES));
     let seen = Observation::of(&subject.chart_yaml(), message).at(place);
     vec![seen.hint(format!("set `{CONTAINS_SECURITY_UPDATES}: \"true\"` under `annotations`"))]

@@ -11,7 +11,9 @@ pub(super) const RULE: Rule = Rule {
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let Some((path, file)) = &subject.package_file else {
         let seen = Observation::of(&subject.path("artifacthub-pkg.yml"), "artifacthub-pkg.yml is missing");
-        return vec![seen.hint("write one with version, name, displayName, createdAt and description as in Chart.yaml")];
+        return vec![
+            seen.hint("write one with version, name, displayName, createdAt and description as in Chart.yaml"),
+        ];
     };
     let wrong = file.problems.iter().map(|problem| Observation {
         file: path.clone(),

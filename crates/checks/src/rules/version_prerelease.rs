@@ -18,7 +18,10 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     if parsed.prerelease.is_empty() || annotated {
         return Vec::new();
     }
-    let message = format!("version {version} is a prerelease, but {PRERELEASE} does not say so: Artifact Hub would call it stable");
-    let seen = Observation::of(&subject.chart_yaml(), message).at(subject.annotation_node(PRERELEASE).or(subject.field("version")));
+    let message = format!(
+        "version {version} is a prerelease, but {PRERELEASE} does not say so: Artifact Hub would call it stable"
+    );
+    let seen = Observation::of(&subject.chart_yaml(), message)
+        .at(subject.annotation_node(PRERELEASE).or(subject.field("version")));
     vec![seen.hint(format!("set `{PRERELEASE}: \"true\"` under `annotations`"))]
 }

@@ -14,9 +14,9 @@ use crate::arguments::{ConfigOptions, OutputOptions, RegistryOptions};
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::{Failure, Result};
+use crate::gather;
 use crate::places::{self, ChartReference};
 use crate::terminal::{self, Output};
-use crate::gather;
 
 /// Arguments of `portolan hub`.
 #[derive(Debug, Args)]
@@ -113,7 +113,10 @@ fn push_metadata(arguments: &PushArguments) -> Result<Exit> {
     let chart = gather::load(&arguments.chart)?;
     let name = &chart.metadata.name;
     let Some(file) = gather::repository_file(&arguments.chart, name, &config)? else {
-        let message = format!("{}: no artifacthub-repo.yml beside the chart or at the repository's root", arguments.chart.display());
+        let message = format!(
+            "{}: no artifacthub-repo.yml beside the chart or at the repository's root",
+            arguments.chart.display()
+        );
         return Err(Failure::input(message).hint("write one with `repositoryID` and `owners`"));
     };
     gather::valid_metadata(&file)?;
@@ -123,10 +126,16 @@ fn push_metadata(arguments: &PushArguments) -> Result<Exit> {
         Ok(push(&*store, &file.bytes).await?)
     })?;
     match arguments.output.output {
-        Output::Json => terminal::json(&state),
+        Output::Json => terminal::json(&json!({
+            "apiVersion": ::release::report::API_VERSION, "kind": "HubMetadata", "hubMetadata": state,
+        })),
         Output::Text => terminal::data(&match &state {
-            HubMetadata::Pushed { digest } => format!("pushed {} to {}/{name}:artifacthub.io\n  digest {digest}", file.path, target.place.location()),
-            HubMetadata::Unchanged { digest } => format!("unchanged in {}/{name}:artifacthub.io\n  digest {digest}", target.place.location()),
+            HubMetadata::Pushed { digest } => {
+                format!("pushed {} to {}/{name}:artifacthub.io\n  digest {digest}", file.path, target.place.location())
+            }
+            HubMetadata::Unchanged { digest } => {
+                format!("unchanged in {}/{name}:artifacthub.io\n  digest {digest}", target.place.location())
+            }
             HubMetadata::None => String::new(),
         }),
     }
@@ -143,7 +152,10 @@ fn show_metadata(arguments: &ShowArguments) -> Result<Exit> {
     let text = String::from_utf8_lossy(&file);
     match arguments.output.output {
         Output::Text => terminal::data(&text),
-        Output::Json => terminal::json(&json!({"repository": reference.to_string(), "digest": digest, "file": text})),
+        Output::Json => terminal::json(&json!({
+            "apiVersion": ::release::report::API_VERSION, "kind": "HubMetadata",
+            "repository": reference.to_string(), "digest": digest, "file": text,
+        })),
     }
     Ok(Exit::Done)
 }
@@ -151,12 +163,14 @@ fn show_metadata(arguments: &ShowArguments) -> Result<Exit> {
 fn wait(arguments: &WaitArguments) -> Result<Exit> {
     let access = Access::new(&arguments.registry)?;
     let reference = ChartReference::parse(&arguments.reference)?;
-    let tag = reference.tag.clone().ok_or_else(|| Failure::usage(format!("{reference} names no version to wait for")))?;
+    let tag =
+        reference.tag.clone().ok_or_else(|| Failure::usage(format!("{reference} names no version to wait for")))?;
     let config = Config::load(&arguments.config)?;
     let chart = reference.repository.base();
     let named = config.hub_repositories.get(chart).and_then(|repository| repository.name.clone());
     let repository = arguments.repository.clone().or(named).ok_or_else(|| {
-        Failure::usage(format!("Artifact Hub's repository for {chart} is not known")).hint("give --repository, or `hub.repositories` in portolan.yaml")
+        Failure::usage(format!("Artifact Hub's repository for {chart} is not known"))
+            .hint("give --repository, or `hub.repositories` in portolan.yaml")
     })?;
     let waiting = Waiting {
         hub: arguments.hub_url.clone(),
@@ -179,18 +193,28 @@ fn tell(waiting: &Waiting, indexing: Indexing, output: Output) -> Result<Exit> {
     match indexing {
         Indexing::Listed(listed) => {
             match output {
-                Output::Json => terminal::json(&listed),
+                Output::Json => terminal::json(&json!({
+                    "apiVersion": ::release::report::API_VERSION, "kind": "HubListing", "listed": listed,
+                })),
                 Output::Text => terminal::data(&listed.text()),
             }
             Ok(Exit::Done)
         }
         Indexing::Refused(reason) => Err(Failure {
-            message: format!("Artifact Hub has read these tags and did not list {} {}:\n{reason}", waiting.chart, waiting.version),
+            message: format!(
+                "Artifact Hub has read these tags and did not list {} {}:\n{reason}",
+                waiting.chart, waiting.version
+            ),
             hint: Some("a version is read only once: publish a new one with the cause mended".to_owned()),
             exit: Exit::NotIndexed,
         }),
         Indexing::NotInTime => Err(Failure {
-            message: format!("{} {} is not listed after {} s", waiting.chart, waiting.version, waiting.timeout.as_secs()),
+            message: format!(
+                "{} {} is not listed after {} s",
+                waiting.chart,
+                waiting.version,
+                waiting.timeout.as_secs()
+            ),
             hint: Some("the tracker runs every half hour; wait again".to_owned()),
             exit: Exit::NotIndexed,
         }),

@@ -35,7 +35,10 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Exit> {
     let access = Access::new(&arguments.registry)?;
     let reference = ChartReference::parse(&arguments.reference)?;
-    let tag = reference.tag.clone().ok_or_else(|| Failure::usage(format!("{reference} names no version to set at the target")))?;
+    let tag = reference
+        .tag
+        .clone()
+        .ok_or_else(|| Failure::usage(format!("{reference} names no version to set at the target")))?;
     let config = Config::load(&arguments.config)?;
     let target = places::target(Some(&arguments.to), &config, &access)?;
     let copied = format!("{}/{}:{tag}", target.place.location(), reference.repository.base());
@@ -48,7 +51,8 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         match arguments.output.output {
             Output::Text => terminal::data(&format!(
                 "mirrored {reference}\n  to        {copied}\n  digest    {}\n  written   {written} objects\n  referrers {}",
-                manifest.digest, referrers.len(),
+                manifest.digest,
+                referrers.len(),
             )),
             Output::Json => terminal::json(&json!({
                 "apiVersion": ::release::report::API_VERSION, "kind": "Mirror", "from": reference.to_string(), "to": copied,

@@ -39,6 +39,7 @@ pub fn run(arguments: Arguments) -> Result<Exit> {
 /// Runs a future to its end on this thread.
 fn block_on<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure { exit: Exit::Bug, ..Failure::input(format!("no runtime: {error}")) })?;
+    let runtime =
+        runtime.map_err(|error| Failure { exit: Exit::Bug, ..Failure::input(format!("no runtime: {error}")) })?;
     runtime.block_on(future)
 }

@@ -38,12 +38,14 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         Some(to) => {
             let config = Config::load(&arguments.config)?;
             let place = places::target(Some(to), &config, &Access::new(&RegistryOptions::default())?)?.place;
-            Some(format!("{}/{}", place.location(), chart.metadata.name)).filter(|reference| reference.starts_with("oci://"))
+            Some(format!("{}/{}", place.location(), chart.metadata.name))
+                .filter(|reference| reference.starts_with("oci://"))
         }
         None => None,
     };
-    let text = notes(&chart.metadata, reference.as_deref())
-        .map_err(|reason| Failure::input(format!("{}/Chart.yaml: annotation artifacthub.io/changes: {reason}", arguments.chart.display())))?;
+    let text = notes(&chart.metadata, reference.as_deref()).map_err(|reason| {
+        Failure::input(format!("{}/Chart.yaml: annotation artifacthub.io/changes: {reason}", arguments.chart.display()))
+    })?;
     match arguments.output.output {
         Output::Text => terminal::data(&text),
         Output::Json => terminal::json(&json!({

@@ -48,7 +48,9 @@ struct Packaged {
 pub fn run(arguments: &Arguments) -> Result<Exit> {
     let packaged = arguments.charts.iter().map(|chart| package(chart, arguments)).collect::<Result<Vec<_>>>()?;
     if arguments.output.output == Output::Json {
-        terminal::json(&serde_json::json!({"apiVersion": release::report::API_VERSION, "kind": "Packages", "packages": packaged}));
+        terminal::json(
+            &serde_json::json!({"apiVersion": release::report::API_VERSION, "kind": "Packages", "packages": packaged}),
+        );
     }
     Ok(Exit::Done)
 }
@@ -73,7 +75,14 @@ fn package(folder: &PathBuf, arguments: &Arguments) -> Result<Packaged> {
         terminal::data(&format!("Successfully packaged chart and saved it to: {shown}"));
     }
     let digest = oci::Digest::of(&package.bytes).to_string();
-    Ok(Packaged { path: shown, name: package.name, version: package.version, digest, size: package.bytes.len(), source_time: time })
+    Ok(Packaged {
+        path: shown,
+        name: package.name,
+        version: package.version,
+        digest,
+        size: package.bytes.len(),
+        source_time: time,
+    })
 }
 
 /// As Helm prints it: absolute for the current folder, as given otherwise.

@@ -12,9 +12,9 @@ use crate::arguments::{ConfigOptions, OutputOptions, RegistryOptions};
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Result;
+use crate::gather;
 use crate::places::{self, Target};
 use crate::terminal::{self, Output};
-use crate::gather;
 
 /// Arguments of `portolan plan`.
 #[derive(Debug, Args)]
@@ -70,7 +70,13 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
 pub fn plan(what: &What) -> Result<Planned> {
     let config = Config::load(&what.config)?;
     for section in &config.not_in_effect {
-        terminal::warn(&format!("`{section}` in {} is valid, but this version of Portolan does not act on it yet", config.path.as_deref().unwrap_or("portolan.yaml".as_ref()).display()));
+        terminal::warn(&format!(
+            "`{section}` in {} is valid, but this version of Portolan does not act on it yet",
+            config.path.as_deref().unwrap_or("portolan.yaml".as_ref()).display()
+        ));
+    }
+    for id in config.policy.ids().filter(|id| checks::TABLE.iter().all(|rule| rule.id != *id)) {
+        terminal::warn(&format!("`checks` names {id}, but this version of Portolan has no such check"));
     }
     let target = places::target(what.to.as_deref(), &config, &Access::new(&what.registry)?)?;
     let folders = gather::folders(&what.charts, &config)?;
@@ -112,10 +118,15 @@ fn text(planned: &Planned) -> String {
             artifact.layer.0.size,
             artifact.file_name,
         );
-        let metadata = chart.hub_metadata.as_ref().map_or("none: no artifacthub-repo.yml".to_owned(), |(path, _)| format!("tag artifacthub.io from {path}"));
+        let metadata = chart
+            .hub_metadata
+            .as_ref()
+            .map_or("none: no artifacthub-repo.yml".to_owned(), |(path, _)| format!("tag artifacthub.io from {path}"));
         let _ = writeln!(text, "  hub         {metadata}");
     }
-    text.push_str("\nsteps: look, stage by digest, verify as a stranger, look again, Artifact Hub metadata, tag last, read back");
+    text.push_str(
+        "\nsteps: look, stage by digest, verify as a stranger, look again, Artifact Hub metadata, tag last, read back",
+    );
     text.push_str(if plan.mirrors.is_empty() { "\n" } else { ", mirror\n" });
     text
 }

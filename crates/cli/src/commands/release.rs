@@ -74,9 +74,14 @@ fn leave_report(dist: &Path, report: &Report) -> Result<()> {
 }
 
 fn behind(report: &Report) -> Failure {
-    let behind = report.mirrors.iter().filter_map(|mirror| Some(format!("{}: {}", mirror.reference, mirror.behind.as_ref()?)));
+    let behind =
+        report.mirrors.iter().filter_map(|mirror| Some(format!("{}: {}", mirror.reference, mirror.behind.as_ref()?)));
     let message = format!("published, but a mirror is behind:\n  {}", behind.collect::<Vec<_>>().join("\n  "));
-    Failure { message, hint: Some("run the same command again: it completes the mirror".to_owned()), exit: Exit::MirrorBehind }
+    Failure {
+        message,
+        hint: Some("run the same command again: it completes the mirror".to_owned()),
+        exit: Exit::MirrorBehind,
+    }
 }
 
 /// The report for people.

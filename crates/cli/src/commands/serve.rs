@@ -8,7 +8,6 @@ use clap::Args;
 use layout::LayoutTree;
 use registry_server::{Htpasswd, InvalidTls, Server, ServerOptions, tls_config};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 
 use crate::disk;
 use crate::exit::Exit;
@@ -51,7 +50,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         let listener = TcpListener::bind(arguments.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         if !address.ip().is_loopback() && options.auth.is_none() {
-            terminal::warn(&format!("everybody who reaches {address} may read and write: --htpasswd asks for a password"));
+            terminal::warn(&format!(
+                "everybody who reaches {address} may read and write: --htpasswd asks for a password"
+            ));
         }
         terminal::say(&format!("listening on {scheme}://{address}"));
         let stop = stopped()?;
@@ -64,18 +65,22 @@ fn options(arguments: &Arguments) -> Result<ServerOptions> {
     let mut options = ServerOptions::new(Arc::new(LayoutTree::new(&arguments.folder)));
     if let Some(path) = &arguments.htpasswd {
         let text = String::from_utf8_lossy(&disk::read(path, FILE_LIMIT)?).into_owned();
-        options.auth = Some(Htpasswd::parse(&text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?);
+        options.auth =
+            Some(Htpasswd::parse(&text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?);
     }
     if let (Some(certificate), Some(key)) = (&arguments.tls_cert, &arguments.tls_key) {
         let (certificate_pem, key_pem) = (disk::read(certificate, FILE_LIMIT)?, disk::read(key, FILE_LIMIT)?);
-        let failed = |error: InvalidTls| Failure::usage(format!("{} with {}: {error}", certificate.display(), key.display()));
+        let failed =
+            |error: InvalidTls| Failure::usage(format!("{} with {}: {error}", certificate.display(), key.display()));
         options.tls = Some(tls_config(&certificate_pem, &key_pem).map_err(failed)?);
     }
     Ok(options)
 }
 
 /// Ends at SIGINT or SIGTERM.
+#[cfg(unix)]
 fn stopped() -> Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
     let failed = |error: std::io::Error| Failure::input(format!("signals: {error}"));
     let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
@@ -84,5 +89,13 @@ fn stopped() -> Result<impl Future<Output = ()>> {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
+    })
+}
+
+/// Ends at Ctrl-C.
+#[cfg(not(unix))]
+fn stopped() -> Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
     })
 }

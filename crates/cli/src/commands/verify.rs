@@ -39,7 +39,12 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         match arguments.output.output {
             Output::Text => terminal::data(&format!(
                 "verified {reference}\n  chart     {} {}\n  manifest  {}\n  config    {}\n  layer     {}\n  referrers {}",
-                metadata.name, metadata.version, verified.manifest.digest, verified.config, verified.layer, referrers.len(),
+                metadata.name,
+                metadata.version,
+                verified.manifest.digest,
+                verified.config,
+                verified.layer,
+                referrers.len(),
             )),
             Output::Json => terminal::json(&json!({
                 "apiVersion": ::release::report::API_VERSION, "kind": "Verification", "reference": reference.to_string(),

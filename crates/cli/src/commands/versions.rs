@@ -56,7 +56,10 @@ fn table(versions: &[PublishedVersion]) -> String {
         }
         let app = version.app_version.as_deref().unwrap_or("-");
         let created = version.created.as_deref().unwrap_or("-");
-        format!("{:<20} {app:<16} {created:<25} {} {}", version.version, version.digest, notes.join(", ")).trim_end().to_owned() + "\n"
+        format!("{:<20} {app:<16} {created:<25} {} {}", version.version, version.digest, notes.join(", "))
+            .trim_end()
+            .to_owned()
+            + "\n"
     };
     let header = format!("{:<20} {:<16} {:<25} {}\n", "VERSION", "APP VERSION", "CREATED", "DIGEST");
     header + &versions.iter().map(row).collect::<String>()

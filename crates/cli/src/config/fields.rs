@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use goyaml::{Kind, Node};
 use gostd::json::Value;
+use goyaml::{Kind, Node};
 
 use crate::decided::Decided;
 use crate::failure::{Failure, Result};

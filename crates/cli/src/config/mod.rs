@@ -89,6 +89,5 @@ fn find(options: &ConfigOptions) -> Option<PathBuf> {
     root.is_file().then_some(root)
 }
 
-
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use checks::policy::{Exception, Level, Policy};
 use checks::Severity;
+use checks::policy::{Exception, Level, Policy};
 use goyaml::Node;
 
 use super::fields::{Fields, place, wrong};
@@ -19,7 +19,8 @@ use crate::failure::{Failure, Result};
 pub fn read(path: &Path, text: &[u8]) -> Result<Config> {
     let document = goyaml::parse(text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
     let Some(document) = document else {
-        return Err(Failure::usage(format!("{}: the file is empty", path.display())).hint(format!("begin with `apiVersion: {API_VERSION}`")));
+        return Err(Failure::usage(format!("{}: the file is empty", path.display()))
+            .hint(format!("begin with `apiVersion: {API_VERSION}`")));
     };
     if let Some((key, _)) = document.duplicate_keys().into_iter().next() {
         return Err(wrong(path, key, "this key stands twice in its mapping"));
@@ -27,7 +28,10 @@ pub fn read(path: &Path, text: &[u8]) -> Result<Config> {
     let top = Fields::new(path, &document, schema::TOP)?;
     let version = top.required("apiVersion")?;
     if version.value != API_VERSION {
-        return Err(Failure::usage(format!("{}: apiVersion is {:?}, expected {API_VERSION:?}", version.decided_by, version.value)));
+        return Err(Failure::usage(format!(
+            "{}: apiVersion is {:?}, expected {API_VERSION:?}",
+            version.decided_by, version.value
+        )));
     }
     Ok(Config {
         path: Some(path.to_path_buf()),
@@ -49,7 +53,12 @@ fn target(path: &Path, node: &Node) -> Result<TargetConfig> {
         None => Decided::new(false, "default"),
         Some(word) if word.value == "public" => Decided::new(true, word.decided_by),
         Some(word) if word.value == "private" => Decided::new(false, word.decided_by),
-        Some(word) => return Err(Failure::usage(format!("{}: visibility is {:?}, expected public or private", word.decided_by, word.value))),
+        Some(word) => {
+            return Err(Failure::usage(format!(
+                "{}: visibility is {:?}, expected public or private",
+                word.decided_by, word.value
+            )));
+        }
     };
     Ok(TargetConfig { to: fields.required("to")?, public, mirrors: fields.texts("mirrors")? })
 }
@@ -73,28 +82,35 @@ fn hub_repository(path: &Path, node: &Node) -> Result<HubRepository> {
 fn policy(path: &Path, top: &Fields<'_>) -> Result<Policy> {
     let Some(node) = top.get("checks") else { return Ok(Policy::default()) };
     let fields = Fields::new(path, node, schema::CHECKS)?;
-    let levels = fields.named("levels")?.into_iter().map(|(check, node)| level(path, &fields, check, node)).collect::<Result<_>>()?;
+    let levels =
+        fields.named("levels")?.into_iter().map(|(check, node)| level(path, check, node)).collect::<Result<_>>()?;
     let exceptions = fields.items("exceptions")?.iter().map(|node| exception(path, node)).collect::<Result<_>>()?;
     Ok(Policy { levels, exceptions })
 }
 
-fn level(path: &Path, fields: &Fields<'_>, check: String, node: &Node) -> Result<Level> {
-    let word = fields.text_of(node)?;
-    let severity = match word.value.as_str() {
+fn level(path: &Path, check: String, node: &Node) -> Result<Level> {
+    // An unquoted `off` is a boolean in YAML 1.1, so the word is taken as it is written.
+    let word = node.as_scalar().map(|scalar| scalar.value.as_str()).unwrap_or_default();
+    let severity = match word {
         "error" => Some(Severity::Error),
         "warning" => Some(Severity::Warning),
         "info" => Some(Severity::Info),
         "off" => None,
         other => return Err(wrong(path, node, &format!("level is {other:?}, expected error, warning, info or off"))),
     };
-    Ok(Level { check, severity, decided_by: word.decided_by })
+    Ok(Level { check, severity, decided_by: place(path, node) })
 }
 
 fn exception(path: &Path, node: &Node) -> Result<Exception> {
     let fields = Fields::new(path, node, schema::EXCEPTION)?;
     let until = fields.text("until")?;
-    if let Some(until) = until.as_ref().filter(|until| gostd::time::parse_rfc3339(&format!("{}T00:00:00Z", until.value)).is_err()) {
-        return Err(Failure::usage(format!("{}: {:?} is not a date such as 2027-01-31", until.decided_by, until.value)));
+    if let Some(until) =
+        until.as_ref().filter(|until| gostd::time::parse_rfc3339(&format!("{}T00:00:00Z", until.value)).is_err())
+    {
+        return Err(Failure::usage(format!(
+            "{}: {:?} is not a date such as 2027-01-31",
+            until.decided_by, until.value
+        )));
     }
     Ok(Exception {
         check: fields.required("check")?.value,

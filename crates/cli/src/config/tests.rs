@@ -41,14 +41,23 @@ fn mistakes_are_named_with_their_place() {
         ("", "portolan.yaml: the file is empty"),
         ("charts: []", "`apiVersion` is missing"),
         ("apiVersion: v1", "portolan.yaml:1:13: apiVersion is \"v1\""),
-        ("apiVersion: portolan.dev/v1alpha1\ntarget: {}", "portolan.yaml:2:1: unknown key \"target\" | did you mean `targets`?"),
-        ("apiVersion: portolan.dev/v1alpha1\ntargets:\n  a: {too: x}", "portolan.yaml:3:7: unknown key \"too\" | did you mean `to`?"),
+        (
+            "apiVersion: portolan.dev/v1alpha1\ntarget: {}",
+            "portolan.yaml:2:1: unknown key \"target\" | did you mean `targets`?",
+        ),
+        (
+            "apiVersion: portolan.dev/v1alpha1\ntargets:\n  a: {too: x}",
+            "portolan.yaml:3:7: unknown key \"too\" | did you mean `to`?",
+        ),
         ("apiVersion: portolan.dev/v1alpha1\ntargets:\n  a: {to: x, visibility: hidden}", "visibility is \"hidden\""),
         ("apiVersion: portolan.dev/v1alpha1\ncharts: a", "portolan.yaml:2:9: `charts` must be a list"),
         ("apiVersion: portolan.dev/v1alpha1\nhub: {repositories: {a: {id: x}}}", "\"x\" is not a UUID"),
         ("apiVersion: portolan.dev/v1alpha1\nchecks: {levels: {a/b: fatal}}", "level is \"fatal\""),
         ("apiVersion: portolan.dev/v1alpha1\nchecks: {exceptions: [{check: a/b}]}", "`reason` is missing"),
-        ("apiVersion: portolan.dev/v1alpha1\nchecks: {exceptions: [{check: a/b, reason: r, until: soon}]}", "\"soon\" is not a date"),
+        (
+            "apiVersion: portolan.dev/v1alpha1\nchecks: {exceptions: [{check: a/b, reason: r, until: soon}]}",
+            "\"soon\" is not a date",
+        ),
         ("apiVersion: portolan.dev/v1alpha1\nsbom: {format: []}", "did you mean `formats`?"),
         ("apiVersion: portolan.dev/v1alpha1\ncharts: []\ncharts: []", "portolan.yaml:3:1: this key stands twice"),
         ("apiVersion: [", "portolan.yaml: yaml: line"),
@@ -64,7 +73,8 @@ fn the_json_schema_knows_the_same_keys() {
     let text = include_str!("../../../../docs/portolan.schema.json");
     let document: serde_json::Value = serde_json::from_str(text).unwrap();
     let keys = |pointer: &str| {
-        let properties = document.pointer(pointer).and_then(|node| node.get("properties")).and_then(|node| node.as_object());
+        let properties =
+            document.pointer(pointer).and_then(|node| node.get("properties")).and_then(|node| node.as_object());
         let mut keys: Vec<String> = properties.unwrap_or_else(|| panic!("{pointer}")).keys().cloned().collect();
         keys.sort();
         keys

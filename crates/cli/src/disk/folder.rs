@@ -93,7 +93,9 @@ fn failed(verb: &str, path: &Path, error: &io::Error) -> FolderError {
         io::ErrorKind::NotFound => FolderError::Missing { location },
         io::ErrorKind::IsADirectory => FolderError::Failed { message: format!("read {location}: is a directory") },
         io::ErrorKind::NotADirectory => FolderError::Failed { message: format!("{verb} {location}: not a directory") },
-        io::ErrorKind::PermissionDenied => FolderError::Failed { message: format!("{verb} {location}: permission denied") },
+        io::ErrorKind::PermissionDenied => {
+            FolderError::Failed { message: format!("{verb} {location}: permission denied") }
+        }
         _ => FolderError::Failed { message: format!("{verb} {location}: {error}") },
     }
 }

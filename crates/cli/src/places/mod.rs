@@ -5,7 +5,7 @@ mod namespace;
 mod reference;
 
 pub use layouts::Layouts;
-pub use namespace::Namespace;
+pub use namespace::{Namespace, refuse_user_information};
 pub use reference::{ChartReference, open};
 
 use std::path::PathBuf;
@@ -46,32 +46,50 @@ pub fn target(to: Option<&str>, config: &Config, access: &Arc<Access>) -> Result
         };
     };
     if let Some(named) = config.targets.get(to) {
-        return configured(named, config, access);
+        let target = configured(named, config, access)?;
+        let decided_by = format!("{} {to}, {}", named_by("--to", "PORTOLAN_TO"), target.decided_by);
+        return Ok(Target { decided_by, ..target });
     }
     if !to.starts_with(LAYOUT) && !to.starts_with(REGISTRY) {
         let names: Vec<&str> = config.targets.keys().map(String::as_str).collect();
         let failure = Failure::usage(format!("unknown target {to:?}"));
         let near = goyaml::nearest(to, &names).map(|near| format!("did you mean `{near}`? "));
-        return Err(failure.hint(format!("{}a target is a name from portolan.yaml, oci-layout:DIR or oci://HOST/NAMESPACE", near.unwrap_or_default())));
+        return Err(failure.hint(format!(
+            "{}a target is a name from portolan.yaml, oci-layout:DIR or oci://HOST/NAMESPACE",
+            near.unwrap_or_default()
+        )));
     }
-    address(&Decided::new(to.to_owned(), "--to"), false, config, access)
+    address(&Decided::new(to.to_owned(), named_by("--to", "PORTOLAN_TO")), false, config, access)
 }
 
 fn configured(target: &TargetConfig, config: &Config, access: &Arc<Access>) -> Result<Target> {
     let resolved = address(&target.to, target.public.value, config, access)?;
-    let mirrors = target.mirrors.iter().map(|mirror| place(mirror, false, config, (access, Enter::ByFiles))).collect::<Result<_>>()?;
+    let mirrors = target
+        .mirrors
+        .iter()
+        .map(|mirror| place(mirror, false, config, (access, Enter::ByFiles)))
+        .collect::<Result<_>>()?;
     Ok(Target { mirrors, ..resolved })
 }
 
 fn address(to: &Decided<String>, public: bool, config: &Config, access: &Arc<Access>) -> Result<Target> {
-    Ok(Target { place: place(to, public, config, (access, Enter::AsUser))?, decided_by: to.decided_by.clone(), mirrors: Vec::new() })
+    Ok(Target {
+        place: place(to, public, config, (access, Enter::AsUser))?,
+        decided_by: to.decided_by.clone(),
+        mirrors: Vec::new(),
+    })
 }
 
 /// A place from its address.
 ///
 /// # Errors
 /// Exit 2 for an address that is none.
-fn place(to: &Decided<String>, public: bool, config: &Config, (access, enter): (&Arc<Access>, Enter)) -> Result<Box<dyn Place>> {
+fn place(
+    to: &Decided<String>,
+    public: bool,
+    config: &Config,
+    (access, enter): (&Arc<Access>, Enter),
+) -> Result<Box<dyn Place>> {
     if let Some(folder) = to.value.strip_prefix(LAYOUT).filter(|folder| !folder.is_empty()) {
         let from_file = to.decided_by.contains(crate::config::FILE_NAME);
         let folder = if from_file { config.folder().join(folder) } else { PathBuf::from(folder) };
@@ -81,5 +99,13 @@ fn place(to: &Decided<String>, public: bool, config: &Config, (access, enter): (
     if let Some(rest) = to.value.strip_prefix(REGISTRY) {
         return Ok(Box::new(Namespace::new(rest, public, Arc::clone(access), enter, &to.decided_by)?));
     }
-    Err(Failure::usage(format!("{}: {:?} is not an address", to.decided_by, to.value)).hint("write oci-layout:DIR or oci://HOST/NAMESPACE"))
+    Err(Failure::usage(format!("{}: {:?} is not an address", to.decided_by, to.value))
+        .hint("write oci-layout:DIR or oci://HOST/NAMESPACE"))
+}
+
+/// Who gave an option: the flag, or the variable that stands for it.
+fn named_by(flag: &'static str, variable: &'static str) -> &'static str {
+    let given =
+        |argument: String| argument.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
+    if std::env::args().any(given) { flag } else { variable }
 }

@@ -29,13 +29,22 @@ impl Namespace {
     pub fn new(address: &str, public: bool, access: Arc<Access>, enter: Enter, decided_by: &str) -> Result<Self> {
         let trimmed = address.trim_end_matches('/');
         let (host, path) = trimmed.split_once('/').map_or((trimmed, None), |(host, path)| (host, Some(path)));
+        refuse_user_information(address)?;
         let refused = |detail: String| Failure::usage(format!("{decided_by}: oci://{address}: {detail}"));
         if !is_host(host) {
             let failure = refused(format!("{host:?} is not a registry's host name"));
             return Err(failure.hint("write oci://HOST[:PORT]/NAMESPACE"));
         }
         let path = path.map(RepositoryName::parse).transpose().map_err(|error| refused(error.to_string()))?;
-        Ok(Self { host: host.to_owned(), path, public, access, enter, client: OnceLock::new(), stranger: OnceLock::new() })
+        Ok(Self {
+            host: host.to_owned(),
+            path,
+            public,
+            access,
+            enter,
+            client: OnceLock::new(),
+            stranger: OnceLock::new(),
+        })
     }
 
     /// The client with this run's credentials, made at first use.
@@ -64,6 +73,18 @@ impl Namespace {
         };
         Ok(self.stranger.get_or_init(|| made))
     }
+}
+
+/// Addresses are printed, so no password may stand in one.
+///
+/// # Errors
+/// Exit 2, without repeating the address.
+pub fn refuse_user_information(address: &str) -> Result<()> {
+    if !address.split('/').next().is_some_and(|host| host.contains('@')) {
+        return Ok(());
+    }
+    let failure = Failure::usage("an address must not hold a user name or password");
+    Err(failure.hint("give them with --username and --password-stdin"))
 }
 
 fn is_host(host: &str) -> bool {

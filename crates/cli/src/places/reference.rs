@@ -7,7 +7,7 @@ use std::sync::Arc;
 use layout::LayoutTree;
 use oci::{Hosting, Reference, RepositoryName, Store};
 
-use super::{LAYOUT, REGISTRY};
+use super::{LAYOUT, REGISTRY, refuse_user_information};
 use crate::access::{Access, Enter};
 use crate::failure::{Failure, Result};
 
@@ -37,12 +37,14 @@ impl ChartReference {
     /// # Errors
     /// Exit 2 with the forms that are understood.
     pub fn parse(text: &str) -> Result<Self> {
+        refuse_user_information(text.strip_prefix(REGISTRY).unwrap_or_default())?;
         let refused = |detail: &str| Failure::usage(format!("reference {text:?}: {detail}")).hint(EXPECTED);
         let (place, rest) = if let Some(rest) = text.strip_prefix(REGISTRY) {
             let (host, rest) = rest.split_once('/').ok_or_else(|| refused("it names no repository"))?;
             (PlaceName::Registry(host.to_owned()), rest.to_owned())
         } else if let Some(rest) = text.strip_prefix(LAYOUT) {
-            let (folder, rest) = rest.rsplit_once('/').ok_or_else(|| refused("it names no repository below the folder"))?;
+            let (folder, rest) =
+                rest.rsplit_once('/').ok_or_else(|| refused("it names no repository below the folder"))?;
             (PlaceName::Layout(PathBuf::from(folder)), rest.to_owned())
         } else {
             return Err(refused("it begins with neither oci:// nor oci-layout:"));

@@ -88,13 +88,13 @@ async fn wrong_digests_store_nothing() {
 }
 
 #[tokio::test]
-async fn blobs_are_mounted_from_named_repositories() {
+async fn blobs_are_mounted_from_other_repositories() {
     let registry = Registry::new();
     let content = vec![7_u8; 3 << 20];
     let digest = registry.push_blob("source", &content).await;
     let mount = |query: String| registry.ask("POST", &format!("/v2/target/blobs/uploads/?mount={query}"));
 
-    assert_eq!(mount(digest.to_string()).send().await.status, 202);
+    assert_eq!(mount(Digest::of(b"missing").to_string()).send().await.status, 202);
     assert_eq!(mount(format!("{digest}&from=nowhere")).send().await.status, 202);
     assert_eq!(mount(format!("{}&from=source", Digest::of(b"missing"))).send().await.status, 202);
     assert_eq!(mount("latest&from=source".to_owned()).send().await.refusal(), refused(400, "DIGEST_INVALID"));
@@ -102,6 +102,8 @@ async fn blobs_are_mounted_from_named_repositories() {
     let mounted = mount(format!("{digest}&from=source")).send().await;
     assert_eq!((mounted.status, mounted.header("location")), (201, format!("/v2/target/blobs/{digest}").as_str()));
     assert_eq!(registry.get(mounted.header("location")).await.body, content);
+    let elsewhere = registry.ask("POST", &format!("/v2/other/blobs/uploads/?mount={digest}")).send().await;
+    assert_eq!(elsewhere.status, 201, "without `from` every repository serves");
 }
 
 #[tokio::test]

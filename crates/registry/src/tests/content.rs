@@ -141,14 +141,13 @@ async fn a_kept_tag_is_written_on_condition() {
     let tag = Tag::parse("1.0.0").unwrap();
     let other = RawManifest::new(media_type::IMAGE_MANIFEST, r#"{"schemaVersion":2,"layers":[]}"#);
     let fake = Fake::start(&[
-        ("GET /v2/org/demo/manifests/1.0.0", "404 Not Found"),
         ("PUT /v2/org/demo/manifests/1.0.0", "412 Precondition Failed"),
         ("GET /v2/org/demo/manifests/1.0.0", &stored(&other)),
     ])
     .await;
     let error = fake.repository().tag(&tag, &manifest(), TagRule::Keep).await.unwrap_err();
     assert!(matches!(error, StoreError::TagMoved { .. }), "{error}");
-    assert!(fake.finish()[1].contains("if-none-match: *"));
+    assert!(fake.finish()[0].contains("if-none-match: *"));
 }
 
 /// Too large before it is sent, and both ways in which registries say so.
