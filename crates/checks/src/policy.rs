@@ -42,6 +42,7 @@ pub struct Policy {
 
 /// A finding that an exception covers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Waived {
     /// The finding.
     pub finding: Finding,

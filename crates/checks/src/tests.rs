@@ -80,6 +80,9 @@ fn every_rule_finds_what_its_page_calls_bad() {
     trips(chart("kind: added", "kind: chore"), "hub/annotation-shape", "demo/Chart.yaml:6:27");
     trips(chart("kind: added", "kind: security"), "hub/annotation-security", "demo/Chart.yaml:6:27");
     trips(Case { package: None, ..good() }, "hub/pkg-file", "demo/artifacthub-pkg.yml");
+    let named =
+        Case { package: Some(PACKAGE.replace("name: demo", "name: Demo")), ..chart("name: demo", "name: Demo") };
+    trips(named, "package/name", "demo/Chart.yaml:2:7");
     trips(package("displayName", "displayname"), "hub/pkg-file", "demo/artifacthub-pkg.yml:3:1");
     trips(
         Case { repository: REPOSITORY.replace("8f14", "xx14"), ..good() },

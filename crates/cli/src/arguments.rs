@@ -46,7 +46,7 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct ConfigOptions {
     /// The configuration file; without it portolan.yaml in this folder or the repository's root is used if it exists
-    #[arg(long, value_name = "FILE", env = "PORTOLAN_CONFIG")]
+    #[arg(long, value_name = "FILE", env = "PORTOLAN_CONFIG", hide_env_values = true)]
     pub config: Option<PathBuf>,
 }
 
@@ -54,7 +54,14 @@ pub struct ConfigOptions {
 #[derive(Debug, Clone, Args)]
 pub struct OutputOptions {
     /// Form of the data on stdout
-    #[arg(long, value_name = "FORM", value_enum, default_value = "text", env = "PORTOLAN_OUTPUT")]
+    #[arg(
+        long,
+        value_name = "FORM",
+        value_enum,
+        default_value = "text",
+        env = "PORTOLAN_OUTPUT",
+        hide_env_values = true
+    )]
     pub output: Output,
 }
 
@@ -62,31 +69,45 @@ pub struct OutputOptions {
 #[derive(Debug, Clone, Default, Args)]
 pub struct RegistryOptions {
     /// Speak HTTP without TLS
-    #[arg(long, env = "PORTOLAN_PLAIN_HTTP", value_parser = FalseyValueParser::new(), help_heading = "Registry")]
+    #[arg(long, env = "PORTOLAN_PLAIN_HTTP", hide_env_values = true, value_parser = FalseyValueParser::new(), help_heading = "Registry")]
     pub plain_http: bool,
     /// Accept any certificate: whoever answers is believed to be the registry
     #[arg(long, help_heading = "Registry")]
     pub insecure_skip_tls_verify: bool,
     /// Trust the certificate authorities in this PEM file, besides the system's
-    #[arg(long, value_name = "FILE", env = "PORTOLAN_CA_FILE", help_heading = "Registry")]
+    #[arg(long, value_name = "FILE", env = "PORTOLAN_CA_FILE", hide_env_values = true, help_heading = "Registry")]
     pub ca_file: Option<PathBuf>,
     /// Client certificate, PEM; needs --key-file
-    #[arg(long, value_name = "FILE", env = "PORTOLAN_CERT_FILE", requires = "key_file", help_heading = "Registry")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "PORTOLAN_CERT_FILE",
+        hide_env_values = true,
+        requires = "key_file",
+        help_heading = "Registry"
+    )]
     pub cert_file: Option<PathBuf>,
     /// Key of the client certificate, PEM
-    #[arg(long, value_name = "FILE", env = "PORTOLAN_KEY_FILE", requires = "cert_file", help_heading = "Registry")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "PORTOLAN_KEY_FILE",
+        hide_env_values = true,
+        requires = "cert_file",
+        help_heading = "Registry"
+    )]
     pub key_file: Option<PathBuf>,
     /// User name at the registry that is written to, or read where nothing is written; needs a password from --password-stdin or PORTOLAN_PASSWORD
-    #[arg(long, value_name = "NAME", env = "PORTOLAN_USERNAME", help_heading = "Registry")]
+    #[arg(long, value_name = "NAME", env = "PORTOLAN_USERNAME", hide_env_values = true, help_heading = "Registry")]
     pub username: Option<String>,
     /// Read the password from stdin
     #[arg(long, requires = "username", help_heading = "Registry")]
     pub password_stdin: bool,
     /// Helm's file of registry credentials
-    #[arg(long, value_name = "FILE", env = "HELM_REGISTRY_CONFIG", help_heading = "Registry")]
+    #[arg(long, value_name = "FILE", env = "HELM_REGISTRY_CONFIG", hide_env_values = true, help_heading = "Registry")]
     pub registry_config: Option<PathBuf>,
     /// Say on stderr which file answered for credentials, and how many requests were made
-    #[arg(long, env = "PORTOLAN_VERBOSE", value_parser = FalseyValueParser::new(), help_heading = "Registry")]
+    #[arg(long, env = "PORTOLAN_VERBOSE", hide_env_values = true, value_parser = FalseyValueParser::new(), help_heading = "Registry")]
     pub verbose: bool,
 }
 

@@ -29,7 +29,10 @@ pub fn folders(named: &[PathBuf], config: &Config) -> Result<Vec<PathBuf>> {
     }
     let mut found = Vec::new();
     for pattern in &config.charts {
-        let here = matching(&config.folder(), &pattern.value)?;
+        let here = matching(&config.folder(), &pattern.value).map_err(|failure| Failure {
+            message: format!("{}: {}", pattern.decided_by, failure.message),
+            ..failure
+        })?;
         if here.is_empty() {
             return Err(Failure::usage(format!("{}: no chart folder matches {:?}", pattern.decided_by, pattern.value)));
         }
@@ -182,7 +185,7 @@ fn root_of(folder: &Path, config: &Config) -> Option<PathBuf> {
 
 fn first_of(folder: &Path, names: &[&str]) -> Result<Option<NamedFile>> {
     for name in names {
-        let path = folder.join(name);
+        let path = folder.strip_prefix(".").unwrap_or(folder).join(name);
         if let Some(bytes) = disk::read_if_there(&path, METADATA_LIMIT)? {
             return Ok(Some(NamedFile { path: path.display().to_string(), bytes }));
         }

@@ -5,6 +5,7 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 
 use release::Report;
+use release::report::Outcome;
 
 use crate::failure::{Failure, Result};
 
@@ -29,11 +30,20 @@ fn outputs(report: &Report) -> String {
     let mut text = String::new();
     if let [chart] = report.charts.as_slice() {
         let _ = write!(text, "reference={}\ndigest={}\nversion={}\n", chart.reference, chart.digest, chart.version);
+        let _ = writeln!(text, "outcome={}", outcome(chart.outcome));
     }
     if let Ok(json) = serde_json::to_string(report) {
         let _ = writeln!(text, "report={json}");
     }
     text
+}
+
+fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Released => "released",
+        Outcome::AlreadyPublished => "alreadyPublished",
+        Outcome::Adopted => "adopted",
+    }
 }
 
 fn summary(report: &Report) -> String {

@@ -11,7 +11,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("chart", &["gostd", "goyaml"]),
     ("oci", &[]),
     ("hub", &["gostd", "goyaml", "oci"]),
-    ("checks", &["gostd", "goyaml", "chart", "hub"]),
+    ("checks", &["gostd", "goyaml", "chart", "hub", "oci"]),
     ("registry", &["oci"]),
     ("layout", &["oci"]),
     ("registry-server", &["oci"]),

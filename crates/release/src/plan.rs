@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use oci::{RepositoryName, Tag};
+use oci::{RepositoryName, Tag, limits};
 use serde::Serialize;
 
 use crate::artifact::{self, Artifact};
@@ -25,6 +25,7 @@ pub struct Source {
 
 /// The time that every byte is stamped with, and who decided it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct SourceTime {
     /// Unix seconds.
     pub seconds: i64,
@@ -98,6 +99,14 @@ fn chart_plan(source: Source, target: &dyn Place) -> Result<ChartPlan> {
     let repository = target.repository(&name).map_err(|error| failed(error.to_string()))?;
     let tag = Tag::of_version(&version).map_err(|error| failed(error.to_string()))?;
     let artifact = artifact::build(chart, source.time.seconds).map_err(|error| failed(error.to_string()))?;
+    let size = artifact.layer.0.size;
+    if size > limits::CHART {
+        let detail = format!(
+            "the packed chart has {size} bytes, over the limit of {}: leave out what is no part of it with .helmignore",
+            limits::CHART
+        );
+        return Err(failed(detail));
+    }
     let reference = format!("{}/{name}:{tag}", target.location());
     Ok(ChartPlan {
         name,

@@ -15,9 +15,9 @@ use chart::Chart;
 use futures_util::future::try_join;
 use oci::{Digest, RawManifest, Reference, Store, StoreError, limits, media_type};
 
-use crate::look::{chart_blobs, is_chart_layer};
+use crate::look::{Standing, chart_blobs, is_chart_layer};
 use crate::sign::Signed;
-use crate::stage::Staged;
+use crate::stage::{Staged, upload};
 use crate::{Error, Ports, Result, Step};
 
 /// What does not agree.
@@ -39,7 +39,7 @@ pub enum VerifyError {
         detail: String,
     },
     /// Two places name different things.
-    #[error("{place} says {found:?}, but Chart.yaml in the chart layer says {expected:?}")]
+    #[error("{place} says {found}, but Chart.yaml in the chart layer says {expected}")]
     Disagreement {
         /// The config blob's field, an annotation, the tag or the repository.
         place: String,
@@ -83,11 +83,22 @@ pub async fn as_stranger<'a>(ports: &Ports<'_>, signed: Signed<'a>) -> Result<Ve
     let reference = format!("{}/{}@{}", ports.target.location(), staged.chart.name, staged.manifest.digest);
     ports.progress.step(Step::Verify, &reference);
     let stranger = ports.target.open_as_stranger(&staged.chart.repository).await?;
-    match verify(&*stranger, &Reference::Digest(staged.manifest.digest.clone())).await {
+    let by_digest = Reference::Digest(staged.manifest.digest.clone());
+    let mut outcome = verify(&*stranger, &by_digest).await;
+    if lost_content(&outcome) && matches!(staged.standing, Standing::Ours) {
+        upload(&*staged.store, staged.chart).await?;
+        outcome = verify(&*stranger, &by_digest).await;
+    }
+    match outcome {
         Ok(_) => Ok(Verified { staged, attached }),
         Err(VerifyError::Store(source)) => Err(unreadable(ports, reference, source)),
         Err(source) => Err(Error::Verification { reference, source }),
     }
+}
+
+/// A version that is published but whose blobs are gone: they are pushed again.
+fn lost_content(outcome: &Result<VerifiedChart, VerifyError>) -> bool {
+    matches!(outcome, Err(VerifyError::Store(error)) if error.is_not_found())
 }
 
 fn unreadable(ports: &Ports<'_>, reference: String, source: StoreError) -> Error {
@@ -191,5 +202,9 @@ fn agree(place: &str, found: &str, expected: &str) -> Result<(), VerifyError> {
     if found == expected {
         return Ok(());
     }
-    Err(VerifyError::Disagreement { place: place.to_owned(), found: found.to_owned(), expected: expected.to_owned() })
+    Err(VerifyError::Disagreement {
+        place: place.to_owned(),
+        found: format!("{found:?}"),
+        expected: format!("{expected:?}"),
+    })
 }

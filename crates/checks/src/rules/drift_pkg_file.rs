@@ -11,7 +11,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    let Some((path, file)) = &subject.package_file else { return Vec::new() };
+    let Some((path, file)) = subject.package_file.as_ref().filter(|(_, file)| file.document.is_some()) else {
+        return Vec::new();
+    };
     let node = |key: &str| file.document.as_ref().and_then(|document| document.get(key));
     let metadata = &subject.chart.metadata;
     let mut seen = Vec::new();

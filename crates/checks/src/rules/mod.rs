@@ -8,6 +8,7 @@ mod hub_annotation_shape;
 mod hub_pkg_file;
 pub(crate) mod hub_repo_file;
 mod package_files;
+mod package_name;
 mod version_pkg_file;
 mod version_prerelease;
 mod version_semver;
@@ -36,6 +37,7 @@ pub const TABLE: &[Rule] = &[
     version_tag::RULE,
     version_pkg_file::RULE,
     version_prerelease::RULE,
+    package_name::RULE,
     package_files::RULE,
     hub_annotation_required::RULE,
     hub_annotation_shape::RULE,

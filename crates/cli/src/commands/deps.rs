@@ -37,7 +37,7 @@ struct FetchArguments {
     #[arg(long)]
     skip_refresh: bool,
     /// Where fetched archives are kept by their digests [default: $XDG_CACHE_HOME/portolan or ~/.cache/portolan]
-    #[arg(long, value_name = "DIR", env = "PORTOLAN_CACHE")]
+    #[arg(long, value_name = "DIR", env = "PORTOLAN_CACHE", hide_env_values = true)]
     cache: Option<PathBuf>,
     #[command(flatten)]
     registry: RegistryOptions,

@@ -52,7 +52,7 @@ struct PushArguments {
     /// Chart folder
     chart: PathBuf,
     /// Target: a name from portolan.yaml, oci-layout:DIR or oci://HOST/NAMESPACE
-    #[arg(long, value_name = "TARGET", env = "PORTOLAN_TO")]
+    #[arg(long, value_name = "TARGET", env = "PORTOLAN_TO", hide_env_values = true)]
     to: Option<String>,
     #[command(flatten)]
     config: ConfigOptions,
@@ -80,7 +80,13 @@ struct WaitArguments {
     #[arg(long, value_name = "NAME")]
     repository: Option<String>,
     /// Artifact Hub's address
-    #[arg(long, value_name = "URL", default_value = "https://artifacthub.io", env = "PORTOLAN_HUB_URL")]
+    #[arg(
+        long,
+        value_name = "URL",
+        default_value = "https://artifacthub.io",
+        env = "PORTOLAN_HUB_URL",
+        hide_env_values = true
+    )]
     hub_url: String,
     /// How long to wait, in seconds: the tracker runs every half hour
     #[arg(long, value_name = "SECONDS", default_value_t = 3900)]

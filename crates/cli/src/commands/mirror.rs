@@ -18,7 +18,7 @@ pub struct Arguments {
     /// What to copy: oci://HOST/NAMESPACE/NAME:VERSION or oci-layout:DIR/NAME:VERSION
     reference: String,
     /// Where to: a name from portolan.yaml, oci-layout:DIR or oci://HOST/NAMESPACE
-    #[arg(long, value_name = "TARGET", required = true, env = "PORTOLAN_TO")]
+    #[arg(long, value_name = "TARGET", required = true, env = "PORTOLAN_TO", hide_env_values = true)]
     to: String,
     #[command(flatten)]
     config: ConfigOptions,

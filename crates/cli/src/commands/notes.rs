@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use ::hub::annotations::CHANGES;
 use ::release::notes::{is_prerelease, notes};
 use clap::Args;
 use serde_json::json;
@@ -20,7 +21,7 @@ pub struct Arguments {
     /// Chart folder
     chart: PathBuf,
     /// Where the chart is published, for the install command
-    #[arg(long, value_name = "TARGET", env = "PORTOLAN_TO")]
+    #[arg(long, value_name = "TARGET", env = "PORTOLAN_TO", hide_env_values = true)]
     to: Option<String>,
     #[command(flatten)]
     config: ConfigOptions,
@@ -44,7 +45,10 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         None => None,
     };
     let text = notes(&chart.metadata, reference.as_deref()).map_err(|reason| {
-        Failure::input(format!("{}/Chart.yaml: annotation artifacthub.io/changes: {reason}", arguments.chart.display()))
+        let node = chart.chart_yaml.get("annotations").and_then(|annotations| annotations.get(CHANGES));
+        let place =
+            node.map(|node| format!(":{}:{}", node.span.start.line, node.span.start.column)).unwrap_or_default();
+        Failure::input(format!("{}/Chart.yaml{place}: annotation {CHANGES}: {reason}", arguments.chart.display()))
     })?;
     match arguments.output.output {
         Output::Text => terminal::data(&text),

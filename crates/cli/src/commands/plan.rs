@@ -32,10 +32,10 @@ pub struct What {
     #[arg(value_name = "CHART")]
     pub charts: Vec<PathBuf>,
     /// Target: a name from portolan.yaml, oci-layout:DIR or oci://HOST/NAMESPACE
-    #[arg(long, value_name = "TARGET", env = "PORTOLAN_TO")]
+    #[arg(long, value_name = "TARGET", env = "PORTOLAN_TO", hide_env_values = true)]
     pub to: Option<String>,
     /// Refuse charts that have another version
-    #[arg(long, value_name = "VERSION", env = "PORTOLAN_EXPECT_VERSION")]
+    #[arg(long, value_name = "VERSION", env = "PORTOLAN_EXPECT_VERSION", hide_env_values = true)]
     pub expect_version: Option<String>,
     #[command(flatten)]
     pub config: ConfigOptions,
@@ -78,13 +78,18 @@ pub fn plan(what: &What) -> Result<Planned> {
     for id in config.policy.ids().filter(|id| checks::TABLE.iter().all(|rule| rule.id != *id)) {
         terminal::warn(&format!("`checks` names {id}, but this version of Portolan has no such check"));
     }
-    let target = places::target(what.to.as_deref(), &config, &Access::new(&what.registry)?)?;
+    let target = places::target(given(what.to.as_deref()), &config, &Access::new(&what.registry)?)?;
     let folders = gather::folders(&what.charts, &config)?;
-    let facts = gather::expected_version(what.expect_version.as_deref(), &folders);
+    let facts = gather::expected_version(given(what.expect_version.as_deref()), &folders);
     let sources = gather::sources(&folders, &config, &facts)?;
     let mirrors: Vec<&dyn Place> = target.mirrors.iter().map(AsRef::as_ref).collect();
     let plan = ::release::plan::plan(sources, &*target.place, &mirrors)?;
     Ok(Planned { plan, target, config })
+}
+
+/// An empty variable counts as none.
+fn given(option: Option<&str>) -> Option<&str> {
+    option.filter(|text| !text.is_empty())
 }
 
 /// Prints the plan.

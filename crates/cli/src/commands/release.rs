@@ -23,7 +23,7 @@ pub struct Arguments {
     #[arg(long)]
     dry_run: bool,
     /// Where the archives and the report are left
-    #[arg(long, value_name = "DIR", default_value = "dist", env = "PORTOLAN_DIST")]
+    #[arg(long, value_name = "DIR", default_value = "dist", env = "PORTOLAN_DIST", hide_env_values = true)]
     dist: std::path::PathBuf,
     #[command(flatten)]
     output: OutputOptions,
@@ -40,13 +40,17 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     leave_archives(&arguments.dist, &planned.plan)?;
+    let report_file = arguments.dist.join("release.json");
+    disk::remove_if_there(&report_file)?;
     let report = release(&planned)?;
-    leave_report(&arguments.dist, &report)?;
+    leave_report(&report_file, &report)?;
     match arguments.output.output {
         Output::Text => terminal::data(&text(&report)),
         Output::Json => terminal::json(&report),
     }
-    github::tell(&report)?;
+    if let Err(failure) = github::tell(&report) {
+        terminal::warn(&format!("published, but GitHub Actions was not told: {}", failure.message));
+    }
     if report.is_behind() {
         return Err(behind(&report));
     }
@@ -68,9 +72,9 @@ fn leave_archives(dist: &Path, plan: &Plan) -> Result<()> {
     plan.charts.iter().try_for_each(|chart| disk::write(&dist.join(&chart.artifact.file_name), &chart.artifact.layer.1))
 }
 
-fn leave_report(dist: &Path, report: &Report) -> Result<()> {
+fn leave_report(path: &Path, report: &Report) -> Result<()> {
     let text = serde_json::to_vec_pretty(report).map_err(|error| Failure::input(format!("report: {error}")))?;
-    disk::write(&dist.join("release.json"), &text)
+    disk::write(path, &text)
 }
 
 fn behind(report: &Report) -> Failure {

@@ -1,7 +1,7 @@
 //! `portolan serve`: a tree of OCI layouts as a registry.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -64,17 +64,26 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
 fn options(arguments: &Arguments) -> Result<ServerOptions> {
     let mut options = ServerOptions::new(Arc::new(LayoutTree::new(&arguments.folder)));
     if let Some(path) = &arguments.htpasswd {
-        let text = String::from_utf8_lossy(&disk::read(path, FILE_LIMIT)?).into_owned();
-        options.auth =
-            Some(Htpasswd::parse(&text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?);
+        let text = String::from_utf8_lossy(&read(path)?).into_owned();
+        options.auth = Some(
+            Htpasswd::parse(&text).map_err(|error| with_hint(format!("{}: {error}", path.display()), error.hint()))?,
+        );
     }
     if let (Some(certificate), Some(key)) = (&arguments.tls_cert, &arguments.tls_key) {
-        let (certificate_pem, key_pem) = (disk::read(certificate, FILE_LIMIT)?, disk::read(key, FILE_LIMIT)?);
-        let failed =
-            |error: InvalidTls| Failure::usage(format!("{} with {}: {error}", certificate.display(), key.display()));
-        options.tls = Some(tls_config(&certificate_pem, &key_pem).map_err(failed)?);
+        let failed = |error: InvalidTls| {
+            with_hint(format!("{} with {}: {error}", certificate.display(), key.display()), error.hint())
+        };
+        options.tls = Some(tls_config(&read(certificate)?, &read(key)?).map_err(failed)?);
     }
     Ok(options)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    disk::read(path, FILE_LIMIT).map_err(|failure| Failure::usage(failure.message))
+}
+
+fn with_hint(message: String, hint: Option<String>) -> Failure {
+    Failure { message, hint, exit: Exit::Usage }
 }
 
 /// Ends at SIGINT or SIGTERM.

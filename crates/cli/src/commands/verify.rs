@@ -61,7 +61,8 @@ fn tag_holds_digest(reference: &ChartReference, found: &oci::Digest) -> Result<(
     match (&reference.tag, &reference.digest) {
         (Some(tag), Some(expected)) if expected != found => {
             let message = format!("{reference} does not verify: tag {tag} holds {found}");
-            Err(Failure { message, hint: None, exit: Exit::Verification })
+            let hint = Some("the tag was moved, or the digest is of another version: ask the publisher".to_owned());
+            Err(Failure { message, hint, exit: Exit::Verification })
         }
         _ => Ok(()),
     }

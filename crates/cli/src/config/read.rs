@@ -17,7 +17,10 @@ use crate::failure::{Failure, Result};
 /// # Errors
 /// Exit 2 with file, line and column.
 pub fn read(path: &Path, text: &[u8]) -> Result<Config> {
-    let document = goyaml::parse(text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+    let document = goyaml::parse(text).map_err(|error| {
+        let place = error.position().map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
+        Failure::usage(format!("{}{place}: {error}", path.display()))
+    })?;
     let Some(document) = document else {
         return Err(Failure::usage(format!("{}: the file is empty", path.display()))
             .hint(format!("begin with `apiVersion: {API_VERSION}`")));

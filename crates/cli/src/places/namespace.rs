@@ -75,12 +75,13 @@ impl Namespace {
     }
 }
 
-/// Addresses are printed, so no password may stand in one.
+/// Addresses are printed, so no password may stand in one. The only `@` is the one before a digest.
 ///
 /// # Errors
 /// Exit 2, without repeating the address.
 pub fn refuse_user_information(address: &str) -> Result<()> {
-    if !address.split('/').next().is_some_and(|host| host.contains('@')) {
+    let without_digest = address.split("@sha").next().unwrap_or(address);
+    if !without_digest.contains('@') {
         return Ok(());
     }
     let failure = Failure::usage("an address must not hold a user name or password");

@@ -47,7 +47,8 @@ impl ChartReference {
                 rest.rsplit_once('/').ok_or_else(|| refused("it names no repository below the folder"))?;
             (PlaceName::Layout(PathBuf::from(folder)), rest.to_owned())
         } else {
-            return Err(refused("it begins with neither oci:// nor oci-layout:"));
+            let refusal = refused("it begins with neither oci:// nor oci-layout:");
+            return Err(if text.contains('/') { refusal.hint(format!("did you mean oci://{text}?")) } else { refusal });
         };
         let (rest, digest) = rest.split_once('@').map_or((rest.as_str(), None), |(rest, digest)| (rest, Some(digest)));
         let (name, tag) = rest.split_once(':').map_or((rest, None), |(name, tag)| (name, Some(tag)));
