@@ -33,7 +33,7 @@ class Bench:
 
     def registry(self, name: str):
         """A new empty registry."""
-        return servers.registry(self.registry_kind, self.commands.tools, self.scratch / f"registry-{name}")
+        return servers.registry(self.registry_kind, self.commands.tools, self.scratch / f"{self.registry_kind}-{name}")
 
 
 def package(bench: Bench) -> list[dict]:
@@ -64,7 +64,7 @@ def release(bench: Bench) -> list[dict]:
         rows += _releases(bench, port, port, "loopback", report.RELEASE)
         fresh, kept = servers.round_trips(far)
         rows += _releases(bench, port, far, f"{bench.round_trip_ms:g} ms", None)
-    print(f"\n## Release\n\n{report.times(rows)}\n")
+    print(f"\n## Release to {bench.registry_kind}\n\n{report.times(rows)}\n")
     print(f"Through the latency proxy a request takes {kept:.1f} ms, the first of a connection {fresh:.1f} ms.")
     return [row.raw() for row in rows]
 

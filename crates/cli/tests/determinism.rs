@@ -142,7 +142,7 @@ fn clones_on_different_machines_come_to_the_same_digests() {
 
     let time = &here.json()["charts"][0]["sourceTime"];
     assert_eq!(time["seconds"].to_string(), COMMITTED, "the last commit that touched the chart decides");
-    assert!(time["decided_by"].as_str().unwrap().starts_with("git commit "), "{time}");
+    assert!(time["decidedBy"].as_str().unwrap().starts_with("git commit "), "{time}");
     let mut by_hand = repository.workspace.command(&PLAN);
     let by_hand = run(by_hand.env("SOURCE_DATE_EPOCH", COMMITTED)).expect_code(0);
     assert_eq!(digests(&here), digests(&by_hand), "it only matters which time it is, not who decided it");
@@ -166,7 +166,7 @@ fn without_a_repository_the_time_is_fixed() {
     let ran = run(workspace.command(&PLAN).env_remove("SOURCE_DATE_EPOCH")).expect_code(0);
     let time = &ran.json()["charts"][0]["sourceTime"];
     assert_eq!(time["seconds"].to_string(), "315532800");
-    assert_eq!(time["decided_by"], "fixed epoch (no git repository)");
+    assert_eq!(time["decidedBy"], "fixed epoch (no git repository)");
 }
 
 #[test]
