@@ -37,9 +37,11 @@ class Tools:
 
 
 def _portolan() -> str:
-    """`$PORTOLAN`, else the release build, else the debug build."""
+    """`$PORTOLAN`, else the newer of the static and the plain release build, else the debug build."""
     named = os.environ.get("PORTOLAN")
-    places = [Path(named)] if named else [ROOT / "target" / kind / "portolan" for kind in ("release", "debug")]
+    releases = [ROOT / "target" / folder / "portolan" for folder in ("x86_64-unknown-linux-gnu/release", "release")]
+    newest = sorted((place for place in releases if place.exists()), key=lambda place: -place.stat().st_mtime)
+    places = [Path(named)] if named else [*newest, ROOT / "target/debug/portolan"]
     for place in places:
         if os.access(place, os.X_OK):
             return str(place.resolve())

@@ -2,18 +2,19 @@
 //! (Helm: `pkg/chart/v2/loader/load.go`, `LoadFiles`).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use goyaml::Node;
 
 use crate::archive::{ArchiveError, ArchiveRules, unpack};
 use crate::chart::Chart;
-use crate::decode::{self, Document, Draft, locate};
+use crate::decode::{self, Document, Draft, Step, locate};
 use crate::dependencies::{CHART_LOCK, Lock, REQUIREMENTS_LOCK};
 use crate::error::{LoadError, Place};
-use crate::file::{Budget, ChartTree, File, MAX_CHART_DEPTH};
-use crate::metadata::API_VERSION_1;
-use crate::text::{extension, info_line};
-use crate::validate::validate;
+use crate::file::{Budget, ChartTree, File, MAX_CHART_DEPTH, MAX_YAML_BYTES};
+use crate::metadata::{API_VERSION_1, API_VERSION_2};
+use crate::text::{extension, info_line, shown};
+use crate::validate::{Violation, validate};
 use crate::values::parse_values;
 
 /// The file that makes a folder a chart.
@@ -22,6 +23,8 @@ const REQUIREMENTS_YAML: &str = "requirements.yaml";
 const VALUES_YAML: &str = "values.yaml";
 const SCHEMA_JSON: &str = "values.schema.json";
 const CHARTS: &str = "charts/";
+/// The `apiVersion` that Helm 4.3 only knows by name.
+const API_VERSION_3: &str = "v3";
 
 const REQUIREMENTS_NOTE: &str = "Warning: Dependencies are handled in Chart.yaml since apiVersion \"v2\". We recommend \
                                  migrating dependencies to Chart.yaml.";
@@ -32,8 +35,10 @@ const REQUIREMENTS_LOCK_NOTE: &str = "Warning: Dependency locking is handled in 
 pub(crate) struct Assembly {
     /// The rules for archives in `charts/`.
     rules: ArchiveRules,
-    /// What all archives within may have together.
-    nested: Budget,
+    /// What the chart and all charts within may have together.
+    pub(crate) budget: Budget,
+    /// The `Chart.yaml` by which the loader was chosen, and its text: it is not read twice.
+    chosen_by: Option<(Arc<[u8]>, Document)>,
     /// Helm's log lines.
     pub(crate) notes: Vec<String>,
 }
@@ -43,6 +48,7 @@ pub(crate) struct Assembly {
 struct Parts {
     draft: Option<Draft>,
     chart_yaml: Option<Node>,
+    requirements: Option<Node>,
     lock: Option<Lock>,
     values: Option<File>,
     schema: Option<File>,
@@ -53,8 +59,41 @@ struct Parts {
 }
 
 impl Assembly {
-    pub(crate) fn new(rules: ArchiveRules, notes: Vec<String>) -> Self {
-        Self { rules, nested: Budget::new(), notes }
+    pub(crate) fn new(rules: ArchiveRules) -> Self {
+        Self { rules, budget: Budget::new(), chosen_by: None, notes: Vec::new() }
+    }
+
+    /// Helm chooses a loader by the `apiVersion` of the outermost chart before it looks at anything else.
+    pub(crate) fn choose_loader(&mut self, chart_yaml: &File) -> Result<(), LoadError> {
+        let document = self.document(chart_yaml)?;
+        let version = decode::api_version(&document)?;
+        let place = || {
+            let steps = [Step::Key("apiVersion".to_owned())];
+            Place::new(CHART_YAML, document.node.as_ref().map(|node| locate(node, &steps)))
+        };
+        match version.as_str() {
+            "" | API_VERSION_1 | API_VERSION_2 => {}
+            API_VERSION_3 => return Err(LoadError::VersionThree { place: place() }),
+            _ => return Err(LoadError::UnsupportedVersion { place: place() }),
+        }
+        self.chosen_by = Some((Arc::clone(&chart_yaml.data), document));
+        Ok(())
+    }
+
+    /// Reads a file as YAML, unless that has been done.
+    fn document(&mut self, file: &File) -> Result<Document, LoadError> {
+        if let Some((_, document)) = self.chosen_by.take_if(|(text, _)| file.path == CHART_YAML && *text == file.data) {
+            return Ok(document);
+        }
+        self.take_yaml(file)?;
+        Document::parse(&file.path, &file.data)
+    }
+
+    fn take_yaml(&mut self, file: &File) -> Result<(), LoadError> {
+        if self.budget.take_yaml(&file.data) {
+            return Ok(());
+        }
+        Err(LoadError::TooMuchYaml { place: Place::new(&file.path, None), limit: MAX_YAML_BYTES })
     }
 
     /// The chart that some files are. The outermost has depth 0.
@@ -64,16 +103,15 @@ impl Assembly {
         }
         let mut parts = Parts::default();
         for file in files.iter().filter(|file| file.path == CHART_YAML) {
-            parts.chart_yaml(file)?;
+            parts.chart_yaml(self.document(file)?)?;
         }
         for file in &files {
             self.place(&mut parts, file)?;
         }
         let draft = parts.draft.take().ok_or(LoadError::ChartYamlMissing)?;
-        let metadata = validate(draft).map_err(|violation| {
-            let position = parts.chart_yaml.as_ref().map(|node| locate(node, &violation.steps));
-            let message = violation.message;
-            LoadError::Validation { place: Place::new(CHART_YAML, position), message }
+        let metadata = validate(draft).map_err(|violation| LoadError::Validation {
+            place: parts.place_of(&violation),
+            message: violation.message,
         })?;
         let chart_yaml = parts.chart_yaml.take().ok_or(LoadError::ChartYamlMissing)?;
         let dependencies = self.subcharts(&metadata.name, parts.groups, depth)?;
@@ -94,8 +132,9 @@ impl Assembly {
     fn place(&mut self, parts: &mut Parts, file: &File) -> Result<(), LoadError> {
         match file.path.as_str() {
             CHART_YAML => {}
-            CHART_LOCK => parts.lock = decode::lock(&Document::parse(CHART_LOCK, &file.data)?)?,
+            CHART_LOCK => parts.lock = decode::lock(&self.document(file)?)?,
             VALUES_YAML => {
+                self.take_yaml(file)?;
                 parse_values(&file.data).map_err(|error| LoadError::Decode {
                     place: Place::new(VALUES_YAML, error.position),
                     message: error.message,
@@ -122,8 +161,9 @@ impl Assembly {
         if !legacy {
             self.notes.push(info_line(REQUIREMENTS_NOTE, &[]));
         }
-        let document = Document::parse(REQUIREMENTS_YAML, &file.data)?;
+        let document = self.document(file)?;
         decode::metadata(&document, parts.draft.get_or_insert_default())?;
+        parts.requirements = document.node;
         if parts.is_version_1() {
             parts.files.push(file.clone());
         }
@@ -131,7 +171,7 @@ impl Assembly {
     }
 
     fn requirements_lock(&mut self, parts: &mut Parts, file: &File) -> Result<(), LoadError> {
-        parts.lock = decode::lock(&Document::parse(REQUIREMENTS_LOCK, &file.data)?)?;
+        parts.lock = decode::lock(&self.document(file)?)?;
         parts.draft.get_or_insert_default();
         if parts.is_version_1() {
             parts.files.push(file.clone());
@@ -169,7 +209,7 @@ impl Assembly {
     }
 
     fn archive(&mut self, file: &File, depth: u32) -> Result<Chart, LoadError> {
-        let unpacked = unpack(&file.data, self.rules, &mut self.nested)?;
+        let unpacked = unpack(&file.data, self.rules, &mut self.budget)?;
         let chart = self.chart(unpacked.files, depth)?;
         check_root(self.rules, &unpacked.root, &chart)?;
         Ok(chart)
@@ -177,8 +217,7 @@ impl Assembly {
 }
 
 impl Parts {
-    fn chart_yaml(&mut self, file: &File) -> Result<(), LoadError> {
-        let document = Document::parse(CHART_YAML, &file.data)?;
+    fn chart_yaml(&mut self, document: Document) -> Result<(), LoadError> {
         let draft = self.draft.get_or_insert_default();
         decode::metadata(&document, draft)?;
         if draft.metadata.api_version.is_empty() {
@@ -186,6 +225,17 @@ impl Parts {
         }
         self.chart_yaml = document.node;
         Ok(())
+    }
+
+    /// Where a rule is broken; dependencies may be listed in either file, the second has the last word.
+    fn place_of(&self, violation: &Violation) -> Place {
+        let of_dependencies = matches!(violation.steps.first(), Some(Step::Key(key)) if key == "dependencies");
+        let requirements = self.requirements.as_ref();
+        let (file, node) = match requirements.filter(|node| of_dependencies && node.get("dependencies").is_some()) {
+            Some(node) => (REQUIREMENTS_YAML, Some(node)),
+            None => (CHART_YAML, self.chart_yaml.as_ref()),
+        };
+        Place::new(file, node.map(|node| locate(node, &violation.steps)))
     }
 
     fn is_version_1(&self) -> bool {
@@ -197,7 +247,7 @@ impl Parts {
 /// Under strict rules the top folder must have the chart's name.
 pub(crate) fn check_root(rules: ArchiveRules, root: &str, chart: &Chart) -> Result<(), ArchiveError> {
     if rules == ArchiveRules::Strict && root != chart.name() {
-        return Err(ArchiveError::RootName { root: root.to_owned(), name: chart.name().to_owned() });
+        return Err(ArchiveError::RootName { root: shown(root), name: shown(chart.name()) });
     }
     Ok(())
 }

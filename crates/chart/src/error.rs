@@ -5,10 +5,10 @@ use goyaml::Position;
 
 use crate::archive::ArchiveError;
 use crate::folder::FolderError;
-use crate::ignore::RuleError;
+use crate::ignore::{IGNORE_FILE, RuleError};
 
 /// A place in one of a chart's files.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// Path relative to the outermost chart's root.
     pub file: String,
@@ -21,6 +21,33 @@ impl Place {
     pub(crate) fn new(file: &str, position: Option<Position>) -> Self {
         Self { file: file.to_owned(), position }
     }
+
+    /// The place of a byte of a file's text.
+    pub(crate) fn of_byte(file: &str, text: &[u8], index: usize) -> Self {
+        let before = text.get(..index).unwrap_or(text);
+        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+        let on_line = before.get(line_start..).unwrap_or_default();
+        let position = Position {
+            line: number(before.iter().filter(|byte| **byte == b'\n').count()),
+            column: number(on_line.iter().filter(|byte| !is_continuation(**byte)).count()),
+        };
+        Self::new(file, Some(position))
+    }
+
+    /// The beginning of a line, counted from 1.
+    fn of_line(file: &str, line: usize) -> Self {
+        Self::new(file, Some(Position { line: number(line.saturating_sub(1)), column: 1 }))
+    }
+}
+
+/// How many there are before becomes a number that counts from 1.
+fn number(before: usize) -> u32 {
+    u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+/// Whether a byte goes on with a UTF-8 character; columns count characters.
+fn is_continuation(byte: u8) -> bool {
+    byte & 0xc0 == 0x80
 }
 
 /// Why a chart can't be loaded.
@@ -131,6 +158,26 @@ pub enum LoadError {
         /// The limit.
         limit: usize,
     },
+    /// Too many folders and links; our limit.
+    #[error("chart has more than {limit} folders and symbolic links")]
+    TooManyFolders {
+        /// The limit.
+        limit: usize,
+    },
+    /// Paths that are too long all together; our limit.
+    #[error("the paths of the chart's files have more than {limit} bytes together")]
+    LongPaths {
+        /// The limit.
+        limit: u64,
+    },
+    /// Metadata, values and locks of the chart and those within; our limit.
+    #[error("cannot load {}: chart has more than {limit} bytes of metadata and values", .place.file)]
+    TooMuchYaml {
+        /// The file that no longer fits.
+        place: Place,
+        /// The limit.
+        limit: u64,
+    },
     /// A file can't be read, or no longer fits.
     #[error("error reading {path}: {reason}")]
     Read {
@@ -154,8 +201,9 @@ impl LoadError {
             Self::UnsupportedVersion { place }
             | Self::VersionThree { place }
             | Self::Decode { place, .. }
-            | Self::Validation { place, .. } => Some(place.clone()),
-            Self::Ignore { .. } => Some(Place::new(crate::ignore::IGNORE_FILE, None)),
+            | Self::Validation { place, .. }
+            | Self::TooMuchYaml { place, .. } => Some(place.clone()),
+            Self::Ignore { rule } => Some(Place::of_line(IGNORE_FILE, rule.line())),
             Self::Subchart { name, cause, .. } => cause
                 .place()
                 .map(|place| Place { file: format!("charts/{name}/{}", place.file), position: place.position }),
@@ -173,12 +221,31 @@ impl LoadError {
                  stray files out of charts/"
             }
             Self::Irregular { .. } | Self::BrokenLink { .. } => "remove it from the chart's folder",
-            Self::TooManyFiles { .. } => "leave out what is no part of the chart with .helmignore",
+            Self::TooManyFiles { .. } | Self::TooManyFolders { .. } => {
+                "leave out what is no part of the chart with .helmignore"
+            }
             Self::Subchart { cause, .. } => return cause.hint(),
             Self::Archive(error) => return error.hint(),
             Self::Ignore { rule } => return Some(format!("see line {} of .helmignore", rule.line())),
             _ => return None,
         };
         Some(hint.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_have_lines_and_columns() {
+        let text = "{\n  \"é\": x\n}\n".as_bytes();
+        let at = |index: usize| Place::of_byte("a", text, index).position.map(|at| (at.line, at.column));
+        assert_eq!(at(0), Some((1, 1)));
+        assert_eq!(at(1), Some((1, 2)));
+        assert_eq!(at(2), Some((2, 1)));
+        assert_eq!(text[10], b'x');
+        assert_eq!(at(10), Some((2, 8)));
+        assert_eq!(at(100), Some((4, 1)));
     }
 }

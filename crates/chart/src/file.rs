@@ -9,6 +9,13 @@ pub const MAX_CHART_BYTES: u64 = 100 * 1024 * 1024;
 pub const MAX_CHART_FILES: usize = 10_000;
 /// Charts nested in charts, the outermost counted as 0.
 pub const MAX_CHART_DEPTH: u32 = 16;
+/// Bytes of YAML that are read as such in a chart and the charts within: `Chart.yaml`, values, locks. A tree takes a
+/// hundred times the memory of its text; the largest real charts have a tenth of this.
+pub const MAX_YAML_BYTES: u64 = 8 * 1024 * 1024;
+/// Bytes of all paths of a chart together. Every level of charts within charts has its own copy.
+pub(crate) const MAX_PATHS_BYTES: u64 = 4 * 1024 * 1024;
+/// Unpacked bytes beyond the files themselves: headers, padding, records.
+const MAX_OVERHEAD_BYTES: u64 = 32 * 1024 * 1024;
 
 /// One file of a chart: a path and its bytes, cheap to clone.
 #[derive(Clone, PartialEq, Eq)]
@@ -43,17 +50,28 @@ impl fmt::Debug for File {
     }
 }
 
-/// What may still be read before a limit is reached.
+/// What may still be read before a limit is reached: one budget for a chart and everything within, however deep and
+/// however packed.
 #[derive(Debug, Clone)]
 pub(crate) struct Budget {
     bytes: u64,
     files: usize,
+    paths: u64,
+    yaml: u64,
+    /// What archives may still unpack to, whether it is kept or skipped.
+    pub(crate) unpacked: u64,
 }
 
 impl Budget {
     /// The full budget of one chart.
     pub(crate) fn new() -> Self {
-        Self { bytes: MAX_CHART_BYTES, files: MAX_CHART_FILES }
+        Self {
+            bytes: MAX_CHART_BYTES,
+            files: MAX_CHART_FILES,
+            paths: MAX_PATHS_BYTES,
+            yaml: MAX_YAML_BYTES,
+            unpacked: MAX_CHART_BYTES + MAX_OVERHEAD_BYTES,
+        }
     }
 
     /// Bytes that are left.
@@ -71,6 +89,20 @@ impl Budget {
     /// Takes bytes; more than are left empties the budget.
     pub(crate) fn take_bytes(&mut self, bytes: u64) {
         self.bytes = self.bytes.saturating_sub(bytes);
+    }
+
+    /// Takes a path; false when all together are too long.
+    pub(crate) fn take_path(&mut self, path: &str) -> bool {
+        let left = self.paths.checked_sub(path.len() as u64);
+        self.paths = left.unwrap_or(0);
+        left.is_some()
+    }
+
+    /// Takes a text that will be read as YAML; false when it is too much.
+    pub(crate) fn take_yaml(&mut self, text: &[u8]) -> bool {
+        let left = self.yaml.checked_sub(text.len() as u64);
+        self.yaml = left.unwrap_or(0);
+        left.is_some()
     }
 }
 
@@ -109,10 +141,12 @@ mod tests {
 
     #[test]
     fn a_budget_counts_files_down_to_none() {
-        let mut budget = Budget { bytes: 10, files: 1 };
+        let mut budget = Budget { bytes: 10, files: 1, paths: 3, ..Budget::new() };
         assert!(budget.take_file());
         assert!(!budget.take_file());
         budget.take_bytes(11);
         assert_eq!(budget.bytes(), 0);
+        assert!(budget.take_path("abc"));
+        assert!(!budget.take_path("d"));
     }
 }

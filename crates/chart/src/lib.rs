@@ -42,7 +42,7 @@ pub use archive::{ArchiveError, ArchiveRules, ensure_archive};
 pub use chart::{Chart, Loaded};
 pub use dependencies::Lock;
 pub use error::{LoadError, Place};
-pub use file::{ChartTree, File, MAX_CHART_BYTES, MAX_CHART_DEPTH, MAX_CHART_FILES};
+pub use file::{ChartTree, File, MAX_CHART_BYTES, MAX_CHART_DEPTH, MAX_CHART_FILES, MAX_YAML_BYTES};
 pub use folder::{Entry, EntryKind, Folder, FolderError, LinkTarget};
 pub use ignore::{IGNORE_FILE, IgnoreRules, RuleError};
 pub use load::{load_archive, load_archive_by, load_folder};

@@ -6,15 +6,20 @@
 
 use std::collections::BTreeSet;
 
-use gostd::json;
+use gostd::json::{self, SyntaxError};
 use gostd::semver::Version;
 
 use crate::chart::Chart;
 use crate::dependencies::{CHART_LOCK, DependencyError, local_archive_name, missing};
+use crate::error::Place;
+use crate::file::File;
 use crate::gzip;
 use crate::metadata::{API_VERSION_1, API_VERSION_2, Metadata};
 use crate::tar::Writer;
-use crate::text::sanitize;
+use crate::text::{sanitize, shown};
+
+/// Longest chart name that is packed, in bytes: no disk takes a longer one as the name of a folder.
+const MAX_NAME_BYTES: usize = 255;
 
 /// A packed chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,14 +53,22 @@ pub enum PackageError {
     Schema {
         /// The chart; it may be one within.
         chart: String,
-        /// Where and why.
+        /// Where the text stops being JSON: the path in the package, without its top folder.
+        place: Place,
+        /// Why.
         reason: String,
     },
-    /// A name that would lead out of the archive.
+    /// A name that would lead out of the archive, or that no folder can have.
     #[error("failed to save: invalid chart name {}", gostd::strconv::quote(.name))]
     Name {
         /// The name.
         name: String,
+    },
+    /// Helm would write it, and read `demo/a\b` as the file `b` of a chart below `demo/a`.
+    #[error("failed to save: a backslash separates folders in packages: {path}")]
+    Backslash {
+        /// The path in the archive.
+        path: String,
     },
     /// Helm would write both, and readers would see one of them.
     #[error("failed to save: two files would be packed as {path}")]
@@ -78,15 +91,24 @@ pub enum PackageError {
 }
 
 impl PackageError {
+    /// The place in the chart's files, where there is one.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Self::Schema { place, .. } => Some(place.clone()),
+            _ => None,
+        }
+    }
+
     /// What would help.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Dependencies(error) => error.hint(),
             Self::Version { version, .. } => Some(format!("{version} must be a semantic version such as 1.2.3")),
-            Self::Schema { chart, reason } => Some(format!("in chart {chart}: {reason}")),
+            Self::Schema { chart, reason, .. } => Some(format!("in chart {chart}: {reason}")),
             Self::Duplicate { .. } => {
                 Some("two charts in charts/ have the same name: remove the outdated one, or run `deps build`".into())
             }
+            Self::Backslash { .. } => Some("rename the file, or leave it out with .helmignore".into()),
             Self::Name { .. } | Self::Time { .. } | Self::Compression { .. } => None,
         }
     }
@@ -164,8 +186,7 @@ impl Packer {
             self.file(&base, CHART_LOCK, lock.stamped(self.source_time).to_yaml().as_bytes())?;
         }
         if let Some(schema) = &chart.schema {
-            json::parse(&schema.data)
-                .map_err(|error| PackageError::Schema { chart: chart.name().to_owned(), reason: error.to_string() })?;
+            json::check(&schema.data).map_err(|error| schema_error(chart, schema, &base, &error))?;
         }
         let named = chart.values.iter().chain(&chart.schema);
         for file in named.chain(&chart.templates).chain(&chart.files) {
@@ -179,6 +200,9 @@ impl Packer {
 
     fn file(&mut self, base: &str, path: &str, data: &[u8]) -> Result<(), PackageError> {
         let path = format!("{base}/{path}");
+        if path.contains('\\') {
+            return Err(PackageError::Backslash { path });
+        }
         if self.paths.contains(&path) {
             return Err(PackageError::Duplicate { path });
         }
@@ -197,10 +221,21 @@ fn packed_metadata(metadata: &Metadata) -> Metadata {
     packed
 }
 
-/// A chart named `/` passes Helm's validation; it has no folder.
+/// A schema that is no JSON, in the chart that is packed below this folder of the archive.
+fn schema_error(chart: &Chart, schema: &File, base: &str, error: &SyntaxError) -> PackageError {
+    let path = format!("{base}/{}", schema.path);
+    let below_root = path.split_once('/').map_or(path.as_str(), |(_, below)| below);
+    PackageError::Schema {
+        chart: chart.name().to_owned(),
+        place: Place::of_byte(below_root, &schema.data, error.offset.saturating_sub(1)),
+        reason: error.to_string(),
+    }
+}
+
+/// A chart named `/` passes Helm's validation; it has no folder. A name with a backslash has another one on Windows.
 fn base_folder(parent: &str, name: &str) -> Result<String, PackageError> {
-    if name.contains(['/', '\0']) {
-        return Err(PackageError::Name { name: name.to_owned() });
+    if name.len() > MAX_NAME_BYTES || name.contains(['/', '\\', '\0']) {
+        return Err(PackageError::Name { name: shown(name) });
     }
     if parent.is_empty() { Ok(name.to_owned()) } else { Ok(format!("{parent}/{name}")) }
 }

@@ -254,12 +254,73 @@ fn missing_dependencies_and_broken_schemas_stop_packing() {
         "found in Chart.yaml, but missing in charts/ directory: a, b"
     );
     assert!(save(&chart, TIME).is_ok());
-    for schema in ["{", "", "{} x"] {
+    for (schema, line, column) in [("{", 1, 1), ("", 1, 1), ("{} x", 1, 4), ("{\n  \"é\": tru\n}", 2, 11)] {
         let folder = folder("minimal").with("values.schema.json", schema);
         let chart = load_folder(&folder).unwrap().chart;
         let error = package(&chart, TIME).unwrap_err();
         assert_eq!(error.to_string(), "failed to save: invalid JSON in values.schema.json");
+        let place = error.place().unwrap();
+        let position = place.position.unwrap();
+        assert_eq!((place.file.as_str(), position.line, position.column), ("values.schema.json", line, column));
     }
+    let folder = folder("minimal")
+        .with("charts/k/Chart.yaml", "apiVersion: v2\nname: k\nversion: 1.0.0\n")
+        .with("charts/k/values.schema.json", "{");
+    let place = package(&load_folder(&folder).unwrap().chart, TIME).unwrap_err().place().unwrap();
+    assert_eq!(place.file, "charts/k/values.schema.json");
+}
+
+#[test]
+fn names_that_readers_would_take_apart_are_not_packed() {
+    let error = |folder: &MemoryFolder| {
+        let chart = load_folder(folder).unwrap().chart;
+        package(&chart, TIME).unwrap_err().to_string()
+    };
+    assert_eq!(
+        error(&folder("minimal").with("x\\Chart.yaml", "")),
+        "failed to save: a backslash separates folders in packages: minimal/x\\Chart.yaml"
+    );
+    let named = |name: &str| {
+        let chart_yaml = format!("apiVersion: v2\nname: '{name}'\nversion: 1.0.0\n");
+        MemoryFolder::new().with("Chart.yaml", chart_yaml)
+    };
+    assert_eq!(error(&named("..\\x")), "failed to save: invalid chart name \"..\\\\x\"");
+    let long = format!("failed to save: invalid chart name \"{}…\"", "n".repeat(200));
+    assert_eq!(error(&named(&"n".repeat(256))), long);
+}
+
+#[test]
+fn names_that_no_registry_takes_have_a_place() {
+    let chart_yaml = "apiVersion: v2\nversion: 1.0.0\nname: Harbor Sea\n";
+    let chart = load_folder(&MemoryFolder::new().with("Chart.yaml", chart_yaml)).unwrap().chart;
+    let start = chart.chart_yaml.get("name").unwrap().span.start;
+    assert_eq!((chart.name(), start.line, start.column), ("Harbor Sea", 3, 7));
+}
+
+#[test]
+fn broken_rules_have_the_place_of_the_file_that_breaks_them() {
+    let chart_yaml = "apiVersion: v1\nname: m\nversion: 1.0.0\n";
+    let requirements = "# two\ndependencies:\n- name: a\n- name: a\n";
+    let place_of = |chart_yaml: &str, requirements: &str| {
+        let folder = MemoryFolder::new().with("Chart.yaml", chart_yaml).with("requirements.yaml", requirements);
+        let place = load_folder(&folder).unwrap_err().place().unwrap();
+        (place.file, place.position.map(|at| (at.line, at.column)))
+    };
+    assert_eq!(place_of(chart_yaml, requirements), ("requirements.yaml".to_owned(), Some((4, 3))));
+    let nameless = chart_yaml.replace("name: m", "name: a/b");
+    assert_eq!(place_of(&nameless, requirements), ("Chart.yaml".to_owned(), Some((2, 7))));
+    assert_eq!(place_of("", "dependencies: []\n"), ("Chart.yaml".to_owned(), None));
+}
+
+#[test]
+fn metadata_and_values_are_bounded_and_read_once() {
+    let comment = |bytes: usize| format!("#{}\n", "x".repeat(bytes));
+    let chart_yaml = format!("apiVersion: v2\nname: m\nversion: 1.0.0\n{}", comment(5 << 20));
+    let folder = MemoryFolder::new().with("Chart.yaml", chart_yaml);
+    assert!(load_folder(&folder).is_ok(), "its 5 MiB count once");
+    let error = load_folder(&folder.with("values.yaml", comment(4 << 20))).unwrap_err();
+    assert_eq!(error.to_string(), "cannot load values.yaml: chart has more than 8388608 bytes of metadata and values");
+    assert_eq!(error.place().unwrap().file, "values.yaml");
 }
 
 #[test]

@@ -69,6 +69,18 @@ pub(crate) fn extension(path: &str) -> &str {
     name.rfind('.').and_then(|dot| name.get(dot..)).unwrap_or("")
 }
 
+/// Bytes of a name that are shown in a message.
+const SHOWN_BYTES: usize = 200;
+
+/// The beginning of a name that someone else has chosen, so that a message stays a line.
+pub(crate) fn shown(name: &str) -> String {
+    if name.len() <= SHOWN_BYTES {
+        return name.to_owned();
+    }
+    let end = name.floor_char_boundary(SHOWN_BYTES);
+    format!("{}…", name.get(..end).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +112,13 @@ mod tests {
         ] {
             assert_eq!(clean_path(path), clean, "{path}");
         }
+    }
+
+    #[test]
+    fn long_names_are_cut_between_characters() {
+        assert_eq!(shown("demo/x"), "demo/x");
+        let long = format!("x{}", "é".repeat(1000));
+        assert_eq!(shown(&long), format!("x{}…", "é".repeat(99)));
     }
 
     #[test]

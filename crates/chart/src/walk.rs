@@ -4,15 +4,18 @@
 //! depth first. Symbolic links are followed and announced before any ignore rule is asked.
 
 use crate::error::LoadError;
-use crate::file::{Budget, File, MAX_CHART_BYTES, MAX_CHART_FILES};
+use crate::file::{Budget, File, MAX_CHART_BYTES, MAX_CHART_FILES, MAX_PATHS_BYTES};
 use crate::folder::{Entry, EntryKind, Folder, FolderError, LinkTarget};
 use crate::ignore::{IGNORE_FILE, IgnoreRules};
 use crate::text::info_line;
 
 /// Folders within folders that are walked into. Helm has no limit.
 const MAX_FOLDER_DEPTH: usize = 128;
-/// A `.helmignore` above this size is no list of rules, in bytes.
-const MAX_IGNORE_BYTES: u64 = 1024 * 1024;
+/// Folders and symbolic links that are walked through. Links multiply: two to each of the next thirty folders make a
+/// billion ways, with or without a file at their ends.
+const MAX_FOLDERS: usize = 10_000;
+/// A `.helmignore` above this size is no list of rules, in bytes; each is compared with each path.
+const MAX_IGNORE_BYTES: u64 = 128 * 1024;
 
 /// The files of a folder, and what Helm would have logged.
 pub(crate) struct Walked {
@@ -20,13 +23,14 @@ pub(crate) struct Walked {
     pub(crate) notes: Vec<String>,
 }
 
-/// All files that belong to the chart.
-pub(crate) fn walk(folder: &dyn Folder) -> Result<Walked, LoadError> {
+/// All files that belong to the chart, within the budget.
+pub(crate) fn walk(folder: &dyn Folder, budget: &mut Budget) -> Result<Walked, LoadError> {
     let entries = folder.entries("")?;
     let mut walker = Walker {
         folder,
         rules: read_rules(folder, &entries)?,
-        budget: Budget::new(),
+        budget,
+        folders: 0,
         files: Vec::new(),
         notes: Vec::new(),
         open_links: Vec::new(),
@@ -47,7 +51,9 @@ fn read_rules(folder: &dyn Folder, entries: &[Entry]) -> Result<IgnoreRules, Loa
 struct Walker<'a> {
     folder: &'a dyn Folder,
     rules: IgnoreRules,
-    budget: Budget,
+    budget: &'a mut Budget,
+    /// Folders and links so far.
+    folders: usize,
     files: Vec<File>,
     notes: Vec<String>,
     /// Where the links end that the walk is inside of, to notice a cycle.
@@ -74,6 +80,7 @@ impl Walker<'_> {
     }
 
     fn link(&mut self, path: &str, resolved: String, target: LinkTarget, depth: usize) -> Result<(), LoadError> {
+        self.count_folder()?;
         let location = self.folder.location(path);
         if let LinkTarget::Broken { reason } = target {
             return Err(LoadError::BrokenLink { location, reason });
@@ -104,8 +111,17 @@ impl Walker<'_> {
         if depth >= MAX_FOLDER_DEPTH {
             return Err(LoadError::FolderTooDeep { path: path.to_owned(), limit: MAX_FOLDER_DEPTH });
         }
+        self.count_folder()?;
         let entries = self.folder.entries(path)?;
         self.visit_entries(path, entries, depth + 1)
+    }
+
+    fn count_folder(&mut self) -> Result<(), LoadError> {
+        self.folders += 1;
+        if self.folders > MAX_FOLDERS {
+            return Err(LoadError::TooManyFolders { limit: MAX_FOLDERS });
+        }
+        Ok(())
     }
 
     fn irregular(&self, path: &str) -> Result<(), LoadError> {
@@ -122,6 +138,9 @@ impl Walker<'_> {
         }
         if !self.budget.take_file() {
             return Err(LoadError::TooManyFiles { limit: MAX_CHART_FILES });
+        }
+        if !self.budget.take_path(path) {
+            return Err(LoadError::LongPaths { limit: MAX_PATHS_BYTES });
         }
         let data = self.folder.read(path, self.budget.bytes()).map_err(|error| {
             let reason = match error {
@@ -154,12 +173,16 @@ mod tests {
     use crate::memory_folder::MemoryFolder;
 
     fn paths(folder: &MemoryFolder) -> Vec<String> {
-        let walked = walk(folder).unwrap();
+        let walked = walk(folder, &mut Budget::new()).unwrap();
         walked.files.into_iter().map(|file| file.path).collect()
     }
 
     fn message(folder: &MemoryFolder) -> String {
-        walk(folder).err().unwrap().to_string()
+        failed(folder).to_string()
+    }
+
+    fn failed(folder: &dyn Folder) -> LoadError {
+        walk(folder, &mut Budget::new()).err().unwrap()
     }
 
     #[test]
@@ -184,7 +207,7 @@ mod tests {
     #[test]
     fn links_are_followed_and_noted() {
         let folder = MemoryFolder::new().with("d/a b", "A").with_link("y", "/d").with_link("f", "/d/a b");
-        let walked = walk(&folder).unwrap();
+        let walked = walk(&folder, &mut Budget::new()).unwrap();
         let found: Vec<&str> = walked.files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(found, ["d/a b", "f", "y/a b"]);
         assert_eq!(
@@ -225,7 +248,7 @@ mod tests {
     #[test]
     fn too_many_bytes_are_an_error_in_helms_words() {
         assert_eq!(
-            walk(&Huge).err().unwrap().to_string(),
+            failed(&Huge).to_string(),
             "error reading b: chart exceeds maximum decompressed size of 104857600 bytes"
         );
     }
@@ -235,5 +258,45 @@ mod tests {
         let folder =
             (0..=MAX_CHART_FILES).fold(MemoryFolder::new(), |folder, index| folder.with(&index.to_string(), ""));
         assert_eq!(message(&folder), "chart has more than 10000 files");
+    }
+
+    #[test]
+    fn a_bad_rule_has_its_line() {
+        let error = failed(&MemoryFolder::new().with(".helmignore", "# docs\n\ndocs/**\n"));
+        let place = error.place().unwrap();
+        let position = place.position.unwrap();
+        assert_eq!((place.file.as_str(), position.line, position.column), (".helmignore", 3, 1));
+        let huge = MemoryFolder::new().with(".helmignore", "a\n".repeat(70_000));
+        assert_eq!(message(&huge), ".helmignore is larger than 131072 bytes");
+    }
+
+    /// Folders in which two links lead on, each to another folder of that kind.
+    struct Fork;
+
+    impl Folder for Fork {
+        fn entries(&self, path: &str) -> Result<Vec<Entry>, FolderError> {
+            let names: &[&str] = if path.len() < 60 { &["x", "y"] } else { &[] };
+            let link = |name: &&str| Entry {
+                name: (*name).to_owned(),
+                kind: EntryKind::Symlink { resolved: format!("/{path}/{name}"), target: LinkTarget::Folder },
+            };
+            Ok(names.iter().map(link).collect())
+        }
+
+        fn read(&self, path: &str, _: u64) -> Result<Vec<u8>, FolderError> {
+            Err(FolderError::Missing { location: path.to_owned() })
+        }
+    }
+
+    #[test]
+    fn links_that_multiply_are_an_error() {
+        assert_eq!(failed(&Fork).to_string(), "chart has more than 10000 folders and symbolic links");
+    }
+
+    #[test]
+    fn paths_are_bounded_together() {
+        let parent = format!("{}/", "d".repeat(250)).repeat(17);
+        let folder = (0..1000).fold(MemoryFolder::new(), |folder, index| folder.with(&format!("{parent}{index}"), ""));
+        assert_eq!(message(&folder), "the paths of the chart's files have more than 4194304 bytes together");
     }
 }

@@ -196,7 +196,10 @@ fn hub_metadata_is_pushed_once_and_shown() {
     let shown = done(workspace.portolan(&[&show[..], &["--output", "json"]].concat()), &[]).json();
     assert_eq!((&shown["repository"], &shown["file"]), (&"oci-layout:dist/oci/harbor".into(), &file.into()));
     workspace.edit("artifacthub-repo.yml", "Harbor master", "Harbor mistress");
-    assert_eq!(done(workspace.portolan(&[&push[..], &["--output", "json"]].concat()), &[]).json()["state"], "pushed");
+    assert_eq!(
+        done(workspace.portolan(&[&push[..], &["--output", "json"]].concat()), &[]).json()["hubMetadata"]["state"],
+        "pushed"
+    );
     done(workspace.portolan(&show), &["Harbor mistress"]);
     assert!(!files(&workspace.root()).contains(&"dist/harbor-1.2.3.tgz".to_owned()), "only metadata was pushed");
 }

@@ -117,8 +117,8 @@ fn targets_that_are_none() {
     refuses("https://r.example/x", &["unknown target \"https://r.example/x\"", hint]);
     refuses("broken", &["portolan.yaml:5:16: \"ftp://x\" is not an address", "hint: write oci-layout:DIR or oci://"]);
     refuses("oci-layout:", &["--to: \"oci-layout:\" is not an address", "hint: write oci-layout:DIR"]);
-    refuses("oci://", &["oci://: \"\" is not a registry's host name", "hint: write oci://HOST[:PORT]/NAMESPACE"]);
-    refuses("oci://h ost/x", &["\"h ost\" is not a registry's host name"]);
+    refuses("oci://", &["oci://: invalid registry host \"\"", "hint: write oci://HOST[:PORT]/NAMESPACE"]);
+    refuses("oci://h ost/x", &["invalid registry host \"h ost\""]);
     refuses(
         "oci://r.example/UPPER",
         &["oci://r.example/UPPER: invalid repository name \"UPPER\": expected lower-case"],
@@ -183,7 +183,7 @@ fn flag_beats_variable_beats_file() {
     let by = |value: &str, decided: &str| (value.to_owned(), decided.to_owned());
     assert_eq!(target(None, &[]), by("oci-layout:by-file", "portolan.yaml:3:23"));
     assert_eq!(target(Some("oci-layout:by-variable"), &[]).0, "oci-layout:by-variable");
-    assert_eq!(target(Some("named"), &[]), by("oci-layout:by-name", "portolan.yaml:3:58"));
+    assert_eq!(target(Some("named"), &[]), by("oci-layout:by-name", "PORTOLAN_TO named, portolan.yaml:3:58"));
     assert_eq!(target(Some("named"), &["--to", "oci-layout:by-flag"]), by("oci-layout:by-flag", "--to"));
     workspace.write(FILE, format!("{VERSION}charts: [charts/*]\n"));
     assert_eq!(target(None, &[]), by("oci-layout:dist/oci", "default"));

@@ -31,9 +31,18 @@ fn compare(page: &str, generated: &str) {
 
 #[test]
 fn the_page_of_checks_is_that_of_the_table() {
-    let mut page = "# Checks\n\nGenerated from `crates/checks/src/rules`.\n\n| id | severity | what must hold |\n|---|---|---|\n".to_owned();
+    let mut page =
+        "# Checks\n\nGenerated from `crates/checks/src/rules`.\n\n| id | severity | what must hold |\n|---|---|---|\n"
+            .to_owned();
     for rule in checks::TABLE {
-        let _ = writeln!(page, "| [`{}`](#{}) | {} | {} |", rule.id, rule.id.replace('/', ""), rule.severity.word(), rule.summary);
+        let _ = writeln!(
+            page,
+            "| [`{}`](#{}) | {} | {} |",
+            rule.id,
+            rule.id.replace('/', ""),
+            rule.severity.word(),
+            rule.summary
+        );
     }
     for rule in checks::TABLE {
         let _ = write!(page, "\n#{}", rule.page);
@@ -74,7 +83,8 @@ fn copy(from: &Path, to: &Path) {
 #[test]
 fn the_readmes_main_command_makes_a_complete_release() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let line = readme.lines().find(|line| line.starts_with("cargo run --release -- ")).expect("the README's main command");
+    let line =
+        readme.lines().find(|line| line.starts_with("cargo run --release -- ")).expect("the README's main command");
     let arguments: Vec<&str> = line.split('#').next().unwrap().split_whitespace().skip(4).collect();
     assert!(readme.contains("\ncargo test --workspace"), "the README's test command");
 
@@ -84,7 +94,9 @@ fn the_readmes_main_command_makes_a_complete_release() {
     fs::create_dir(folder.path().join(".git")).unwrap();
     let output = portolan().args(&arguments).env("SOURCE_DATE_EPOCH", "0").current_dir(folder.path()).output().unwrap();
     assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
-    for made in ["dist/oci/agents/index.json", "dist/oci/agents/oci-layout", "dist/agents-0.1.0.tgz", "dist/release.json"] {
+    for made in
+        ["dist/oci/agents/index.json", "dist/oci/agents/oci-layout", "dist/agents-0.1.0.tgz", "dist/release.json"]
+    {
         assert!(folder.path().join(made).is_file(), "{made} is missing");
     }
     let index = fs::read_to_string(folder.path().join("dist/oci/agents/index.json")).unwrap();

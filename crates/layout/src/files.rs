@@ -58,6 +58,14 @@ fn unexpected(path: &Path, found: &fs::Metadata, expected: &str) -> StoreError {
     layout_error(path, format!("expected {expected}, found {what}"))
 }
 
+/// The names of what is in a folder.
+pub(crate) fn names(path: &Path) -> Result<Vec<String>> {
+    let failed = |error| io_error(path, error);
+    let entries = fs::read_dir(path).map_err(failed)?;
+    let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+    entries.map(|entry| entry.map(name).map_err(failed)).collect()
+}
+
 /// Makes one folder unless it is there.
 pub(crate) fn make_folder(path: &Path) -> Result<()> {
     match fs::create_dir(path) {

@@ -15,6 +15,9 @@ const VERSION: &str = "1.0.0";
 const MARKER: &str = "{\"imageLayoutVersion\":\"1.0.0\"}\n";
 const MARKER_LIMIT: u64 = 4096;
 
+/// What is said of a folder without the file.
+pub(crate) const NO_MARK: &str = "it is missing: this is not an OCI image layout";
+
 /// Our own files; oras and skopeo look only at `oci-layout`, `index.json` and `blobs`.
 const OWN: &str = ".portolan";
 
@@ -95,6 +98,32 @@ impl Folder {
         let Some(content) = files::read(&marker, MARKER_LIMIT)? else { return Ok(false) };
         check_version(&marker, &content)?;
         Ok(true)
+    }
+
+    /// Checks that an empty answer can be believed: nothing is here, or a layout, or what a crash left of our making
+    /// one. Anything else without the mark is damaged, or somebody gave the wrong folder.
+    ///
+    /// # Errors
+    /// [`oci::StoreError::Layout`], which names the mark.
+    pub(crate) fn check_mark(&self) -> Result<()> {
+        if self.exists()? || !files::is_folder(&self.path)? {
+            return Ok(());
+        }
+        let names = files::names(&self.path)?;
+        let ours = |name: &String| matches!(name.as_str(), OWN | "blobs" | "index.json");
+        let unfinished = names.iter().any(|name| name == OWN) && names.iter().all(ours) && self.lists_nothing();
+        if names.is_empty() || unfinished {
+            return Ok(());
+        }
+        Err(files::layout_error(&self.marker(), NO_MARK))
+    }
+
+    fn lists_nothing(&self) -> bool {
+        match files::length(&self.index()) {
+            Ok(None) => true,
+            Ok(Some(_)) => self.read_index().is_ok_and(|index| index.entries().next().is_none()),
+            Err(_) => false,
+        }
     }
 
     /// Makes the layout unless it is there, and our own folders in it.

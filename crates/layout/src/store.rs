@@ -15,7 +15,7 @@ use oci::{
 
 use crate::blobs::check_content;
 use crate::files;
-use crate::folder::Folder;
+use crate::folder::{Folder, NO_MARK};
 use crate::graph::{self, Graph};
 use crate::index::Index;
 
@@ -45,7 +45,7 @@ impl LayoutStore {
     pub fn open(folder: impl AsRef<Path>, name: RepositoryName) -> Result<Self> {
         let store = Self::create(folder, name)?;
         if !store.folder.exists()? {
-            return Err(files::layout_error(&store.folder.marker(), "it is missing: this is not an OCI image layout"));
+            return Err(files::layout_error(&store.folder.marker(), NO_MARK));
         }
         Ok(store)
     }

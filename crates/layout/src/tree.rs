@@ -57,6 +57,17 @@ impl LayoutTree {
         stores.insert(name.clone(), Arc::clone(&store));
         Ok(store)
     }
+
+    /// A repository that is only read. One whose folder is not there has nothing in it; a folder with other things in
+    /// it and without the mark of a layout is no repository, which is said instead of "not found".
+    ///
+    /// # Errors
+    /// Those of [`Self::repository`], and [`oci::StoreError::Layout`] where the mark is missing.
+    pub fn for_reading(&self, name: &RepositoryName) -> Result<Arc<LayoutStore>> {
+        let store = self.repository(name)?;
+        store.folder.check_mark()?;
+        Ok(store)
+    }
 }
 
 #[async_trait]

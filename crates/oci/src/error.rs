@@ -1,6 +1,6 @@
 //! What can go wrong with a store, whichever it is.
 
-use crate::{Digest, InvalidManifest, InvalidName};
+use crate::{Digest, InvalidManifest, InvalidName, hint};
 
 /// Result of a store operation.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
@@ -16,6 +16,14 @@ pub enum StoreError {
         location: String,
         /// What was looked for.
         what: String,
+    },
+    /// 404 on a write: the repository, or the project that would hold it, has to be made first.
+    #[error("repository not found in {location}: {detail}")]
+    NoRepository {
+        /// The store.
+        location: String,
+        /// What the registry said.
+        detail: String,
     },
     /// 401: credentials are missing or wrong.
     #[error("{location}: not authenticated: {detail}")]
@@ -149,26 +157,6 @@ impl StoreError {
 
     /// How to mend it, where that is known.
     pub fn hint(&self) -> Option<String> {
-        let hint = match self {
-            Self::Unauthenticated { .. } => {
-                "log in first (`helm registry login HOST` or `docker login HOST`), or give --username with --password-stdin"
-            }
-            Self::Denied { .. } => {
-                "check that the repository exists (some registries do not create it on first push) and that the credentials may push to it"
-            }
-            Self::Unreachable { .. } => {
-                "check host and port; a registry without TLS needs --plain-http, one with a private CA --ca-file"
-            }
-            Self::TagMoved { .. } => "another run published meanwhile: compare with `portolan verify`, then run again",
-            Self::DigestMismatch { .. } => "the store or something on the way to it changed the content: do not use it",
-            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
-                "free some space and run again: nothing half-written is visible"
-            }
-            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => {
-                "make the folder writable or choose another target with --to"
-            }
-            _ => return None,
-        };
-        Some(hint.to_owned())
+        hint::of(self).map(str::to_owned)
     }
 }

@@ -6,6 +6,7 @@
 mod copy;
 mod digest;
 mod error;
+mod hint;
 mod hosting;
 mod manifest;
 pub mod media_type;

@@ -18,9 +18,10 @@ use crate::answers;
 use crate::challenge::{self, Challenge};
 use crate::credentials::{Credential, Credentials, Found};
 use crate::options::Observer;
-use crate::request::Access;
+use crate::request::{Access, Request};
 use crate::retry::Tried;
 use crate::scopes::Scopes;
+use crate::scrub::Secrets;
 use crate::token::{self, Realm};
 use crate::wire::{Answer, Wire, shown};
 
@@ -30,6 +31,8 @@ pub(crate) struct Authenticator {
     base: Url,
     credentials: Credentials,
     observer: Option<Arc<dyn Observer>>,
+    /// Is told every secret that is sent.
+    secrets: Secrets,
     state: Mutex<State>,
     /// Requests that need a token at the same time ask for it one after the other, so that the first answer serves all.
     turn: tokio::sync::Mutex<()>,
@@ -85,9 +88,16 @@ impl Ticket {
 
 impl Authenticator {
     /// Nothing is looked up or asked yet.
-    pub(crate) fn new(host: &str, base: Url, credentials: Credentials, observer: Option<Arc<dyn Observer>>) -> Self {
+    pub(crate) fn new(
+        host: &str,
+        base: Url,
+        credentials: Credentials,
+        observer: Option<Arc<dyn Observer>>,
+        secrets: Secrets,
+    ) -> Self {
         let state = Mutex::default();
-        Self { host: host.to_owned(), base, credentials, observer, state, turn: tokio::sync::Mutex::new(()) }
+        let turn = tokio::sync::Mutex::new(());
+        Self { host: host.to_owned(), base, credentials, observer, secrets, state, turn }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -138,23 +148,42 @@ impl Authenticator {
         }
     }
 
-    /// The error that a 401 or 403 is in the end.
-    pub(crate) fn refusal(&self, answer: &Answer, access: &Access, used: Option<&Ticket>) -> StoreError {
-        let said = answers::said(answer).text;
-        let location = answer.location.clone();
-        let source = self.state().found.get(&access.repository).cloned().flatten().map(|found| found.source);
-        let scopes = used.and_then(|ticket| ticket.token.as_ref()).map(|(_, scopes)| scopes.lines().join(" "));
-        let detail = match (&source, scopes) {
-            (Some(source), Some(scopes)) => {
-                format!("the token for {scopes}, got with the credentials from {source}, does not allow this: {said}")
-            }
-            (None, Some(scopes)) => format!("an anonymous token for {scopes} does not allow this: {said}"),
-            (Some(source), None) if used.is_some() => format!("the credentials from {source} were refused: {said}"),
-            (Some(source), None) => format!("the credentials from {source} are not of the kind it asks for: {said}"),
-            (None, None) => format!("no credentials for {}: {said}", self.host),
+    /// The error that a 401 or 403 is in the end. It names the credentials that were used or could have been.
+    pub(crate) async fn refusal(
+        &self,
+        answer: &Answer,
+        request: &Request,
+        access: &Access,
+        used: Option<&Ticket>,
+    ) -> StoreError {
+        // A registry that refuses without a challenge has not made anybody look yet.
+        let (source, nobody) = match self.credential(access).await {
+            Ok(found) => (found.map(|found| found.source), format!("no credentials for {}", self.host)),
+            Err(error) => (None, format!("no credentials for {} ({error})", self.host)),
         };
+        let scopes = used.and_then(|ticket| ticket.token.as_ref()).map(|(_, scopes)| scopes.lines().join(" "));
+        let scopes = scopes.map(|scopes| self.secrets.scrubbed(&scopes));
+        let action = if request.writes() { "writing" } else { "reading" };
+        let forbidden = answer.status == StatusCode::FORBIDDEN;
+        let own = match (&source, scopes) {
+            (Some(source), Some(scopes)) => {
+                format!("the token for {scopes}, got with the credentials from {source}, does not allow {action}")
+            }
+            (None, Some(scopes)) => format!("{nobody}, and an anonymous token for {scopes} does not allow {action}"),
+            (Some(source), None) if forbidden && used.is_some() => {
+                format!("the credentials from {source} do not allow {action}")
+            }
+            (Some(source), None) if forbidden => {
+                format!("it refuses {action} without asking for the credentials from {source}")
+            }
+            (Some(source), None) if used.is_some() => format!("the credentials from {source} were refused"),
+            (Some(source), None) => format!("the credentials from {source} are not of the kind it asks for"),
+            (None, None) => nobody,
+        };
+        let location = answer.location.clone();
+        let detail = answers::joined(&own, &answers::said(answer).text);
         let granted = used.is_some_and(|ticket| ticket.token.is_some()) && source.is_some();
-        if answer.status == StatusCode::FORBIDDEN || granted {
+        if forbidden || granted {
             return StoreError::Denied { location, detail };
         }
         StoreError::Unauthenticated { location, detail }
@@ -236,6 +265,9 @@ impl Authenticator {
             location: self.host.clone(),
             detail: format!("the lookup of credentials broke off: {error}"),
         })??;
+        if let Some(found) = &found {
+            self.secrets.keep_credential(&found.credential);
+        }
         if let (Some(found), Some(observer)) = (&found, &self.observer) {
             observer.credentials(&self.host, &found.source);
         }

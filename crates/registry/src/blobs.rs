@@ -20,7 +20,7 @@ impl RemoteStore {
         let request = self.read_request(Method::HEAD, self.blob_url(&blob.digest));
         let answer = self.registry.send(&request).await?;
         if answer.status.is_server_error() && !answer.moved {
-            return Err(answers::refusal(&answer, &blob_name(&blob.digest), &self.place()));
+            return Err(answers::refused(&answer));
         }
         let length = answer.text(CONTENT_LENGTH).and_then(|text| text.parse::<u64>().ok());
         Ok(answer.status.as_u16() == 200 && length == Some(blob.size))
@@ -71,7 +71,7 @@ impl RemoteStore {
         let request = self.write_request(Method::POST, url.clone()).body(Bytes::new());
         let answer = self.registry.once(&request).await?;
         if answer.status.as_u16() != 202 {
-            return Err(self.refused_upload(&answer, &blob.digest).into());
+            return Err(answers::refused_write(&answer, &self.place()).into());
         }
         let session = self.session(&url, &answer)?;
         self.put_blob(session, blob, content).await
@@ -85,7 +85,9 @@ impl RemoteStore {
         let request = self.write_request(Method::PUT, url).header(CONTENT_TYPE, kind).body(content);
         let answer = self.registry.once(&if own { request } else { request.stranger() }).await?;
         if !matches!(answer.status.as_u16(), 200 | 201 | 204) {
-            return Err(self.refused_upload(&answer, &blob.digest).into());
+            // What another host does not find says nothing about the repository.
+            let refusal = if own { answers::refused_write(&answer, &self.place()) } else { answers::refused(&answer) };
+            return Err(refusal.into());
         }
         self.check_stored(&answer, &blob.digest).map_err(Failure::from)
     }
@@ -147,14 +149,6 @@ impl RemoteStore {
             }
             _ => Ok(()),
         }
-    }
-
-    fn refused_upload(&self, answer: &Answer, digest: &Digest) -> StoreError {
-        if answer.status.as_u16() == 404 && answers::said(answer).has(&["NAME_UNKNOWN", "NOT_FOUND"]) {
-            let what = "the repository, which this registry does not create by itself on a push,".to_owned();
-            return StoreError::NotFound { location: self.place(), what };
-        }
-        answers::refusal(answer, &format!("the upload of {}", blob_name(digest)), &self.place())
     }
 }
 

@@ -46,17 +46,12 @@ impl Registry {
     pub fn new(host: &str, options: ClientOptions, credentials: Credentials) -> Result<Self> {
         let base = host::base_url(host, options.plain_http)?;
         let observer = options.observer.clone();
-        let auth = Authenticator::new(host, base.clone(), credentials, observer.clone());
-        let inner = Inner {
-            host: host.to_owned(),
-            auth,
-            retry: options.retry.clone(),
-            observer,
-            warned: Mutex::default(),
-            index_settles: options.timeouts.index_settles,
-            wire: Arc::new(Wire::new(options, &base)?),
-            base,
-        };
+        let retry = options.retry.clone();
+        let index_settles = options.timeouts.index_settles;
+        let wire = Arc::new(Wire::new(options, &base)?);
+        let auth = Authenticator::new(host, base.clone(), credentials, observer.clone(), wire.secrets().clone());
+        let warned = Mutex::default();
+        let inner = Inner { host: host.to_owned(), base, wire, auth, retry, observer, warned, index_settles };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -65,7 +60,8 @@ impl Registry {
     #[must_use]
     pub fn anonymous(&self) -> Self {
         let Inner { host, base, wire, retry, observer, index_settles, .. } = &*self.inner;
-        let auth = Authenticator::new(host, base.clone(), Credentials::none(), observer.clone());
+        let secrets = wire.secrets().clone();
+        let auth = Authenticator::new(host, base.clone(), Credentials::none(), observer.clone(), secrets);
         let inner = Inner {
             host: host.clone(),
             base: base.clone(),
@@ -175,7 +171,7 @@ impl Registry {
                 false => auth.renewed(&self.inner.wire, access, &answer, ticket.as_ref()).await?,
             };
             if better.is_none() {
-                return Err(auth.refusal(&answer, access, ticket.as_ref()).into());
+                return Err(auth.refusal(&answer, request, access, ticket.as_ref()).await.into());
             }
             ticket = better;
             renewed = true;
@@ -202,7 +198,7 @@ impl Registry {
 
     fn pass_on_warnings(&self, answer: &Answer) {
         let Some(observer) = &self.inner.observer else { return };
-        for text in answers::warnings(&answer.headers) {
+        for text in answers::warnings(answer) {
             let mut warned = self.inner.warned.lock().unwrap_or_else(PoisonError::into_inner);
             let new = warned.len() < MOST_WARNINGS && warned.insert(text.clone());
             drop(warned);

@@ -1,23 +1,31 @@
 //! Registry hosts: their grammar and the address behind the name.
 
-use oci::{InvalidName, Result};
+use oci::InvalidName;
 use reqwest::Url;
 
-const EXPECTED: &str = "a lower-case host name or address, with :port if needed, and nothing else";
+const EXPECTED: &str = "a lower-case host name or address, with :port (1 to 65535) if needed, and nothing else";
 
 /// The host that serves Docker Hub's API.
 const DOCKER_HUB_API: &str = "registry-1.docker.io";
 
+/// Checks that `host` can name a registry: the grammar of hosts with an optional port, without looking anything up.
+///
+/// # Errors
+/// [`InvalidName`] with the grammar.
+pub fn check_host(host: &str) -> Result<(), InvalidName> {
+    base_url(host, false).map(|_| ())
+}
+
 /// The root URL of the registry `host`, checked against the grammar before any request is made.
 ///
 /// Docker Hub's short names (`docker.io`, `index.docker.io`) lead to its API host.
-pub(crate) fn base_url(host: &str, plain_http: bool) -> Result<Url> {
+pub(crate) fn base_url(host: &str, plain_http: bool) -> Result<Url, InvalidName> {
     if host.len() > 255 || !is_host_and_port(host) {
-        return Err(invalid(host).into());
+        return Err(invalid(host));
     }
     let served_by = if is_docker_hub(host) { DOCKER_HUB_API } else { host };
     let scheme = if plain_http { "http" } else { "https" };
-    Url::parse(&format!("{scheme}://{served_by}/")).map_err(|_| invalid(host).into())
+    Url::parse(&format!("{scheme}://{served_by}/")).map_err(|_| invalid(host))
 }
 
 /// Whether `host` is one of the names under which Docker Hub is known.
@@ -54,7 +62,7 @@ fn is_host_name(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::base_url;
+    use super::{base_url, check_host};
 
     #[test]
     fn hosts_become_root_urls() {
@@ -73,5 +81,8 @@ mod tests {
         {
             assert!(base_url(host, false).is_err(), "{host:?}");
         }
+        let error = check_host("ghcr.io:99999").unwrap_err();
+        assert!(error.to_string().contains("1 to 65535"), "{error}");
+        assert!(check_host("ghcr.io:65535").is_ok() && check_host("256.1.1.1").is_err());
     }
 }

@@ -27,6 +27,7 @@ mod request;
 mod retry;
 mod safety;
 mod scopes;
+mod scrub;
 mod secret;
 mod store;
 mod tags;
@@ -38,9 +39,11 @@ pub use client::Registry;
 pub use credentials::{
     Credential, CredentialFile, Credentials, HelperAnswer, HelperError, HelperRunner, ProcessHelpers,
 };
+pub use host::check_host;
 pub use options::{ClientCertificate, ClientOptions, Observer, PemFile, RetryPolicy, Timeouts};
 pub use secret::Secret;
 pub use store::RemoteStore;
+pub use tls::explain;
 
 #[cfg(test)]
 mod tests;

@@ -82,7 +82,7 @@ impl RemoteStore {
         if answer.status.is_success() {
             return self.check_put(&answer, manifest);
         }
-        Err(self.refused_put(&answer, &reference, manifest))
+        Err(self.refused_put(&answer, manifest))
     }
 
     /// `PUT` by tag. [`TagRule::Keep`] is the condition `If-None-Match: *`; many registries ignore it, so callers look
@@ -100,7 +100,7 @@ impl RemoteStore {
                 Ok(answer) if matches!(answer.status.as_u16(), 400 | 409 | 412) => {
                     return self.settle_refused_tag(&answer, tag, manifest, rule).await;
                 }
-                Ok(answer) => return Err(self.refused_put(&answer, tag.as_str(), manifest)),
+                Ok(answer) => return Err(self.refused_put(&answer, manifest)),
                 Err(failure) => pauses.after(failure).await?,
             }
             if self.is_in_place(tag, manifest, rule).await? {
@@ -126,7 +126,7 @@ impl RemoteStore {
         manifest: &RawManifest,
         rule: TagRule,
     ) -> Result<()> {
-        let refusal = self.refused_put(answer, tag.as_str(), manifest);
+        let refusal = self.refused_put(answer, manifest);
         if !matches!(refusal, StoreError::Refused { .. }) {
             return Err(refusal);
         }
@@ -140,7 +140,9 @@ impl RemoteStore {
     pub(crate) fn put_request(&self, reference: &str, manifest: &RawManifest) -> Result<Request> {
         let length = manifest.bytes.len() as u64;
         if length > limits::MANIFEST {
-            return Err(self.too_large(reference, length));
+            let most = limits::MANIFEST;
+            let detail = format!("manifest {reference} has {length} bytes; registries take at most {most}, some fewer");
+            return Err(StoreError::WrongSize { location: self.place(), detail });
         }
         let kind = HeaderValue::from_str(&manifest.media_type)
             .map_err(|_| self.invalid(reference, "its media type fits no header"))?;
@@ -149,7 +151,7 @@ impl RemoteStore {
     }
 
     /// The error that a refused `PUT` of a manifest is.
-    pub(crate) fn refused_put(&self, answer: &Answer, reference: &str, manifest: &RawManifest) -> StoreError {
+    pub(crate) fn refused_put(&self, answer: &Answer, manifest: &RawManifest) -> StoreError {
         let said = answers::said(answer);
         let location = answer.location.clone();
         let status = answer.status.as_u16();
@@ -157,13 +159,14 @@ impl RemoteStore {
             return StoreError::BlobUnknown { location, detail: said.text };
         }
         if status == 413 || said.mentions("request body too large") {
-            return self.too_large(reference, manifest.bytes.len() as u64);
+            let own = format!("{} bytes of manifest are more than it takes", manifest.bytes.len());
+            return StoreError::Refused { location, status, detail: answers::joined(&own, &said.text) };
         }
         if is_immutability(status, &said) {
             let advice = "tags can't be changed here; exclude `sha256-*` and `artifacthub.io` from immutability";
             return StoreError::Refused { location, status, detail: format!("{}: {advice}", said.text) };
         }
-        answers::refusal(answer, &format!("the repository for manifest {reference}"), &self.place())
+        answers::refused_write(answer, &self.place())
     }
 
     fn check_put(&self, answer: &Answer, manifest: &RawManifest) -> Result<()> {
@@ -184,12 +187,6 @@ impl RemoteStore {
         }
         let inner = serde_json::from_slice::<Typed>(&answer.body).ok().and_then(|typed| typed.media_type);
         inner.ok_or_else(|| self.invalid(&reference.to_string(), "neither Content-Type nor mediaType says what it is"))
-    }
-
-    fn too_large(&self, reference: &str, length: u64) -> StoreError {
-        let most = limits::MANIFEST;
-        let detail = format!("manifest {reference} has {length} bytes; registries take at most {most}, some fewer");
-        StoreError::WrongSize { location: self.place(), detail }
     }
 
     /// The reference's content can't be used.

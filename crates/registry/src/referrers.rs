@@ -179,7 +179,7 @@ impl RemoteStore {
         if status == 412 && !is_immutability(status, &answers::said(&answer)) {
             return Ok(false);
         }
-        Err(self.refused_put(&answer, tag.as_str(), index).into())
+        Err(self.refused_put(&answer, index).into())
     }
 
     /// Longer than another writer's slow read-modify-write: ours is the measure.
@@ -190,7 +190,7 @@ impl RemoteStore {
     /// The fallback tag's content, which must be an image index: anything else is left alone.
     fn index_document(&self, tag: &Tag, held: &Stored) -> Result<ManifestDocument> {
         if held.manifest.media_type != media_type::IMAGE_INDEX {
-            let kind = &held.manifest.media_type;
+            let kind = answers::clean(&held.manifest.media_type, 100);
             return Err(self.invalid(tag.as_str(), &format!("an index of referrers is expected, the tag holds {kind}")));
         }
         self.document(&held.manifest, &format!("{}:{tag}", self.place()))

@@ -50,6 +50,11 @@ impl Request {
         self
     }
 
+    /// Whether it changes something, if the registry lets it.
+    pub(crate) fn writes(&self) -> bool {
+        self.exchange.method != Method::GET && self.exchange.method != Method::HEAD
+    }
+
     /// Sends it without credentials, whatever is asked.
     pub(crate) fn stranger(mut self) -> Self {
         self.access = None;

@@ -72,7 +72,9 @@ impl<'a> Pauses<'a> {
     fn pause(&self, trouble: &Trouble) -> Result<Duration, String> {
         let reason = &trouble.reason;
         if self.done >= self.policy.repeats {
-            return Err(format!("{reason} (tried {} times)", self.done + 1));
+            let asked = trouble.retry_after.filter(|asked| !asked.is_zero());
+            let asked = asked.map(|asked| format!("; it asks to wait {} s", asked.as_secs())).unwrap_or_default();
+            return Err(format!("{reason} (tried {} times){asked}", self.done + 1));
         }
         match trouble.retry_after {
             Some(asked) if asked > self.policy.longest => Err(format!(
@@ -179,5 +181,8 @@ mod tests {
         let trouble = |asked| Trouble { reason: "429".to_owned(), retry_after: Some(Duration::from_secs(asked)) };
         assert_eq!(pauses.pause(&trouble(2)), Ok(Duration::from_secs(2)));
         assert!(pauses.pause(&trouble(99_999)).unwrap_err().contains("99999 s"));
+        let last = Pauses { done: policy.repeats, ..pauses };
+        assert_eq!(last.pause(&trouble(2)).unwrap_err(), "429 (tried 6 times); it asks to wait 2 s");
+        assert_eq!(last.pause(&trouble(0)).unwrap_err(), "429 (tried 6 times)");
     }
 }

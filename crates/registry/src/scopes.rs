@@ -52,6 +52,11 @@ impl Scopes {
         self
     }
 
+    /// Whether they hold more than the right to read.
+    pub(crate) fn writes(&self) -> bool {
+        self.0.values().flatten().any(|action| action == "push" || action == "delete")
+    }
+
     /// One `scope` parameter per resource, actions sorted.
     pub(crate) fn lines(&self) -> Vec<String> {
         let line = |(resource, actions): (&String, &BTreeSet<String>)| {

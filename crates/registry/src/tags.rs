@@ -49,7 +49,7 @@ impl RemoteStore {
         match answer.status.as_u16() {
             200 | 202 | 204 => Ok(true),
             404 => Ok(false),
-            _ => Err(answers::refusal(&answer, &format!("the deletion of {digest}"), &self.place())),
+            _ => Err(answers::refused(&answer)),
         }
     }
 }
@@ -80,7 +80,7 @@ async fn gather(
     let mut next = Some(url);
     while let Some(url) = next {
         let answer = registry.send(&page(url.clone()).at_most(PAGE)).await?;
-        let names = pick(names_of(registry, &answer)?).unwrap_or_default();
+        let names = pick(names_of(&answer)?).unwrap_or_default();
         if names.is_empty() {
             break;
         }
@@ -99,7 +99,7 @@ async fn gather(
     Ok(gathered)
 }
 
-fn names_of(registry: &Registry, answer: &Answer) -> Result<Names> {
+fn names_of(answer: &Answer) -> Result<Names> {
     match answer.status.as_u16() {
         200 => serde_json::from_slice(&answer.body).map_err(|error| StoreError::Refused {
             location: answer.location.clone(),
@@ -107,11 +107,11 @@ fn names_of(registry: &Registry, answer: &Answer) -> Result<Names> {
             detail: format!("the list is not the JSON it should be (line {}, column {})", error.line(), error.column()),
         }),
         // A repository that doesn't exist has no tags. A page for people is another thing: the URL is wrong.
-        404 if !answer.media_type().is_some_and(|kind| kind == "text/html") => Ok(Names::default()),
+        404 if answer.media_type().is_none_or(|kind| kind != "text/html") => Ok(Names::default()),
         404 => {
             let detail = "no registry answers here".to_owned();
             Err(StoreError::Refused { location: answer.location.clone(), status: 404, detail })
         }
-        _ => Err(answers::refusal(answer, "the list", registry.host())),
+        _ => Err(answers::refused(answer)),
     }
 }

@@ -10,6 +10,7 @@ use oci::{Result, StoreError};
 use reqwest::redirect::Policy;
 use reqwest::tls::{Certificate, Identity};
 use reqwest::{Client, ClientBuilder, Url};
+use rustls::RootCertStore;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 
@@ -30,10 +31,14 @@ impl Clients {
     /// Checks the PEM files of the options; builds nothing yet.
     pub(crate) fn new(options: ClientOptions, guard: Guard, base: &Url) -> Result<Self> {
         if let Some(file) = &options.ca_file {
-            check_certificates(file)?;
+            for certificate in certificates(file)? {
+                // A root that can't be read would only be noticed when the client is made, and then without its file.
+                let read = RootCertStore::empty().add(certificate);
+                read.map_err(|error| unusable(file, &format!("no usable certificate: {error}")))?;
+            }
         }
         if let Some(identity) = &options.client_certificate {
-            check_certificates(&identity.certificate)?;
+            certificates(&identity.certificate)?;
             PrivateKeyDer::from_pem_slice(&identity.key.pem)
                 .map_err(|error| unusable(&identity.key, &format!("no usable private key: {error}")))?;
         }
@@ -49,9 +54,16 @@ impl Clients {
             self.plain.get_or_init(|| self.plain_client().map_err(|error| explain(&error)))
         };
         client.as_ref().map_err(|detail| StoreError::Configuration {
-            location: url.origin().ascii_serialization(),
+            location: self.files().unwrap_or_else(|| url.origin().ascii_serialization()),
             detail: format!("no HTTP client: {detail}"),
         })
+    }
+
+    /// The files that a client for HTTPS is made with.
+    fn files(&self) -> Option<String> {
+        let identity = self.options.client_certificate.iter().flat_map(|given| [&given.certificate, &given.key]);
+        let names: Vec<&str> = self.options.ca_file.iter().chain(identity).map(|file| file.name.as_str()).collect();
+        if names.is_empty() { None } else { Some(names.join(", ")) }
     }
 
     fn plain_client(&self) -> reqwest::Result<Client> {
@@ -101,16 +113,13 @@ fn identity(files: &ClientCertificate) -> reqwest::Result<Identity> {
     Identity::from_pem(&pem)
 }
 
-fn check_certificates(file: &PemFile) -> Result<()> {
-    let mut count = 0_usize;
-    for certificate in CertificateDer::pem_slice_iter(&file.pem) {
-        certificate.map_err(|error| unusable(file, &format!("broken PEM: {error}")))?;
-        count += 1;
-    }
-    if count == 0 {
+fn certificates(file: &PemFile) -> Result<Vec<CertificateDer<'static>>> {
+    let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&file.pem).collect();
+    let certificates = read.map_err(|error| unusable(file, &format!("no usable certificate: broken PEM: {error}")))?;
+    if certificates.is_empty() {
         return Err(unusable(file, "it holds no PEM certificate"));
     }
-    Ok(())
+    Ok(certificates)
 }
 
 fn unusable(file: &PemFile, detail: &str) -> StoreError {
@@ -118,7 +127,7 @@ fn unusable(file: &PemFile, detail: &str) -> StoreError {
 }
 
 /// An error with its causes, each once.
-pub(crate) fn explain(error: &(dyn std::error::Error + 'static)) -> String {
+pub fn explain(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(current) = cause {
@@ -145,6 +154,15 @@ mod tests {
         let file = PemFile { name: "ca.pem".to_owned(), pem: b"hello".to_vec() };
         let error = clients(ClientOptions { ca_file: Some(file), ..ClientOptions::default() }).err().unwrap();
         assert_eq!(error.to_string(), "ca.pem: it holds no PEM certificate");
+    }
+
+    #[test]
+    fn a_ca_file_whose_certificate_is_none_is_named() {
+        let pem = b"-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n".to_vec();
+        let file = PemFile { name: "ca.pem".to_owned(), pem };
+        let error = clients(ClientOptions { ca_file: Some(file), ..ClientOptions::default() }).err().unwrap();
+        assert!(error.to_string().starts_with("ca.pem: no usable certificate: "), "{error}");
+        assert!(error.hint().unwrap().contains("BEGIN CERTIFICATE"));
     }
 
     #[test]

@@ -49,13 +49,13 @@ pub(crate) async fn ask(wire: &Wire, realm: &Realm, scopes: &Scopes, found: Opti
         Some(Credential::IdentityToken { username, token }) => {
             let answer = wire.exchange(&post(realm, scopes, token)).await?;
             if !matches!(answer.status.as_u16(), 404 | 405) {
-                return granted(&answer, found);
+                return granted(&answer, found, scopes);
             }
             Some(basic_header(username.as_deref().unwrap_or("<token>"), token, &realm.url)?)
         }
     };
     let answer = wire.follow(&get(realm, scopes, basic)).await?;
-    granted(&answer, found)
+    granted(&answer, found, scopes)
 }
 
 fn get(realm: &Realm, scopes: &Scopes, basic: Option<HeaderValue>) -> Exchange {
@@ -89,12 +89,12 @@ fn post(realm: &Realm, scopes: &Scopes, token: &Secret) -> Exchange {
     Exchange { method: Method::POST, url: realm.url.clone(), headers, body: Some(body), limit: SMALL_BODY }
 }
 
-fn granted(answer: &Answer, found: Option<&Found>) -> Tried<Granted> {
+fn granted(answer: &Answer, found: Option<&Found>, scopes: &Scopes) -> Tried<Granted> {
     if let Some(trouble) = answer.trouble() {
         return Err(Failure::Trouble(trouble));
     }
     if !answer.status.is_success() {
-        return Err(refused(answer, found).into());
+        return Err(refused(answer, found, scopes).into());
     }
     let unusable = |detail: &str| StoreError::Refused {
         location: answer.location.clone(),
@@ -104,6 +104,11 @@ fn granted(answer: &Answer, found: Option<&Found>) -> Tried<Granted> {
     let document: Value =
         serde_json::from_slice(&answer.body).map_err(|_| unusable("the token server's answer is not JSON"))?;
     let text = |field: &str| document.get(field).and_then(Value::as_str).filter(|token| !token.is_empty());
+    for field in ["token", "access_token", "refresh_token"] {
+        if let Some(token) = text(field) {
+            answer.secrets.keep_token(token);
+        }
+    }
     let token =
         text("token").or_else(|| text("access_token")).ok_or_else(|| unusable("the token server sent no token"))?;
     let header = bearer_header(token).ok_or_else(|| unusable("the token server's token is not printable text"))?;
@@ -113,17 +118,22 @@ fn granted(answer: &Answer, found: Option<&Found>) -> Tried<Granted> {
     Ok(Granted { header, lifetime })
 }
 
-fn refused(answer: &Answer, found: Option<&Found>) -> StoreError {
+fn refused(answer: &Answer, found: Option<&Found>, scopes: &Scopes) -> StoreError {
     let location = answer.location.clone();
     let said = answers::said(answer).text;
-    let who = match found {
-        Some(found) => format!("the credentials from {}", found.source),
-        None => "anonymous access".to_owned(),
+    let status = answer.status.as_u16();
+    let action = if scopes.writes() { "writing" } else { "reading" };
+    let own = match found {
+        None => format!("no credentials for this registry, and the token server refuses anonymous {action}"),
+        Some(Found { source, .. }) if status == 403 => {
+            format!("the credentials from {source} do not allow {action}, says the token server")
+        }
+        Some(Found { source, .. }) => format!("the credentials from {source} were refused by the token server"),
     };
-    match answer.status.as_u16() {
-        401 => StoreError::Unauthenticated { location, detail: format!("the token server refused {who}: {said}") },
-        403 => StoreError::Denied { location, detail: format!("the token server refused {who}: {said}") },
-        status => StoreError::Refused { location, status, detail: format!("no token: {said}") },
+    match status {
+        401 => StoreError::Unauthenticated { location, detail: answers::joined(&own, &said) },
+        403 => StoreError::Denied { location, detail: answers::joined(&own, &said) },
+        _ => StoreError::Refused { location, status, detail: answers::joined("it granted no token", &said) },
     }
 }
 
@@ -152,6 +162,7 @@ mod tests {
     use reqwest::StatusCode;
 
     use super::*;
+    use crate::scrub::Secrets;
 
     fn realm() -> Realm {
         let url = Url::parse("https://auth.example/token?account=me").unwrap();
@@ -160,7 +171,14 @@ mod tests {
 
     fn answer(status: StatusCode, body: &'static str) -> Answer {
         let location = "https://auth.example/token".to_owned();
-        Answer { status, headers: HeaderMap::new(), body: Bytes::from(body), location, moved: false }
+        Answer {
+            status,
+            headers: HeaderMap::new(),
+            body: Bytes::from(body),
+            location,
+            moved: false,
+            secrets: Secrets::default(),
+        }
     }
 
     #[test]
@@ -189,14 +207,37 @@ mod tests {
 
     #[test]
     fn lifetimes() {
-        let lifetime =
-            |body| granted(&answer(StatusCode::OK, body), None).map(|granted| granted.lifetime.as_secs()).ok();
+        let scopes = Scopes::default();
+        let lifetime = |body| {
+            let granted = granted(&answer(StatusCode::OK, body), None, &scopes);
+            granted.map(|granted| granted.lifetime.as_secs()).ok()
+        };
         assert_eq!(lifetime(r#"{"token":"t"}"#), Some(60));
         assert_eq!(lifetime(r#"{"access_token":"t","expires_in":300}"#), Some(300));
         assert_eq!(lifetime(r#"{"token":"t","expires_in":1e30}"#), Some(86_400));
         assert_eq!(lifetime(r#"{"token":"t","expires_in":-5}"#), Some(60));
         assert_eq!(lifetime(r#"{"token":""}"#), None);
         assert_eq!(lifetime("{\"token\":\"a\\nb\"}"), None);
+    }
+
+    #[test]
+    fn refusals_name_whose_they_are() {
+        let credential = Credential::Basic { username: "me".to_owned(), password: Secret::new("hunter2") };
+        let found = Found { credential, source: "config.json".to_owned() };
+        let push = Scopes::default().with("repository:a:pull,push");
+        let of = |status, found| refused(&answer(status, ""), found, &push);
+        let location = "https://auth.example/token: ";
+        assert_eq!(
+            of(StatusCode::FORBIDDEN, Some(&found)).to_string(),
+            format!(
+                "{location}access denied: the credentials from config.json do not allow writing, says the token server"
+            )
+        );
+        assert_eq!(
+            of(StatusCode::UNAUTHORIZED, Some(&found)).to_string(),
+            format!("{location}not authenticated: the credentials from config.json were refused by the token server")
+        );
+        assert!(of(StatusCode::FORBIDDEN, None).hint().unwrap().starts_with("log in first"));
     }
 
     #[test]

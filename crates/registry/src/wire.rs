@@ -12,6 +12,7 @@ use reqwest::{Method, Response, StatusCode, Url};
 use crate::options::{ClientOptions, Timeouts};
 use crate::retry::{Failure, Tried, Trouble, may_pass, retry_after};
 use crate::safety::{Guard, PrivateAddress, same_origin};
+use crate::scrub::Secrets;
 use crate::tls::{Clients, explain};
 use crate::{answers, redirect};
 
@@ -46,6 +47,8 @@ pub(crate) struct Answer {
     pub location: String,
     /// Another origin than the one that was asked has answered: it never gets credentials.
     pub moved: bool,
+    /// What its texts must not repeat.
+    pub secrets: Secrets,
 }
 
 impl Answer {
@@ -72,8 +75,11 @@ impl Answer {
         }
         let said = answers::said(self).text;
         let status = self.status.as_u16();
-        let reason =
-            if said.is_empty() { format!("HTTP status {status}") } else { format!("HTTP status {status}: {said}") };
+        let own = match status {
+            429 => format!("too many requests, HTTP status {status}"),
+            _ => format!("HTTP status {status}"),
+        };
+        let reason = answers::joined(&own, &said);
         let wait = self.text(RETRY_AFTER).and_then(|value| retry_after(value, SystemTime::now()));
         Some(Trouble { reason, retry_after: wait })
     }
@@ -85,6 +91,7 @@ pub(crate) struct Wire {
     guard: Guard,
     timeouts: Timeouts,
     requests: AtomicU64,
+    secrets: Secrets,
 }
 
 impl Wire {
@@ -93,7 +100,7 @@ impl Wire {
         let guard = Guard::new(base);
         let timeouts = options.timeouts.clone();
         let clients = Clients::new(options, guard.clone(), base)?;
-        Ok(Self { clients, guard, timeouts, requests: AtomicU64::new(0) })
+        Ok(Self { clients, guard, timeouts, requests: AtomicU64::new(0), secrets: Secrets::default() })
     }
 
     /// Requests sent so far, redirects and token requests included.
@@ -101,11 +108,17 @@ impl Wire {
         self.requests.load(Ordering::Relaxed)
     }
 
+    /// The secrets that go over this wire.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
     /// Checks a URL that the other side chose for `what`.
     pub(crate) fn check(&self, from: &Url, to: &Url, what: &str) -> Result<()> {
-        self.guard
-            .check(from, to)
-            .map_err(|why| StoreError::Unsafe { location: shown(from), detail: format!("{what} {}: {why}", shown(to)) })
+        self.guard.check(from, to).map_err(|why| {
+            let detail = self.secrets.scrubbed(&format!("{what} {}: {why}", shown(to)));
+            StoreError::Unsafe { location: self.secrets.scrubbed(&shown(from)), detail }
+        })
     }
 
     /// Sends a request and follows its redirects. Credentials stay with the origin they were meant for.
@@ -116,7 +129,7 @@ impl Wire {
             let mut answer = self.exchange(&hop).await?;
             let Some(target) = redirect::target(&answer, &hop)? else {
                 answer.moved = moved;
-                answer.location = shown(&asked.url);
+                answer.location = self.secrets.scrubbed(&shown(&asked.url));
                 return Ok(answer);
             };
             self.check(&hop.url, &target, "redirect to")?;
@@ -132,7 +145,8 @@ impl Wire {
 
     /// Sends a request and reads its answer.
     pub(crate) async fn exchange(&self, exchange: &Exchange) -> Tried<Answer> {
-        let location = shown(&exchange.url);
+        // Realms, sessions and redirects are the other side's texts, too.
+        let location = self.secrets.scrubbed(&shown(&exchange.url));
         let client = self.clients.of(&exchange.url)?;
         self.requests.fetch_add(1, Ordering::Relaxed);
         let response =
@@ -140,7 +154,7 @@ impl Wire {
         let status = response.status();
         let headers = response.headers().clone();
         let body = read(response, exchange.limit, &location).await?;
-        Ok(Answer { status, headers, body, location, moved: false })
+        Ok(Answer { status, headers, body, location, moved: false, secrets: self.secrets.clone() })
     }
 
     fn prepared(&self, exchange: &Exchange) -> reqwest::Request {

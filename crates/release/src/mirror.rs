@@ -3,7 +3,7 @@
 use oci::{CopyScope, Digest, RawManifest, Reference, Store, Tag, TagRule, copy};
 
 use crate::commit::Published;
-use crate::verify::verify;
+use crate::verify::{tag_agrees, verify};
 use crate::{Error, Place, Ports, Result, Step};
 
 /// What a mirror holds after a run.
@@ -63,9 +63,9 @@ pub async fn mirror(
     refuse_other(to, tag, &manifest.digest, reference).await?;
     let copied = copy(from, to, &manifest.digest, CopyScope::WithReferrers).await?;
     let signatures = copy_signature_tags(from, to, &manifest.digest).await?;
-    verify(to, &Reference::Digest(manifest.digest.clone()))
-        .await
-        .map_err(|source| Error::Verification { reference: reference.to_owned(), source })?;
+    let unsound = |source| Error::Verification { reference: reference.to_owned(), source };
+    let verified = verify(to, &Reference::Digest(manifest.digest.clone())).await.map_err(unsound)?;
+    tag_agrees(tag, &verified.chart).map_err(unsound)?;
     refuse_other(to, tag, &manifest.digest, reference).await?;
     to.tag(tag, manifest, TagRule::Keep).await?;
     let found = to.manifest(&Reference::Tag(tag.clone())).await?;

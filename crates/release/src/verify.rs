@@ -13,7 +13,7 @@
 use bytes::Bytes;
 use chart::Chart;
 use futures_util::future::try_join;
-use oci::{Digest, RawManifest, Reference, Store, StoreError, limits, media_type};
+use oci::{Digest, RawManifest, Reference, Store, StoreError, Tag, limits, media_type};
 
 use crate::look::{Standing, chart_blobs, is_chart_layer};
 use crate::sign::Signed;
@@ -134,7 +134,7 @@ pub async fn verify(store: &dyn Store, reference: &Reference) -> Result<Verified
     annotations_agree(&manifest, &chart)?;
     agree("the repository", store.name().base(), &chart.metadata.name)?;
     if let Reference::Tag(tag) = reference {
-        agree("the tag", tag.as_str(), &chart.metadata.version.replace('+', "_"))?;
+        tag_agrees(tag, &chart)?;
     }
     Ok(VerifiedChart { manifest, chart, archive, layer: layer_at.digest, config: config_at.digest })
 }
@@ -196,6 +196,14 @@ fn annotations_agree(manifest: &RawManifest, chart: &Chart) -> Result<(), Verify
         }
     }
     Ok(())
+}
+
+/// A tag must be the version of the chart under it, with `+` as `_`.
+///
+/// # Errors
+/// [`VerifyError::Disagreement`].
+pub fn tag_agrees(tag: &Tag, chart: &Chart) -> Result<(), VerifyError> {
+    agree("the tag", tag.as_str(), &chart.metadata.version.replace('+', "_"))
 }
 
 fn agree(place: &str, found: &str, expected: &str) -> Result<(), VerifyError> {

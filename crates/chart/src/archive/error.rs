@@ -1,4 +1,7 @@
-//! Why an archive is not taken. The first group has Helm's texts, the second is ours.
+//! Why an archive is not taken. The first group has Helm's texts, followed by the entry's name where there is one; the
+//! second is ours.
+
+use gostd::strconv::quote;
 
 use crate::file::MAX_CHART_BYTES;
 
@@ -29,26 +32,41 @@ pub enum ArchiveError {
     #[error("no files in chart archive")]
     Empty,
     /// `demo//etc/x`.
-    #[error("chart illegally contains absolute paths")]
-    AbsolutePath,
+    #[error("chart illegally contains absolute paths: {}", quote(.entry))]
+    AbsolutePath {
+        /// The entry's name.
+        entry: String,
+    },
     /// A file without a folder.
-    #[error("chart illegally contains content outside the base directory: {quoted}")]
+    #[error("chart illegally contains content outside the base directory: {}", quote(.entry))]
     OutsideBase {
-        /// The entry's name in quotes.
-        quoted: String,
+        /// The entry's name.
+        entry: String,
     },
     /// `demo/../../x`.
-    #[error("chart illegally references parent directory")]
-    ParentFolder,
+    #[error("chart illegally references parent directory: {}", quote(.entry))]
+    ParentFolder {
+        /// The entry's name.
+        entry: String,
+    },
     /// `demo/c:/x`.
-    #[error("chart contains illegally named files")]
-    IllegalName,
+    #[error("chart contains illegally named files: {}", quote(.entry))]
+    IllegalName {
+        /// The entry's name.
+        entry: String,
+    },
     /// A folder named `Chart.yaml`.
-    #[error("chart yaml not in base directory")]
-    ChartYamlNotInBase,
+    #[error("chart yaml not in base directory: {}", quote(.entry))]
+    ChartYamlNotInBase {
+        /// The entry's name.
+        entry: String,
+    },
     /// More bytes than a chart may have.
-    #[error("decompressed chart is larger than the maximum size {}", MAX_CHART_BYTES)]
-    TooLarge,
+    #[error("decompressed chart is larger than the maximum size {}{}", MAX_CHART_BYTES, after_colon(.entry))]
+    TooLarge {
+        /// The entry that no longer fits; none when it is headers or padding that don't.
+        entry: Option<String>,
+    },
 
     /// Our limit on files; under strict rules on all entries.
     #[error("chart archive has more than {limit} entries")]
@@ -56,7 +74,7 @@ pub enum ArchiveError {
         /// The limit.
         limit: usize,
     },
-    /// A link, device or pipe.
+    /// A link, device or pipe, or what only some readers take for a file.
     #[error("chart archive contains a {what}: {entry}")]
     NotAFile {
         /// The entry's name.
@@ -73,7 +91,7 @@ pub enum ArchiveError {
     /// One path is a file and a folder.
     #[error("chart archive contains a file below another file: {entry}")]
     FileIsFolder {
-        /// The lower entry's path.
+        /// The lower entry's path with its top folder.
         entry: String,
     },
     /// A name from the root of the file system.
@@ -88,11 +106,33 @@ pub enum ArchiveError {
         /// The entry's name.
         entry: String,
     },
+    /// `demo/a/../b`: what Helm reads as `b`, others may look for in `a`.
+    #[error("chart archive contains a name with . or .. as a part: {entry}")]
+    DotPart {
+        /// The entry's name.
+        entry: String,
+    },
     /// A name that is too long for file systems.
-    #[error("chart archive contains a name of more than {limit} bytes")]
+    #[error("chart archive contains a name of more than {limit} bytes: {entry}")]
     LongName {
+        /// The beginning of the entry's name.
+        entry: String,
         /// The limit.
         limit: usize,
+    },
+    /// A file or folder name that is too long for file systems.
+    #[error("chart archive contains a name with a part of more than {limit} bytes: {entry}")]
+    LongPart {
+        /// The beginning of the entry's name.
+        entry: String,
+        /// The limit.
+        limit: usize,
+    },
+    /// Names that are too long all together.
+    #[error("the names in the chart archive have more than {limit} bytes together")]
+    LongNames {
+        /// The limit.
+        limit: u64,
     },
     /// A second top folder.
     #[error("chart archive has more than one top directory: {entry} is not in {root}/")]
@@ -129,6 +169,7 @@ impl ArchiveError {
             | Self::FileIsFolder { .. }
             | Self::AbsoluteName { .. }
             | Self::BadName { .. }
+            | Self::DotPart { .. }
             | Self::SecondRoot { .. }
             | Self::RootName { .. }
             | Self::TrailingBytes => "package the chart again from its folder instead of with tar",
@@ -136,4 +177,8 @@ impl ArchiveError {
         };
         Some(hint.to_owned())
     }
+}
+
+fn after_colon(entry: &Option<String>) -> String {
+    entry.as_ref().map(|entry| format!(": {}", quote(entry))).unwrap_or_default()
 }

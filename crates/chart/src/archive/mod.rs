@@ -11,17 +11,13 @@ mod tests;
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 
-use crate::file::{Budget, File, MAX_CHART_BYTES, MAX_CHART_FILES};
+use crate::file::{Budget, File, MAX_CHART_FILES, MAX_PATHS_BYTES};
 use crate::gzip::{self, Gunzip};
-use crate::tar::{Kind, Reader, TarError};
+use crate::tar::{Entry, Kind, Reader, TarError};
+use crate::text::shown;
 
 pub use error::ArchiveError;
 pub use sniff::ensure_archive;
-
-/// Unpacked bytes beyond the files themselves: headers, padding, records.
-const MAX_OVERHEAD_BYTES: u64 = 32 * 1024 * 1024;
-/// Longest path that the strict rules take, in bytes.
-const MAX_PATH_BYTES: usize = 4096;
 
 /// Which archives are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,8 +25,9 @@ pub enum ArchiveRules {
     /// What Helm 4.3.1 loads, except for our limit on the number of files. Links become empty files, several
     /// top folders are merged, of equal paths the last wins, bytes after the archive are not looked at.
     Helm,
-    /// Only what has one meaning for everybody: regular files, each once, in one top folder that is named like
-    /// the chart, and nothing after the archive. For everything that comes from, or goes to, a registry.
+    /// Only what has one meaning for everybody: regular files, each once and by its plain path, in one top folder
+    /// that is named like the chart, and nothing after the archive. For everything that comes from, or goes to, a
+    /// registry.
     #[default]
     Strict,
 }
@@ -42,7 +39,7 @@ pub(crate) struct Unpacked {
     pub(crate) root: String,
 }
 
-/// Unpacks an archive, at most until the budget is spent.
+/// Unpacks an archive, at most until the budget is spent. What has been unpacked stays taken.
 pub(crate) fn unpack(tgz: &[u8], rules: ArchiveRules, budget: &mut Budget) -> Result<Unpacked, ArchiveError> {
     if tgz.is_empty() {
         return Err(ArchiveError::Damaged { reason: "EOF".to_owned() });
@@ -50,7 +47,7 @@ pub(crate) fn unpack(tgz: &[u8], rules: ArchiveRules, budget: &mut Budget) -> Re
     let strict = rules == ArchiveRules::Strict;
     let gunzip = if strict { Gunzip::one(tgz) } else { Gunzip::all(tgz) };
     let mut unpacker = Unpacker {
-        reader: Reader::new(Capped { inner: gunzip, left: MAX_CHART_BYTES + MAX_OVERHEAD_BYTES }),
+        reader: Reader::new(Capped { inner: gunzip, left: budget.unpacked }),
         strict,
         budget,
         entries: 0,
@@ -61,8 +58,9 @@ pub(crate) fn unpack(tgz: &[u8], rules: ArchiveRules, budget: &mut Budget) -> Re
     while unpacker.entry()? {}
     if strict {
         unpacker.check_end()?;
-        check_conflicts(&unpacker.seen)?;
+        unpacker.check_conflicts()?;
     }
+    unpacker.budget.unpacked = unpacker.reader.stream_mut().left;
     match unpacker.root {
         Some(root) if !unpacker.files.is_empty() => Ok(Unpacked { files: unpacker.files, root }),
         _ => Err(ArchiveError::Empty),
@@ -91,11 +89,9 @@ impl Unpacker<'_, '_> {
             return Err(ArchiveError::TooManyFiles { limit: MAX_CHART_FILES });
         }
         match entry.kind {
-            Kind::Global => return Ok(true),
-            Kind::Folder => {
-                if self.strict {
-                    self.check_folder(&entry.name)?;
-                }
+            Kind::Global | Kind::Folder | Kind::FolderByMode if !self.strict => return Ok(true),
+            Kind::Global | Kind::Folder => {
+                self.check_fileless(&entry)?;
                 return Ok(true);
             }
             kind if self.strict => check_kind(kind, &entry.name)?,
@@ -105,60 +101,83 @@ impl Unpacker<'_, '_> {
         if self.strict {
             self.check_strictly(&entry.name, &root, &path)?;
         }
-        let data = self.data(entry.size)?;
+        let data = self.data(&entry, &path)?;
         self.root.get_or_insert(root);
         self.files.push(File::new(path, &data));
         Ok(true)
     }
 
-    fn data(&mut self, size: u64) -> Result<Vec<u8>, ArchiveError> {
+    fn data(&mut self, entry: &Entry, path: &str) -> Result<Vec<u8>, ArchiveError> {
+        let too_large = || ArchiveError::TooLarge { entry: Some(shown(&entry.name)) };
         if !self.budget.take_file() {
             return Err(ArchiveError::TooManyFiles { limit: MAX_CHART_FILES });
         }
-        if size > self.budget.bytes() {
-            return Err(ArchiveError::TooLarge);
+        if !self.budget.take_path(path) {
+            return Err(ArchiveError::LongNames { limit: MAX_PATHS_BYTES });
         }
-        let data = self.reader.data().map_err(damaged)?;
+        if entry.size > self.budget.bytes() {
+            return Err(too_large());
+        }
+        let data = self.reader.data().map_err(|error| match damaged(error) {
+            ArchiveError::TooLarge { .. } => too_large(),
+            other => other,
+        })?;
         let count = data.len() as u64;
         self.budget.take_bytes(count);
         // A link that claims a size has no data; Helm takes that for the limit as well.
-        if count < size || self.budget.bytes() == 0 {
-            return Err(ArchiveError::TooLarge);
+        if count < entry.size || self.budget.bytes() == 0 {
+            return Err(too_large());
         }
         Ok(data)
     }
 
-    fn check_folder(&mut self, name: &str) -> Result<(), ArchiveError> {
-        let root = entry_name::root(name);
-        self.check_root(name, root)?;
+    /// What is no file must not be one for other readers, nor change what they make of the files.
+    fn check_fileless(&mut self, entry: &Entry) -> Result<(), ArchiveError> {
+        let refused = |what| Err(ArchiveError::NotAFile { entry: shown(&entry.name), what });
+        match entry.kind {
+            Kind::Global if entry.name.is_empty() => return Ok(()),
+            Kind::Global => return refused("global header that changes entries"),
+            _ if entry.size > 0 => return refused("directory with data"),
+            _ => {}
+        }
+        entry_name::check_strictly(&entry.name)?;
+        let root = entry_name::root(&entry.name);
+        self.check_root(&entry.name, root)?;
         self.root.get_or_insert_with(|| root.to_owned());
         Ok(())
     }
 
     fn check_strictly(&mut self, name: &str, root: &str, path: &str) -> Result<(), ArchiveError> {
-        let entry = name.to_owned();
-        if name.len() > MAX_PATH_BYTES {
-            return Err(ArchiveError::LongName { limit: MAX_PATH_BYTES });
-        }
-        if name.contains('\0') {
-            return Err(ArchiveError::BadName { entry });
+        entry_name::check_strictly(name)?;
+        // Half of the readers take a file whose name ends in a slash for a folder.
+        if name.ends_with(['/', '\\']) {
+            return Err(ArchiveError::BadName { entry: shown(name) });
         }
         self.check_root(name, root)?;
         if !self.seen.insert(path.to_owned()) {
-            return Err(ArchiveError::Duplicate { entry });
+            return Err(ArchiveError::Duplicate { entry: shown(name) });
         }
         Ok(())
     }
 
     fn check_root(&self, name: &str, root: &str) -> Result<(), ArchiveError> {
-        let entry = name.to_owned();
-        if name.starts_with(['/', '\\']) {
-            return Err(ArchiveError::AbsoluteName { entry });
-        }
         match &self.root {
-            Some(first) if first != root => Err(ArchiveError::SecondRoot { entry, root: first.clone() }),
+            Some(first) if first != root => Err(ArchiveError::SecondRoot { entry: shown(name), root: first.clone() }),
             _ => Ok(()),
         }
+    }
+
+    /// A path can't be both a file and the folder of another.
+    fn check_conflicts(&self) -> Result<(), ArchiveError> {
+        for path in &self.seen {
+            let folder = format!("{path}/");
+            let lower = self.seen.range(folder.clone()..).next().filter(|lower| lower.starts_with(&folder));
+            if let Some(lower) = lower {
+                let root = self.root.as_deref().unwrap_or_default();
+                return Err(ArchiveError::FileIsFolder { entry: shown(&format!("{root}/{lower}")) });
+            }
+        }
+        Ok(())
     }
 
     /// Only zeros may follow up to the end of the gzip stream, and nothing after it.
@@ -184,21 +203,10 @@ fn check_kind(kind: Kind, name: &str) -> Result<(), ArchiveError> {
         Kind::HardLink => "hard link",
         Kind::Device => "device or pipe",
         Kind::Other => "entry of an unknown type",
+        Kind::FolderByMode => "file with the mode of a directory",
         Kind::File | Kind::Folder | Kind::Global => return Ok(()),
     };
-    Err(ArchiveError::NotAFile { entry: name.to_owned(), what })
-}
-
-/// A path can't be both a file and the folder of another.
-fn check_conflicts(paths: &BTreeSet<String>) -> Result<(), ArchiveError> {
-    for path in paths {
-        for (slash, _) in path.match_indices('/') {
-            if path.get(..slash).is_some_and(|folder| paths.contains(folder)) {
-                return Err(ArchiveError::FileIsFolder { entry: path.clone() });
-            }
-        }
-    }
-    Ok(())
+    Err(ArchiveError::NotAFile { entry: shown(name), what })
 }
 
 fn damaged(error: TarError) -> ArchiveError {
@@ -207,7 +215,9 @@ fn damaged(error: TarError) -> ArchiveError {
         TarError::Header => "archive/tar: invalid tar header".to_owned(),
         TarError::Sparse => "archive/tar: sparse files are not supported".to_owned(),
         TarError::NotText => "archive/tar: entry name is not UTF-8".to_owned(),
-        TarError::Stream(error) if error.kind() == io::ErrorKind::FileTooLarge => return ArchiveError::TooLarge,
+        TarError::Stream(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            return ArchiveError::TooLarge { entry: None };
+        }
         TarError::Stream(error) => gzip::error_text(&error),
     };
     ArchiveError::Damaged { reason }

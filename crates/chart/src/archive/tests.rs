@@ -36,17 +36,17 @@ fn strict(tgz: &[u8]) -> Result<crate::Chart, String> {
 fn what_helm_refuses_both_refuse() {
     let damaged = files(&[]);
     for (tgz, message) in [
-        (files(&["demo/../../evil.txt"]), "chart illegally references parent directory"),
-        (files(&["demo/..foo"]), "chart illegally references parent directory"),
-        (files(&["demo//etc/x"]), "chart illegally contains absolute paths"),
-        (files(&["demo\\..\\..\\x"]), "chart illegally references parent directory"),
-        (files(&["demo\\c:\\y"]), "chart contains illegally named files"),
-        (files(&["demo/c:/y"]), "chart contains illegally named files"),
+        (files(&["demo/../../evil.txt"]), "chart illegally references parent directory: \"demo/../../evil.txt\""),
+        (files(&["demo/..foo"]), "chart illegally references parent directory: \"demo/..foo\""),
+        (files(&["demo//etc/x"]), "chart illegally contains absolute paths: \"demo//etc/x\""),
+        (files(&["demo\\..\\..\\x"]), "chart illegally references parent directory: \"demo\\\\..\\\\..\\\\x\""),
+        (files(&["demo\\c:\\y"]), "chart contains illegally named files: \"demo\\\\c:\\\\y\""),
+        (files(&["demo/c:/y"]), "chart contains illegally named files: \"demo/c:/y\""),
         (
             pack(vec![entry(b'0', "Chart.yaml", CHART)]),
             "chart illegally contains content outside the base directory: \"Chart.yaml\"",
         ),
-        (pack(vec![entry(b'0', "Chart.yaml/x", CHART)]), "chart yaml not in base directory"),
+        (pack(vec![entry(b'0', "Chart.yaml/x", CHART)]), "chart yaml not in base directory: \"Chart.yaml/x\""),
         (pack(vec![entry(b'0', "demo/x", b"")]), "Chart.yaml file is missing"),
         (pack(Vec::new()), "no files in chart archive"),
         (damaged[..damaged.len() / 2].to_vec(), "unexpected EOF"),
@@ -106,12 +106,74 @@ fn links_and_devices() {
 #[test]
 fn one_path_twice() {
     let newer = b"apiVersion: v2\nname: demo\nversion: 2.0.0\n";
-    let twice = pack(vec![entry(b'0', "demo/Chart.yaml", CHART), entry(b'0', "demo/./Chart.yaml", newer)]);
-    assert_eq!(helm(&twice).unwrap().version(), "2.0.0");
-    assert_eq!(strict(&twice).unwrap_err(), "chart archive contains the file twice: demo/./Chart.yaml");
-    let below = files(&["demo/a", "demo/a/b"]);
-    assert!(helm(&below).is_ok());
-    assert_eq!(strict(&below).unwrap_err(), "chart archive contains a file below another file: a/b");
+    for (second, message) in [
+        ("demo/Chart.yaml", "chart archive contains the file twice: demo/Chart.yaml"),
+        ("demo/./Chart.yaml", "chart archive contains a name with . or .. as a part: demo/./Chart.yaml"),
+    ] {
+        let twice = pack(vec![entry(b'0', "demo/Chart.yaml", CHART), entry(b'0', second, newer)]);
+        assert_eq!(helm(&twice).unwrap().version(), "2.0.0");
+        assert_eq!(strict(&twice).unwrap_err(), message);
+    }
+    for names in [["demo/a", "demo/a/b"], ["demo/a/b", "demo/a"]] {
+        let below = files(&[names[0], "demo/a-", names[1]]);
+        assert!(helm(&below).is_ok());
+        assert_eq!(strict(&below).unwrap_err(), "chart archive contains a file below another file: demo/a/b");
+    }
+}
+
+#[test]
+fn paths_that_turn_back() {
+    for name in ["demo/a/../b", "demo/./b", "demo/a/.", "demo/a/c/.."] {
+        let tgz = files(&[name]);
+        assert!(helm(&tgz).is_ok(), "{name}");
+        let message = format!("chart archive contains a name with . or .. as a part: {name}");
+        assert_eq!(strict(&tgz).unwrap_err(), message);
+    }
+    let folder = pack(vec![entry(b'5', "demo/../x/", b""), entry(b'0', "demo/Chart.yaml", CHART)]);
+    assert!(helm(&folder).is_ok());
+    assert_eq!(strict(&folder).unwrap_err(), "chart archive contains a name with . or .. as a part: demo/../x/");
+}
+
+#[test]
+fn names_that_fit_no_disk() {
+    let long_part = format!("demo/{}", "x".repeat(256));
+    let long_name = format!("demo/{}", "xxx/".repeat(1100));
+    let with_name = |name: &str| {
+        let record = format!(" path={name}\n");
+        let length = record.len() + if record.len() + 3 < 1000 { 3 } else { 4 };
+        let chart = entry(b'0', "demo/Chart.yaml", CHART);
+        let records = entry(b'x', "x", format!("{length}{record}").as_bytes());
+        pack(vec![chart, records, entry(b'0', "demo/x", b"")])
+    };
+    for (name, what) in [(&long_part, "name with a part of more than 255"), (&long_name, "name of more than 4096")] {
+        let tgz = with_name(name);
+        assert!(helm(&tgz).is_ok());
+        let beginning = &name[..200];
+        assert_eq!(strict(&tgz).unwrap_err(), format!("chart archive contains a {what} bytes: {beginning}…"));
+    }
+    let slash = files(&["demo/x/"]);
+    assert!(helm(&slash).is_ok());
+    assert_eq!(strict(&slash).unwrap_err(), "chart archive contains an unusable name: \"demo/x/\"");
+}
+
+#[test]
+fn what_other_readers_would_take_for_something_else() {
+    let chart = entry(b'0', "demo/Chart.yaml", CHART);
+    let mut mode = header(b'0', b"demo/hidden", 0);
+    mode[100..108].copy_from_slice(b"0040755\0");
+    mode[148..156].fill(b' ');
+    let sum: u32 = mode.iter().map(|byte| u32::from(*byte)).sum();
+    mode[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    for (second, message) in [
+        (mode, "file with the mode of a directory: demo/hidden"),
+        (entry(b'g', "x", b"17 path=demo/abc\n"), "global header that changes entries: path"),
+        (entry(b'g', "x", b"9 size=5\n"), "global header that changes entries: size"),
+        (header(b'5', b"demo/x/", 512), "directory with data: demo/x/"),
+    ] {
+        let tgz = pack(vec![chart.clone(), second]);
+        assert!(helm(&tgz).is_ok(), "{message}");
+        assert_eq!(strict(&tgz).unwrap_err(), format!("chart archive contains a {message}"));
+    }
 }
 
 #[test]
@@ -147,7 +209,7 @@ fn folders_and_global_headers_are_no_files() {
 fn sizes_are_bounded() {
     let zeros = header(b'0', b"demo/zeros", 120 * 1024 * 1024);
     let tgz = pack(vec![entry(b'0', "demo/Chart.yaml", CHART), zeros]);
-    let message = "decompressed chart is larger than the maximum size 104857600";
+    let message = "decompressed chart is larger than the maximum size 104857600: \"demo/zeros\"";
     assert_eq!(helm(&tgz).unwrap_err(), message);
     assert_eq!(strict(&tgz).unwrap_err(), message);
 }
@@ -155,7 +217,58 @@ fn sizes_are_bounded() {
 #[test]
 fn a_link_with_a_size_has_no_data() {
     let tgz = pack(vec![entry(b'0', "demo/Chart.yaml", CHART), header(b'2', b"demo/l", 5)]);
-    assert_eq!(helm(&tgz).unwrap_err(), "decompressed chart is larger than the maximum size 104857600");
+    assert_eq!(helm(&tgz).unwrap_err(), "decompressed chart is larger than the maximum size 104857600: \"demo/l\"");
+}
+
+/// Compresses what is large and simple.
+fn pack_fast(entries: &[Vec<u8>]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    for entry in entries {
+        encoder.write_all(entry).unwrap();
+    }
+    encoder.finish().unwrap()
+}
+
+const KID: &[u8] = b"apiVersion: v2\nname: k\nversion: 1.0.0\n";
+
+/// A chart that holds the same archive several times.
+fn holding(kid: &[u8], names: &[&str]) -> Vec<u8> {
+    let kids = names.iter().map(|name| entry(b'0', &format!("demo/charts/{name}.tgz"), kid));
+    pack(std::iter::once(entry(b'0', "demo/Chart.yaml", CHART)).chain(kids).collect())
+}
+
+#[test]
+fn archives_within_share_one_budget() {
+    let large = pack_fast(&[entry(b'0', "k/Chart.yaml", KID), entry(b'0', "k/zeros", &vec![0; 40 << 20])]);
+    let tgz = holding(&large, &["a", "b", "c"]);
+    let too_large = "error unpacking subchart c.tgz in demo: decompressed chart is larger than the maximum size \
+                     104857600";
+    assert_eq!(helm(&tgz).unwrap_err(), format!("{too_large}: \"k/zeros\""));
+    assert_eq!(strict(&tgz).unwrap_err(), format!("{too_large}: \"k/zeros\""));
+
+    let size = 1 << 20;
+    let record = format!("{size} a={}\n", "x".repeat(size - 11));
+    let mut entries = vec![entry(b'g', "x", record.as_bytes()); 50];
+    entries.push(entry(b'0', "k/Chart.yaml", KID));
+    let tgz = holding(&pack_fast(&entries), &["a", "b", "c"]);
+    assert_eq!(helm(&tgz).unwrap_err(), too_large);
+    assert_eq!(strict(&tgz).unwrap_err(), too_large);
+
+    let names: Vec<Vec<u8>> = (0..6_000).map(|number| entry(b'0', &format!("k/{number}"), b"")).collect();
+    let many = pack_fast(&[entry(b'0', "k/Chart.yaml", KID), names.concat()]);
+    let message = "error unpacking subchart b.tgz in demo: chart archive has more than 10000 entries";
+    assert_eq!(strict(&holding(&many, &["a", "b"])).unwrap_err(), message);
+}
+
+#[test]
+fn archives_nest_to_a_limit() {
+    let nested = |depth: usize| {
+        (0..depth).fold(pack(vec![entry(b'0', "k/Chart.yaml", KID)]), |tgz, _| {
+            pack(vec![entry(b'0', "k/Chart.yaml", KID), entry(b'0', "k/charts/k.tgz", &tgz)])
+        })
+    };
+    assert!(strict(&nested(16)).is_ok());
+    assert!(strict(&nested(17)).unwrap_err().ends_with("charts are nested deeper than 16"));
 }
 
 #[test]

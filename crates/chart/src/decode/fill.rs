@@ -129,13 +129,16 @@ fn with_floats(value: &Value) -> Value {
     }
 }
 
+/// Fills a struct with an object's members; the path is the object's own.
+pub(super) type Fill<T> = fn(&BTreeMap<String, Value>, &Path<'_>, &mut T) -> Result<(), TypeError>;
+
 /// A list of pointers to structs, and which of them are null.
 pub(super) struct Structs<'a, T> {
     pub(super) items: &'a mut Vec<T>,
     pub(super) nulls: &'a mut BTreeSet<usize>,
     /// Go's name of the struct: `v2.Dependency`.
     pub(super) go_type: &'static str,
-    pub(super) fill: fn(&BTreeMap<String, Value>, &Path<'_>, &mut T) -> Result<(), TypeError>,
+    pub(super) fill: Fill<T>,
 }
 
 /// Fills a list of structs, joining what is at the same index already; false when it is null.

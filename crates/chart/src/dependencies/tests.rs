@@ -108,7 +108,7 @@ fn sources_are_told_apart() {
             alias,
         ]
     );
-    assert_eq!(local_path("file://../b", "/work/charts/a"), "/work/charts/b");
+    assert_eq!(local_path("file://../b", "/src/charts/a"), "/src/charts/b");
     assert_eq!(local_path("file:///b/./c", "/work"), "/b/c");
 }
 

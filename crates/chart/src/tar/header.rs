@@ -20,6 +20,8 @@ pub(super) const PREFIX: Field = (345, 155);
 
 /// The magic and version of USTAR.
 const USTAR: &[u8] = b"ustar\x0000";
+/// The magic and version of GNU tar.
+const GNU: &[u8] = b"ustar  \0";
 
 /// One header block.
 #[derive(Clone)]
@@ -72,6 +74,14 @@ impl Block {
             Some(first) if first & 0x80 != 0 => base_256(bytes),
             _ => octal(bytes),
         }
+    }
+
+    /// Whether all numbers are such: Go reads those that nobody asks for, too.
+    pub(super) fn has_numbers(&self) -> bool {
+        let is_number = |field: &Field| self.number(*field).is_some();
+        let has_devices = self.has_prefix() || self.field(MAGIC) == GNU;
+        [MODE, USER, GROUP, SIZE, TIME].iter().all(is_number)
+            && (!has_devices || [DEVICE_MAJOR, DEVICE_MINOR].iter().all(is_number))
     }
 
     /// Writes a text, cut to the field's length.

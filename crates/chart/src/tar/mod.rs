@@ -9,7 +9,7 @@ mod writer;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub(crate) use reader::{Kind, Reader, TarError};
+pub(crate) use reader::{Entry, Kind, Reader, TarError};
 pub(crate) use writer::Writer;
 
 /// Size of every block of an archive.

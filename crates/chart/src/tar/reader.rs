@@ -29,7 +29,10 @@ pub(crate) enum TarError {
 pub(crate) enum Kind {
     File,
     Folder,
-    /// A global PAX header: nothing in the chart.
+    /// A folder by its mode, which is Go's way to tell, and a file by its type, which is everybody else's.
+    FolderByMode,
+    /// A global PAX header: nothing in the chart. Its name is a record that would rename or resize what follows if
+    /// it were obeyed, as it is by other readers than Go's, or empty.
     Global,
     SymbolicLink,
     HardLink,
@@ -90,8 +93,8 @@ impl<R: Read> Reader<R> {
                 b'L' => extended.long_name = Some(until_nul(self.special(size)?)),
                 b'K' => drop(self.special(size)?),
                 b'g' => {
-                    self.records(size)?;
-                    return Ok(Some(Entry { name: String::new(), size: 0, kind: Kind::Global }));
+                    let name = changing_record(&self.records(size)?);
+                    return Ok(Some(Entry { name, size: 0, kind: Kind::Global }));
                 }
                 b'S' => return Err(TarError::Sparse),
                 _ => return self.entry(&block, size, extended).map(Some),
@@ -174,7 +177,7 @@ impl<R: Read> Reader<R> {
                 _ => Ok(None),
             };
         }
-        if block.is_sealed() { Ok(Some(block)) } else { Err(TarError::Header) }
+        if block.is_sealed() && block.has_numbers() { Ok(Some(block)) } else { Err(TarError::Header) }
     }
 
     fn block(&mut self) -> Result<Option<Block>, TarError> {
@@ -209,8 +212,8 @@ fn kind(type_flag: u8, mode: i64, name: &[u8]) -> Kind {
     let folder_by_mode = mode & !0o7777 == MODE_FOLDER;
     match type_flag {
         b'5' => Kind::Folder,
-        _ if folder_by_mode => Kind::Folder,
         0 if name.ends_with(b"/") => Kind::Folder,
+        _ if folder_by_mode => Kind::FolderByMode,
         b'0' | 0 => Kind::File,
         b'1' => Kind::HardLink,
         b'2' => Kind::SymbolicLink,
@@ -232,6 +235,15 @@ fn until_nul(mut name: Vec<u8>) -> Vec<u8> {
     name
 }
 
+/// A number within Go's `int64` that is not negative.
 fn decimal(text: &[u8]) -> Option<u64> {
-    std::str::from_utf8(text).ok()?.parse().ok()
+    let number: i64 = std::str::from_utf8(text).ok()?.parse().ok()?;
+    u64::try_from(number).ok()
+}
+
+fn changing_record(records: &BTreeMap<Vec<u8>, Vec<u8>>) -> String {
+    let changes =
+        |key: &&Vec<u8>| matches!(key.as_slice(), b"path" | b"linkpath" | b"size") || key.starts_with(b"GNU.sparse.");
+    let key = records.keys().find(changes);
+    key.map(|key| String::from_utf8_lossy(key).into_owned()).unwrap_or_default()
 }

@@ -130,8 +130,66 @@ fn broken_archives_end_in_an_error() {
     let mut records = header(b'x', b"m/a", 5);
     records.extend(padded(b"9 a=b"));
     assert!(matches!(read(&records), Err(TarError::Header)));
+    for (field, number) in [(header::USER, b"9"), (header::TIME, b"x"), (header::DEVICE_MINOR, b"-")] {
+        let mut block = Block::ustar(b'0');
+        block.set_bytes(field, number);
+        block.seal();
+        assert!(matches!(read(&block.bytes), Err(TarError::Header)), "{field:?}");
+    }
     let huge = header(b'x', b"m/a", 2 << 20);
     assert!(matches!(read(&huge), Err(TarError::Header)));
+}
+
+/// An entry whose size is said by its header's raw field, or by a record.
+fn sized(field: &[u8], record: Option<&str>) -> Vec<u8> {
+    let mut tar = Vec::new();
+    if let Some(size) = record {
+        let record = pax::record("size", size);
+        tar.extend(entry(b'x', "m/a", record.as_bytes()));
+    }
+    let mut block = Block::ustar(b'0');
+    block.set_bytes(header::NAME, b"m/a");
+    block.set_bytes(header::SIZE, field);
+    block.seal();
+    tar.extend(block.bytes);
+    tar.extend(padded(b"data"));
+    tar
+}
+
+#[test]
+fn sizes_are_octal_or_base_256_and_never_negative() {
+    for (tar, size) in [
+        (sized(b"00000000004\0", None), Some(4)),
+        (sized(b"  4 ", None), Some(4)),
+        (sized(b"\x80\0\0\0\0\0\0\0\0\0\0\x04", None), Some(4)),
+        (sized(b"\x80\0\0\0\x7f\xff\xff\xff\xff\xff\xff\xff", None), Some(i64::MAX as u64)),
+        (sized(b"\x80\0\0\0\x80\0\0\0\0\0\0\0", None), None),
+        (sized(&[0xff; 12], None), None),
+        (sized(b"-0000000004\0", None), None),
+        (sized(b"00000000009\0", None), None),
+        (sized(b"0", Some("4")), Some(4)),
+        (sized(b"0", Some("9223372036854775807")), Some(i64::MAX as u64)),
+        (sized(b"0", Some("9223372036854775808")), None),
+        (sized(b"0", Some("-4")), None),
+        (sized(b"0", Some("4 ")), None),
+    ] {
+        let found = Reader::new(tar.as_slice()).next_entry().ok().flatten().map(|entry| entry.size);
+        assert_eq!(found, size, "{}", tar[..2 * BLOCK].escape_ascii());
+    }
+}
+
+#[test]
+fn files_that_some_take_for_folders_are_told_apart() {
+    let kind_of = |kind: u8, name: &[u8]| {
+        let mut block = Block::ustar(kind);
+        block.set_bytes(header::NAME, name);
+        block.set_octal(header::MODE, 0o40_755);
+        block.seal();
+        read(&block.bytes).unwrap()[0].1
+    };
+    assert_eq!(kind_of(b'5', b"m/"), Kind::Folder);
+    assert_eq!(kind_of(0, b"m/"), Kind::Folder);
+    assert_eq!(kind_of(b'0', b"m/a"), Kind::FolderByMode);
 }
 
 #[test]

@@ -152,7 +152,7 @@ fn show_metadata(arguments: &ShowArguments) -> Result<Exit> {
     let access = Access::new(&arguments.registry)?;
     let reference = ChartReference::parse(&arguments.repository)?;
     let (file, digest) = super::block_on(async {
-        let store = places::open(&reference, &access, Enter::AsUser).await?;
+        let store = places::open(&reference, &access, Enter::AsUser)?;
         Ok(show(&*store).await?)
     })?;
     let text = String::from_utf8_lossy(&file);
@@ -187,7 +187,7 @@ fn wait(arguments: &WaitArguments) -> Result<Exit> {
         interval: Duration::from_secs(arguments.interval),
     };
     let indexing = super::block_on(async {
-        let store = places::open(&reference, &access, Enter::AsUser).await?;
+        let store = places::open(&reference, &access, Enter::AsUser)?;
         let digest = repository_digest(&*store).await?;
         let talk = |text: &str| terminal::say(text);
         hub_api::wait(&waiting, &url_of(&reference), &digest, &talk).await.map_err(Failure::from)

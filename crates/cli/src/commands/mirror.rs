@@ -43,7 +43,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let target = places::target(Some(&arguments.to), &config, &access)?;
     let copied = format!("{}/{}:{tag}", target.place.location(), reference.repository.base());
     super::block_on(async {
-        let from = places::open(&reference, &access, Enter::ByFiles).await?;
+        let from = places::open(&reference, &access, Enter::ByFiles)?;
         let manifest = super::verify::resolve(&reference, &*from).await?;
         let repository = target.place.repository(reference.repository.base())?;
         let to = target.place.open(&repository).await?;

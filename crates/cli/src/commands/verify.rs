@@ -31,7 +31,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let access = Access::new(&arguments.registry)?;
     let reference = ChartReference::parse(&arguments.reference)?;
     super::block_on(async {
-        let store = places::open(&reference, &access, Enter::AsUser).await?;
+        let store = places::open(&reference, &access, Enter::AsUser)?;
         let verified = verify(&*store, &reference.manifest()?).await.map_err(|error| failure(&reference, error))?;
         tag_holds_digest(&reference, &verified.manifest.digest)?;
         let referrers = store.referrers(&verified.manifest.digest).await?;

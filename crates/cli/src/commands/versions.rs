@@ -30,7 +30,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let access = Access::new(&arguments.registry)?;
     let reference = ChartReference::parse(&arguments.repository)?;
     let versions = super::block_on(async {
-        let store = places::open(&reference, &access, Enter::AsUser).await?;
+        let store = places::open(&reference, &access, Enter::AsUser)?;
         Ok(list(&*store).await?)
     })?;
     match arguments.output.output {

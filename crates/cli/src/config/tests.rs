@@ -60,7 +60,7 @@ fn mistakes_are_named_with_their_place() {
         ),
         ("apiVersion: portolan.dev/v1alpha1\nsbom: {format: []}", "did you mean `formats`?"),
         ("apiVersion: portolan.dev/v1alpha1\ncharts: []\ncharts: []", "portolan.yaml:3:1: this key stands twice"),
-        ("apiVersion: [", "portolan.yaml: yaml: line"),
+        ("apiVersion: [", ": yaml: line 1: did not find expected node content"),
     ];
     for (text, expected) in cases {
         let said = config(text).expect_err(text);

@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use registry::Secret;
+use registry::explain;
 use reqwest::header::{ACCEPT, LOCATION};
 use reqwest::{Client, Response, StatusCode, Url};
 
-use super::trust::{Trust, explain};
+use super::trust::Trust;
 use crate::exit::Exit;
 use crate::failure::{Failure, Result};
 use crate::terminal;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use registry::explain;
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, Identity};
 
@@ -95,20 +96,6 @@ fn pem(path: &Path) -> Result<Vec<u8>> {
 
 fn unusable(path: &Path, reason: &str) -> Failure {
     Failure::usage(format!("{}: {reason}", path.display()))
-}
-
-/// An error with its causes, each once.
-pub fn explain(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(current) = cause {
-        let part = current.to_string();
-        if !text.contains(&part) {
-            text = format!("{text}: {part}");
-        }
-        cause = current.source();
-    }
-    text
 }
 
 #[cfg(test)]

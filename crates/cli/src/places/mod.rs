@@ -91,7 +91,8 @@ fn place(
     (access, enter): (&Arc<Access>, Enter),
 ) -> Result<Box<dyn Place>> {
     if let Some(folder) = to.value.strip_prefix(LAYOUT).filter(|folder| !folder.is_empty()) {
-        let from_file = to.decided_by.contains(crate::config::FILE_NAME);
+        let file = config.path.as_ref().map(|path| path.display().to_string());
+        let from_file = file.is_some_and(|file| to.decided_by.starts_with(&file));
         let folder = if from_file { config.folder().join(folder) } else { PathBuf::from(folder) };
         let shown = folder.strip_prefix(".").unwrap_or(&folder).to_path_buf();
         return Ok(Box::new(Layouts::new(shown)));

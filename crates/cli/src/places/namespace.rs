@@ -31,10 +31,8 @@ impl Namespace {
         let (host, path) = trimmed.split_once('/').map_or((trimmed, None), |(host, path)| (host, Some(path)));
         refuse_user_information(address)?;
         let refused = |detail: String| Failure::usage(format!("{decided_by}: oci://{address}: {detail}"));
-        if !is_host(host) {
-            let failure = refused(format!("{host:?} is not a registry's host name"));
-            return Err(failure.hint("write oci://HOST[:PORT]/NAMESPACE"));
-        }
+        registry::check_host(host)
+            .map_err(|error| refused(error.to_string()).hint("write oci://HOST[:PORT]/NAMESPACE"))?;
         let path = path.map(RepositoryName::parse).transpose().map_err(|error| refused(error.to_string()))?;
         Ok(Self {
             host: host.to_owned(),
@@ -86,11 +84,6 @@ pub fn refuse_user_information(address: &str) -> Result<()> {
     }
     let failure = Failure::usage("an address must not hold a user name or password");
     Err(failure.hint("give them with --username and --password-stdin"))
-}
-
-fn is_host(host: &str) -> bool {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
-    !host.is_empty() && host.len() <= 255 && host.chars().all(allowed)
 }
 
 #[async_trait]

@@ -1,11 +1,11 @@
 //! References to published charts as users write them.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use layout::LayoutTree;
-use oci::{Hosting, Reference, RepositoryName, Store};
+use oci::{Reference, RepositoryName, Store};
 
 use super::{LAYOUT, REGISTRY, refuse_user_information};
 use crate::access::{Access, Enter};
@@ -41,6 +41,7 @@ impl ChartReference {
         let refused = |detail: &str| Failure::usage(format!("reference {text:?}: {detail}")).hint(EXPECTED);
         let (place, rest) = if let Some(rest) = text.strip_prefix(REGISTRY) {
             let (host, rest) = rest.split_once('/').ok_or_else(|| refused("it names no repository"))?;
+            registry::check_host(host).map_err(|error| refused(&error.to_string()))?;
             (PlaceName::Registry(host.to_owned()), rest.to_owned())
         } else if let Some(rest) = text.strip_prefix(LAYOUT) {
             let (folder, rest) =
@@ -93,13 +94,9 @@ impl fmt::Display for ChartReference {
 ///
 /// # Errors
 /// When the place can't be used.
-pub async fn open(reference: &ChartReference, access: &Access, enter: Enter) -> Result<Arc<dyn Store>> {
+pub fn open(reference: &ChartReference, access: &Access, enter: Enter) -> Result<Arc<dyn Store>> {
     match &reference.place {
         PlaceName::Registry(host) => Ok(Arc::new(access.client(host, enter)?.repository(reference.repository.clone()))),
-        PlaceName::Layout(folder) => Ok(open_layout(folder, &reference.repository).await?),
+        PlaceName::Layout(folder) => Ok(LayoutTree::new(folder).for_reading(&reference.repository)?),
     }
-}
-
-async fn open_layout(folder: &Path, repository: &RepositoryName) -> oci::Result<Arc<dyn Store>> {
-    Ok(LayoutTree::new(folder).open(repository).await?)
 }

@@ -6,6 +6,7 @@
 //! One difference is deliberate: a whole number that fits 64 bits stays an integer, where Go's `interface{}` would
 //! make it a float; callers that need Go's answer ask [`Number::as_f64`].
 
+mod check;
 mod encode;
 mod object_writer;
 mod parse;
@@ -13,6 +14,7 @@ mod parse;
 mod tests;
 mod value;
 
+pub use check::check;
 pub use encode::{encode, encode_indent, quote};
 pub use object_writer::ObjectWriter;
 pub use parse::{MAX_DEPTH, SyntaxError, parse};

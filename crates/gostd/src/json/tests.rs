@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{MAX_DEPTH, Number, ObjectWriter, Value, encode, encode_indent, parse, quote};
+use super::{MAX_DEPTH, Number, ObjectWriter, Value, check, encode, encode_indent, parse, quote};
 
 /// Text, offset and message of `json.Unmarshal`'s syntax errors.
 const SYNTAX_ERRORS: [(&str, usize, &str); 66] = [
@@ -82,6 +82,31 @@ fn syntax_errors_read_as_in_go() {
     }
     let error = parse(b"\xff").unwrap_err();
     assert_eq!(error.to_string(), "invalid character 'ÿ' looking for beginning of value");
+}
+
+#[test]
+fn checking_agrees_with_reading() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let deep = [nested(MAX_DEPTH), nested(MAX_DEPTH + 1), "[{\"a\":".repeat(1_000)];
+    let others = [
+        " {\"a\" : [ 1 , -0.5e+2, 0, true , false , null ] , \"b\":{} } ",
+        "{\"\\u00e9\\\\\\/\\b\\ud83d\\ude00\\ud83d\":\"é😀\"}",
+        "[1e999]",
+        "[-1e308]",
+        "[1e999, x",
+        "123456789012345678901234567890",
+    ];
+    let texts = SYNTAX_ERRORS.iter().map(|(text, ..)| *text).chain(others).chain(deep.iter().map(String::as_str));
+    for text in texts {
+        let starts = (0..text.len().min(64)).map(|end| &text.as_bytes()[..end]);
+        for text in starts.chain([text.as_bytes()]) {
+            let parsed = parse(text).map(drop);
+            assert_eq!(check::is_json(text), parsed.is_ok(), "{}", text.escape_ascii());
+            assert_eq!(check(text), parsed);
+        }
+    }
+    assert_eq!(check(b"[\"\xff\xc3\"]"), Ok(()));
+    assert!(check(b"\xff").is_err());
 }
 
 #[test]

@@ -4,6 +4,8 @@ use std::path::Path;
 use oci::{Hosted, Store, StoreError, TagRule, limits};
 
 use super::*;
+use crate::LayoutTree;
+use crate::index::Index;
 
 /// A published layout and the descriptor of its config blob.
 fn published(folder: &Path) -> (LayoutStore, Descriptor) {
@@ -92,6 +94,29 @@ fn folders_that_are_not_layouts_are_refused() {
 }
 
 #[test]
+fn readers_are_told_that_the_mark_is_missing() {
+    let scratch = Scratch::new();
+    let tree = LayoutTree::new(&scratch.0);
+    let found = |version: &str| {
+        let store = tree.for_reading(&name("demo"))?;
+        run(store.manifest(&tag(version).into()))
+    };
+    assert!(found("1.0.0").unwrap_err().is_not_found(), "there is no folder");
+    fs::create_dir(scratch.join("demo")).unwrap();
+    assert!(found("1.0.0").unwrap_err().is_not_found(), "the folder is empty");
+    published(&scratch.join("demo"));
+    assert!(found("1.0.0").is_ok());
+    fs::remove_file(scratch.join("demo/oci-layout")).unwrap();
+    let error = found("1.0.0").unwrap_err();
+    assert!(error.hint().unwrap().contains("check the path"), "{error}");
+    assert!(layout_detail::<RawManifest>(Err(error)).contains("demo/oci-layout: it is missing"));
+    fs::write(scratch.join("demo/index.json"), Index::empty().to_bytes()).unwrap();
+    assert!(found("1.0.0").unwrap_err().is_not_found(), "a crash while it was made");
+    fs::write(scratch.join("demo/README.md"), "").unwrap();
+    layout_detail(found("1.0.0"));
+}
+
+#[test]
 fn a_broken_index_is_named_with_the_place() {
     let scratch = Scratch::new();
     let folder = scratch.join("demo");
@@ -142,7 +167,6 @@ mod links {
     use oci::Hosting;
 
     use super::*;
-    use crate::LayoutTree;
 
     #[test]
     fn a_linked_blob_is_not_followed() {

@@ -66,8 +66,76 @@ async fn wrong_basic_credentials_name_their_source_and_not_themselves() {
     let fake = Fake::start(&script).await;
     let error = fake.repository_of_me().manifest(&tag("1.0.0")).await.unwrap_err();
     assert!(matches!(&error, StoreError::Unauthenticated { detail, .. } if detail.contains("--username")), "{error}");
+    assert!(error.to_string().ends_with(": the credentials from --username were refused"), "{error}");
     assert!(!format!("{error:?}").contains("hunter2"));
     fake.finish();
+}
+
+/// The registry quotes what it was sent: a password, the header made of it, a token.
+#[tokio::test]
+async fn echoed_credentials_are_not_repeated() {
+    let challenge = "401 Unauthorized\nWWW-Authenticate: Basic realm=\"x\"";
+    let told = "400 Bad Request\n\nyou are me:hunter2, Authorization: Basic bWU6aHVudGVyMg==";
+    let script = [("GET /v2/org/demo/manifests/1.0.0", challenge), ("GET /v2/org/demo/manifests/1.0.0", told)];
+    let fake = Fake::start(&script).await;
+    let error = fake.repository_of_me().manifest(&tag("1.0.0")).await.unwrap_err();
+    assert!(error.to_string().ends_with(": you are me:****, Authorization: Basic ****"), "{error}");
+    fake.finish();
+
+    let fake = Fake::start(&[
+        ("GET /v2/org/demo/manifests/1.0.0", CHALLENGE),
+        (TOKEN, "200 OK\n\n{\"token\":\"t0ken\"}"),
+        (
+            "GET /v2/org/demo/manifests/1.0.0",
+            "400 Bad Request\n\n{\"errors\":[{\"code\":\"X\",\"message\":\"bad t0ken\"}]}",
+        ),
+    ])
+    .await;
+    let error = fake.repository().manifest(&tag("1.0.0")).await.unwrap_err();
+    assert!(error.to_string().ends_with("the registry answered 400: X: bad ****"), "{error}");
+    fake.finish();
+}
+
+/// 403 without a challenge: nobody has looked for credentials before.
+#[tokio::test]
+async fn denials_tell_whose_they_are_and_of_what() {
+    let get = ("GET /v2/org/demo/manifests/1.0.0", "403 Forbidden");
+    let fake = Fake::start(&[get]).await;
+    let error = fake.repository().manifest(&tag("1.0.0")).await.unwrap_err();
+    assert!(error.to_string().ends_with(&format!("access denied: no credentials for {}", fake.host())), "{error}");
+    assert!(error.hint().unwrap().starts_with("log in first"));
+    fake.finish();
+
+    let fake = Fake::start(&[get, ("POST /v2/org/demo/blobs/uploads/", "403 Forbidden")]).await;
+    let store = fake.repository_of_me();
+    let error = store.manifest(&tag("1.0.0")).await.unwrap_err();
+    assert!(
+        error.to_string().ends_with("it refuses reading without asking for the credentials from --username"),
+        "{error}"
+    );
+    assert!(!error.hint().unwrap().contains("push"));
+    let error = store.push_blob(&hello(), bytes::Bytes::from_static(b"hello")).await.unwrap_err();
+    assert!(error.hint().unwrap().contains("may push"), "{error}");
+    fake.finish();
+}
+
+/// TLS speakers answer plain HTTP with an alert.
+#[tokio::test]
+async fn answers_that_are_not_http_are_explained() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut asked = [0_u8; 4096];
+            let _ = tokio::io::AsyncReadExt::read(&mut stream, &mut asked).await;
+            let _ = tokio::io::AsyncWriteExt::write_all(&mut stream, b"\x15\x03\x03\x00\x02\x02\x0a").await;
+        }
+    });
+    let retry = crate::RetryPolicy { repeats: 0, ..crate::RetryPolicy::default() };
+    let options = crate::ClientOptions { plain_http: true, retry, ..crate::ClientOptions::default() };
+    let error = crate::Registry::new(&host, options, Credentials::none()).unwrap().ping().await.unwrap_err();
+    assert!(matches!(error, StoreError::Unreachable { .. }), "{error}");
+    assert_eq!(error.hint().as_deref(), Some("the port speaks TLS: leave --plain-http out"), "{error}");
 }
 
 /// A token that the registry no longer takes is replaced once; one without the right to push is a denial.
@@ -155,6 +223,7 @@ async fn too_long_a_retry_after_is_an_error() {
     let fake = Fake::start(&[("GET /v2/", "429 Too Many Requests\nRetry-After: 99999")]).await;
     let error = fake.registry(Credentials::none()).ping().await.unwrap_err();
     assert!(matches!(&error, StoreError::Unreachable { detail, .. } if detail.contains("99999 s")), "{error}");
+    assert!(error.hint().unwrap().starts_with("the registry limits requests"));
     fake.finish();
 }
 

@@ -159,10 +159,30 @@ async fn large_manifests_are_explained_alike() {
     let told = "400 Bad Request\n\n{\"errors\":[{\"code\":\"MANIFEST_INVALID\",\"message\":\"http: request body too large\"}]}";
     let fake = Fake::start(&[(&put, "413 Content Too Large"), (&put, told)]).await;
     let store = fake.repository();
-    for manifest in [&large, &small, &small] {
-        let error = store.push_manifest(manifest).await.unwrap_err();
-        assert!(matches!(error, StoreError::WrongSize { .. }), "{error}");
+    let error = store.push_manifest(&large).await.unwrap_err();
+    assert!(matches!(error, StoreError::WrongSize { .. }), "{error}");
+    for words in
+        ["19 bytes of manifest are more than it takes", "it takes: MANIFEST_INVALID: http: request body too large"]
+    {
+        let error = store.push_manifest(&small).await.unwrap_err();
+        assert!(matches!(&error, StoreError::Refused { detail, .. } if detail.ends_with(words)), "{error}");
+        assert!(error.hint().unwrap().contains("limits uploads"));
     }
+    fake.finish();
+}
+
+/// Registries that don't make repositories say so of uploads and of manifests.
+#[tokio::test]
+async fn repositories_that_must_be_made_first() {
+    let blob = hello();
+    let put = format!("PUT /v2/org/demo/manifests/{}", manifest().digest);
+    let told = "404 Not Found\n\n{\"errors\":[{\"code\":\"NAME_UNKNOWN\",\"message\":\"no such repository\"}]}";
+    let fake = Fake::start(&[("POST /v2/org/demo/blobs/uploads/", told), (&put, told)]).await;
+    let store = fake.repository();
+    let place = format!("oci://{}/org/demo", fake.host());
+    let expected = format!("repository not found in {place}: NAME_UNKNOWN: no such repository");
+    assert_eq!(store.push_blob(&blob, content()).await.unwrap_err().to_string(), expected);
+    assert_eq!(store.push_manifest(&manifest()).await.unwrap_err().to_string(), expected);
     fake.finish();
 }
 
