@@ -79,7 +79,7 @@ fn broken_yaml_is_named_with_its_line() {
     refuses_written(
         "charts/harbor/values.schema.json",
         "{",
-        &["charts/harbor: ", "invalid JSON in values.schema.json"],
+        &["error: charts/harbor/values.schema.json:1:", "invalid JSON in values.schema.json"],
     );
     refuses_edited(
         PACKAGE_FILE,

@@ -49,11 +49,7 @@ fn what_must_not_lie_in_a_charts_folder() {
     refuses_written(
         "charts/harbor/charts/README.md",
         "none yet",
-        &[
-            "error[helm/load]: charts/harbor/charts/README.md: ",
-            "subchart README.md",
-            "move stray files out of charts/",
-        ],
+        &["error[helm/load]: charts/harbor: ", "subchart README.md", "move stray files out of charts/"],
     );
     refuses_written(
         "charts/harbor/charts/sub/Chart.yaml",
@@ -63,11 +59,7 @@ fn what_must_not_lie_in_a_charts_folder() {
     refuses_written(
         "charts/harbor/charts/sub-1.0.0.tgz",
         "no archive",
-        &[
-            "error[helm/load]: charts/harbor/charts/sub-1.0.0.tgz: ",
-            "subchart sub-1.0.0.tgz",
-            "hint: the file is damaged or cut",
-        ],
+        &["error[helm/load]: charts/harbor: ", "subchart sub-1.0.0.tgz", "hint: the file is damaged or cut"],
     );
     refuses_written("charts/harbor/.helmignore", "a\n**/b\n", &["error[helm/load]: charts/harbor/.helmignore:2:1: "]);
 }
@@ -81,7 +73,7 @@ fn more_than_a_chart_may_hold() {
         &workspace,
         &["release"],
         1,
-        &["charts/harbor/sea.bin: error reading sea.bin: ", "maximum decompressed size of 104857600 bytes"],
+        &["charts/harbor: error reading sea.bin: ", "maximum decompressed size of 104857600 bytes"],
     );
     workspace.remove("charts/harbor/sea.bin");
     workspace.write(&format!("{CHART}/{}drop", "deep/".repeat(150)), "");

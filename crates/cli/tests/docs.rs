@@ -1,6 +1,7 @@
 //! The reference pages are generated from the code and compared; the README's commands are run.
 //!
 //! `PORTOLAN_UPDATE_DOCS=1 cargo test -p portolan --test docs` renews the pages.
+#![expect(clippy::unwrap_used, reason = "what these tests read is there, or the test has failed")]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -76,7 +77,11 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let target = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(&path, &target).unwrap()) }
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use common::{Act, Exchange, Registry, VERSION, Workspace, in_parallel, now, run};
 use layout::LayoutTree;
-use oci::{Hosting, Reference, RepositoryName, Store};
+use oci::{Hosting, Reference, RepositoryName};
 
 const SIGKILL: i32 = 9;
 

@@ -98,7 +98,8 @@ fn chart_plan(source: Source, target: &dyn Place) -> Result<ChartPlan> {
     let (name, version) = (chart.metadata.name.clone(), chart.metadata.version.clone());
     let repository = target.repository(&name).map_err(|error| failed(error.to_string()))?;
     let tag = Tag::of_version(&version).map_err(|error| failed(error.to_string()))?;
-    let artifact = artifact::build(chart, source.time.seconds).map_err(|error| failed(error.to_string()))?;
+    let artifact = artifact::build(chart, source.time.seconds)
+        .map_err(|error| Error::Plan { chart: located(&source.path, error.place()), detail: error.to_string() })?;
     let size = artifact.layer.0.size;
     if size > limits::CHART {
         let detail = format!(
@@ -121,6 +122,13 @@ fn chart_plan(source: Source, target: &dyn Place) -> Result<ChartPlan> {
         time: source.time,
         hub_metadata: source.hub_metadata,
     })
+}
+
+/// The chart's folder, with file, line and column where the error knows them.
+pub fn located(folder: &str, place: Option<chart::Place>) -> String {
+    let Some(place) = place else { return folder.to_owned() };
+    let at = place.position.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
+    format!("{}/{}{at}", folder.trim_end_matches('/'), place.file)
 }
 
 /// A chart comes after the charts of the same release that it depends on; otherwise the given order stays.

@@ -1,6 +1,6 @@
 //! `portolan package`: reproducible chart archives, with Helm's message.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
@@ -55,14 +55,15 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn package(folder: &PathBuf, arguments: &Arguments) -> Result<Packaged> {
+fn package(folder: &Path, arguments: &Arguments) -> Result<Packaged> {
     let chart = gather::load(folder)?;
     let chart = chart
         .with_versions(arguments.version.as_deref(), arguments.app_version.as_deref())
         .map_err(|error| Failure::usage(format!("--version: {error}")))?;
     let time = source_time::decide(folder)?;
     let package = chart::package(&chart, time.seconds).map_err(|error| {
-        let failure = Failure::input(format!("{}: {error}", folder.display()));
+        let place = release::plan::located(&folder.display().to_string(), error.place());
+        let failure = Failure::input(format!("{place}: {error}"));
         match error.hint() {
             Some(hint) => failure.hint(hint),
             None => failure,
@@ -86,7 +87,7 @@ fn package(folder: &PathBuf, arguments: &Arguments) -> Result<Packaged> {
 }
 
 /// As Helm prints it: absolute for the current folder, as given otherwise.
-fn destination(folder: &std::path::Path, file: &str) -> PathBuf {
+fn destination(folder: &Path, file: &str) -> PathBuf {
     let path = folder.join(file);
-    if folder == std::path::Path::new(".") { std::path::absolute(&path).unwrap_or(path) } else { path }
+    if folder == Path::new(".") { std::path::absolute(&path).unwrap_or(path) } else { path }
 }

@@ -92,7 +92,7 @@ fn behind(report: &Report) -> Failure {
 fn text(report: &Report) -> String {
     let mut text = String::new();
     for chart in &report.charts {
-        let _ = writeln!(text, "{} {}\n{}  {}", verb(chart.outcome), chart.reference, "  digest", chart.digest);
+        let _ = writeln!(text, "{} {}\n  digest  {}", verb(chart.outcome), chart.reference, chart.digest);
         let _ = writeln!(text, "  hub     {}", metadata(chart));
     }
     for mirror in &report.mirrors {

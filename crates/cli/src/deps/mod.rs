@@ -72,7 +72,7 @@ pub struct Run<'a> {
     options: &'a RegistryOptions,
 }
 
-/// Fetches what the lock names; without a lock the same as [`update`].
+/// Fetches what the lock names; without a lock the same as [`update()`].
 ///
 /// # Errors
 /// A lock that was made for another list, and whatever can't be fetched, checked or written.

@@ -1,0 +1,210 @@
+//! Texts that are almost JSON, versions, constraints and patterns: nothing panics or takes long, and what is taken
+//! survives being written. The mutations are the same in every run.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use gostd::glob::{Glob, MAX_PATTERN_LENGTH};
+use gostd::json::{self, Value, encode, encode_indent};
+use gostd::path_match;
+use gostd::semver::{Constraints, Version};
+
+/// What one input may take, in a debug build on a busy machine.
+const LONGEST: Duration = Duration::from_secs(1);
+/// Bytes that mean something to one of the grammars.
+const MARKS: &[u8] = b" \t\n\"\\/:,.-+_|xX*?![]{}()<>=~^0129eEv\x00\x7f\xc3\xff";
+
+/// Xorshift.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).unwrap_or_default() % limit.max(1)
+    }
+
+    /// The text after one to four changes: bytes flipped, replaced, cut, doubled, or taken from another text.
+    fn mutated(&mut self, text: &[u8], others: &[Vec<u8>]) -> Vec<u8> {
+        let mut text = text.to_vec();
+        for _ in 0..=self.below(4) {
+            let at = self.below(text.len() + 1);
+            let end = text.len().min(at + 1 + self.below(12));
+            let to = self.below(text.len() + 1);
+            let (bit, mark) = (1_u8 << self.below(8), MARKS[self.below(MARKS.len())]);
+            match self.below(5) {
+                0 => text[at..end].iter_mut().take(1).for_each(|byte| *byte ^= bit),
+                1 => text[at..end].iter_mut().take(1).for_each(|byte| *byte = mark),
+                2 => drop(text.drain(at..end)),
+                3 => {
+                    let piece = text[at..end].to_vec();
+                    drop(text.splice(to..to, piece));
+                }
+                _ => {
+                    let other = &others[self.below(others.len())];
+                    let start = self.below(other.len() + 1);
+                    drop(text.splice(to..to, other.iter().copied().skip(start).take(12)));
+                }
+            }
+        }
+        text
+    }
+}
+
+/// Gives the seeds, of which some must be taken, and mutations of them to a check, which says what it takes.
+fn for_mutations(count: usize, seeds: &[Vec<u8>], check: impl Fn(&[u8]) -> bool) {
+    assert!(seeds.iter().filter(|seed| check(seed)).count() > 0, "no seed is taken");
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    for number in 0..count {
+        let text = random.mutated(&seeds[number % seeds.len()], seeds);
+        let begun = Instant::now();
+        let outcome = catch_unwind(AssertUnwindSafe(|| check(&text)));
+        let took = begun.elapsed();
+        assert!(outcome.is_ok() && took < LONGEST, "mutation {number}, {took:?}: {}", text.escape_ascii());
+    }
+}
+
+/// The first columns of a table, the duplicates among neighbours left out.
+fn first_column(table: &str) -> Vec<Vec<u8>> {
+    let mut column: Vec<Vec<u8>> =
+        table.lines().filter_map(|line| Some(line.split('\t').next()?.as_bytes().to_vec())).collect();
+    column.dedup();
+    column
+}
+
+/// Whether the values are the same to Go, to which a whole float and an integer are one number.
+fn same(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Number(left), Value::Number(right)) => left.as_f64() == right.as_f64(),
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
+        }
+        (Value::Object(left), Value::Object(right)) => {
+            left.len() == right.len()
+                && left.iter().zip(right).all(|(left, right)| left.0 == right.0 && same(left.1, right.1))
+        }
+        _ => left == right,
+    }
+}
+
+#[test]
+fn json_is_written_as_it_was_read() {
+    let deep = format!("{}1{}", "[{\"a\":".repeat(40), "}]".repeat(40));
+    let seeds = [
+        "{\"a\":[1,-0.5e+2,0,-0,true,false,null],\"b\":{},\"a\":[]}",
+        "[9223372036854775807,-9223372036854775808,18446744073709551615,18446744073709551616]",
+        "[1e20,1e21,1e-6,1e-7,1.7976931348623157e308,5e-324,123456789.125,1E+2]",
+        " { \"é😀\" : \"\\u00e9\\\\\\/\\b\\ud83d\\ude00\\ud83d \\u2028<&>\" } ",
+        "\"\\n\\t\\r\\f\u{7f}\u{85}\u{2029}\u{fffd}\"",
+        &deep,
+    ];
+    let seeds: Vec<Vec<u8>> = seeds.iter().map(|seed| seed.as_bytes().to_vec()).collect();
+    for_mutations(6_000, &seeds, |text| {
+        let parsed = json::parse(text);
+        assert_eq!(json::check(text).is_ok(), parsed.is_ok());
+        let Ok(value) = parsed else { return false };
+        let written = encode(&value);
+        for again in [&written, &encode_indent(&value, "  ")] {
+            let again = json::parse(again.as_bytes()).expect("written JSON is JSON");
+            assert!(same(&value, &again));
+            assert_eq!(encode(&again), written);
+        }
+        true
+    });
+}
+
+#[test]
+fn versions_are_shown_as_themselves() {
+    for_mutations(10_000, &first_column(include_str!("../testdata/versions.tsv")), |text| {
+        let text = String::from_utf8_lossy(text);
+        let strict = Version::parse_strict(&text);
+        let Ok(version) = Version::parse(&text) else {
+            assert!(strict.is_err(), "the strict reading takes no more than the loose one");
+            return false;
+        };
+        let shown = version.to_string();
+        if shown.len() > 256 {
+            // `1-…` becomes `1.0.0-…`, which may be longer than a version can be.
+            return true;
+        }
+        for again in [Version::parse(&shown), Version::parse_strict(&shown)] {
+            let again = again.expect("a version is shown as one");
+            assert_eq!((&again, &again.build, again.to_string()), (&version, &version.build, shown.clone()));
+        }
+        if let Ok(strict) = strict {
+            assert_eq!((&strict, shown.as_str()), (&version, &*text));
+        }
+        true
+    });
+}
+
+#[test]
+fn versions_have_an_order() {
+    let seeds = first_column(include_str!("../testdata/version_order.tsv"));
+    let known: Vec<Version> =
+        seeds.iter().filter_map(|seed| Version::parse(&String::from_utf8_lossy(seed)).ok()).take(40).collect();
+    for_mutations(3_000, &seeds, |text| {
+        let Ok(version) = Version::parse(&String::from_utf8_lossy(text)) else { return false };
+        for other in &known {
+            assert_eq!(version.cmp(other), other.cmp(&version).reverse(), "{version} and {other}");
+        }
+        true
+    });
+}
+
+#[test]
+fn constraints_are_shown_with_the_same_meaning() {
+    let table = include_str!("../testdata/constraints.tsv");
+    let names = table.lines().next().and_then(|line| line.split_once('\t')).expect("a line of versions").1;
+    let versions: Vec<Version> = names.split(' ').map(|name| Version::parse(name).expect("a version")).collect();
+    for_mutations(6_000, &first_column(table), |text| {
+        let Ok(constraints) = Constraints::parse(&String::from_utf8_lossy(text)) else { return false };
+        let shown = constraints.to_string();
+        if shown.len() > 512 {
+            // A range is shown as two comparisons, and so may become longer than a constraint can be.
+            return true;
+        }
+        let again = Constraints::parse(&shown).expect("a constraint is shown as one");
+        assert_eq!(again.to_string(), shown);
+        for version in &versions {
+            assert_eq!(again.check(version), constraints.check(version), "{shown} and {version}");
+        }
+        true
+    });
+}
+
+/// The text with a backslash before everything that means something to the matcher.
+fn escaped(text: &str, special: &str) -> String {
+    text.chars().flat_map(|letter| special.contains(letter).then_some('\\').into_iter().chain([letter])).collect()
+}
+
+#[test]
+fn globs_end() {
+    for_mutations(6_000, &first_column(include_str!("../testdata/glob.tsv")), |text| {
+        let text = String::from_utf8_lossy(text).replace(char::REPLACEMENT_CHARACTER, "é");
+        let literal = escaped(&text, "*?[{\\");
+        if literal.len() <= MAX_PATTERN_LENGTH {
+            let glob = Glob::new(&literal, &['/']).expect("a literal is a pattern");
+            assert!(glob.is_match(&text), "{literal}");
+        }
+        let Ok(glob) = Glob::new(&text, &['/']) else { return false };
+        let own: String = text.chars().filter(|letter| letter.is_alphanumeric() || "./-".contains(*letter)).collect();
+        let own: String = own.chars().take(24).collect();
+        for name in ["", "a/b/c.yaml", "abcab/ab.json", "éab/b", &own] {
+            let _ = glob.is_match(name);
+        }
+        true
+    });
+}
+
+#[test]
+fn path_patterns_end() {
+    for_mutations(10_000, &first_column(include_str!("../testdata/path_match.tsv")), |text| {
+        let text = String::from_utf8_lossy(text);
+        assert_eq!(path_match::matches(&escaped(&text, "*?[\\"), &text), Ok(true));
+        ["", "abc", "a/b", "aaaaaaaaaaaaaaaaaaaaaaab", "a☺b", &text]
+            .iter()
+            .all(|name| path_match::matches(&text, name).is_ok())
+    });
+}

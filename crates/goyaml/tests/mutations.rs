@@ -1,0 +1,173 @@
+//! Texts that are almost YAML: nothing panics or takes long, and what is read can be written and read again.
+//! The mutations are the same in every run.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use gostd::json::{Value, encode};
+use goyaml::{Node, parse, parse_documents, try_emit, try_emit_pretty};
+
+/// What one input may take, in a debug build on a busy machine.
+const LONGEST: Duration = Duration::from_secs(1);
+/// Bytes that mean something to YAML.
+const MARKS: &[u8] = b" \t\n\r\"'\\:,-?&*!|>%@`#[]{}~<.+0129aeE_\x00\x7f\x85\xc2\xe2\xff";
+
+/// Xorshift.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).unwrap_or_default() % limit.max(1)
+    }
+
+    /// The text after one to four changes: bytes flipped, replaced, cut, doubled, or taken from another text.
+    fn mutated(&mut self, text: &[u8], others: &[Vec<u8>]) -> Vec<u8> {
+        let mut text = text.to_vec();
+        for _ in 0..=self.below(4) {
+            let at = self.below(text.len() + 1);
+            let end = text.len().min(at + 1 + self.below(24));
+            let to = self.below(text.len() + 1);
+            let (bit, mark) = (1_u8 << self.below(8), MARKS[self.below(MARKS.len())]);
+            match self.below(5) {
+                0 => text[at..end].iter_mut().take(1).for_each(|byte| *byte ^= bit),
+                1 => text[at..end].iter_mut().take(1).for_each(|byte| *byte = mark),
+                2 => drop(text.drain(at..end)),
+                3 => {
+                    let piece = text[at..end].to_vec();
+                    drop(text.splice(to..to, piece));
+                }
+                _ => {
+                    let other = &others[self.below(others.len())];
+                    let start = self.below(other.len() + 1);
+                    drop(text.splice(to..to, other.iter().copied().skip(start).take(24)));
+                }
+            }
+        }
+        text
+    }
+}
+
+/// Gives the seeds, of which some must be taken, and mutations of them to a check, which says what it takes.
+fn for_mutations(count: usize, seeds: &[Vec<u8>], check: impl Fn(&[u8]) -> bool) {
+    assert!(seeds.iter().filter(|seed| check(seed)).count() > 0, "no seed is taken");
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    for number in 0..count {
+        let text = random.mutated(&seeds[number % seeds.len()], seeds);
+        let begun = Instant::now();
+        let outcome = catch_unwind(AssertUnwindSafe(|| check(&text)));
+        let took = begun.elapsed();
+        assert!(outcome.is_ok() && took < LONGEST, "mutation {number}, {took:?}: {}", text.escape_ascii());
+    }
+}
+
+/// The first cells of a table with one JSON array per line.
+fn first_column(table: &str) -> Vec<Vec<u8>> {
+    let first = |line: &str| {
+        let row = gostd::json::parse(line.as_bytes()).expect("a line of JSON");
+        let cell = row.as_array().and_then(|cells| cells.first()).and_then(Value::as_str);
+        cell.expect("a text in front").as_bytes().to_vec()
+    };
+    table.lines().map(first).collect()
+}
+
+/// Whether the values are the same to Go, to which a whole float and an integer are one number.
+fn same(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Number(left), Value::Number(right)) => left.as_f64() == right.as_f64(),
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
+        }
+        (Value::Object(left), Value::Object(right)) => {
+            left.len() == right.len()
+                && left.iter().zip(right).all(|(left, right)| left.0 == right.0 && same(left.1, right.1))
+        }
+        _ => left == right,
+    }
+}
+
+/// Whether go-yaml itself gets a value back from its own text: it folds three of YAML 1.1's line breaks, and writes the
+/// key `<<` so that it is read as a merge.
+fn go_keeps(json: &str) -> bool {
+    !json.contains('\u{85}') && !["\\u2028", "\\u2029", "\"\\u003c\\u003c\":"].iter().any(|lost| json.contains(lost))
+}
+
+/// Whether the value can be written; then it is read back.
+fn check_emitting(value: &Value) -> bool {
+    let _ = try_emit_pretty(value);
+    let (Ok(text), json) = (try_emit(value), encode(value)) else { return false };
+    if go_keeps(&json) {
+        let node = parse(text.as_bytes()).expect("written YAML is YAML").expect("a document");
+        let again = node.to_json().expect("written YAML is a value");
+        assert!(same(value, &again), "{json}\nbecame\n{text}");
+        assert_eq!(try_emit(&again).as_ref(), Ok(&text), "{json}");
+    }
+    true
+}
+
+fn check_reading(text: &[u8]) -> bool {
+    let (first, all) = (parse(text), parse_documents(text));
+    if let Ok(all) = &all {
+        assert_eq!(first.as_ref().expect("the first of several documents").as_ref(), all.first());
+    }
+    if let Err(error) = &first {
+        let _ = (error.to_string(), error.position(), error.hint());
+        return false;
+    }
+    let nodes: Vec<Node> = all.unwrap_or_else(|_| first.into_iter().flatten().collect());
+    for node in &nodes {
+        let _ = (node.duplicate_keys(), node.to_go_string(), node.get("a"));
+        match node.to_json() {
+            Ok(value) => drop(check_emitting(&value)),
+            Err(error) => drop(error.to_string()),
+        }
+    }
+    true
+}
+
+#[test]
+fn documents_with_one_oddity_each() {
+    for_mutations(6_000, &first_column(include_str!("../testdata/read.jsonl")), check_reading);
+}
+
+#[test]
+fn documents_with_everything() {
+    let seeds = [
+        "%YAML 1.1\n%TAG !e! tag:example.com,2000:\n--- !e!map\na: !!str 1\nb: !!binary aGk=\nc: !!int \"3\"\n...\n---\n- x\n",
+        "base: &base {a: 1, b: [x, 'it''s', \"\\u00e9\\x41\\\n  z\"]}\nchild:\n  <<: *base\n  b: 2\nlist: [*base, {<<: [*base]}]\n",
+        "literal: |2-\n    indented\n  text\nfolded: >+\n  a\n  b\n\n   c\n\n? |\n  key\n: - - a\n    - b\n  - ? [x]\n    : y\n",
+        "# numbers\n- 0x1F\n- 0o17\n- 017\n- 1_000\n- 1e3\n- -.5\n- 12:30\n- 2001-01-01\n- ~\n- yes\n- .inf\n- 18446744073709551615\n",
+        "{a: {b: {c: [1, 2, {d: e, ? f : g, h}]}}, \"i\": 'j', k: , : l}\n",
+        "plain text over\n  two lines\n",
+    ];
+    let seeds: Vec<Vec<u8>> = seeds.iter().map(|seed| seed.as_bytes().to_vec()).collect();
+    for_mutations(2_500, &seeds, check_reading);
+}
+
+#[test]
+fn documents_of_a_real_chart() {
+    let chart = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../charts/agents");
+    let names = ["ci/ha-values.yaml", "ci/minimal-values.yaml", "examples/agent.yaml", "examples/memory.yaml"];
+    let seeds: Vec<Vec<u8>> = names.iter().map(|name| fs::read(chart.join(name)).expect("a file")).collect();
+    for_mutations(400, &seeds, check_reading);
+}
+
+#[test]
+fn texts_as_keys_and_values_at_every_depth() {
+    let mut seeds = first_column(include_str!("../testdata/strings.jsonl"));
+    seeds.push("word ".repeat(40).into_bytes());
+    seeds.push("it's \"both\" ".repeat(20).into_bytes());
+    seeds.push(b"line\n  indented\n\nlast\n\n".to_vec());
+    for_mutations(2_500, &seeds, |text| {
+        let text = String::from_utf8_lossy(text).into_owned();
+        let map = |value: Value| Value::Object(BTreeMap::from([(text.clone(), value)]));
+        let leaf = Value::from(text.as_str());
+        let list = Value::Array(vec![leaf.clone(), map(leaf.clone()), Value::Array(vec![leaf.clone(), Value::Null])]);
+        check_emitting(&leaf) && check_emitting(&map(list.clone())) && check_emitting(&map(map(list)))
+    });
+}
