@@ -87,7 +87,8 @@ fn check_manifest(media_type: &str, text: &[u8]) -> bool {
 
 #[test]
 fn manifests_keep_their_descriptors() {
-    let (config, layer) = (Descriptor::of(media_type::HELM_CONFIG, b"{}"), Descriptor::of(media_type::HELM_CHART, b"x"));
+    let (config, layer) =
+        (Descriptor::of(media_type::HELM_CONFIG, b"{}"), Descriptor::of(media_type::HELM_CHART, b"x"));
     let mut described = Descriptor::of(media_type::IMAGE_MANIFEST, b"manifest");
     described.artifact_type = Some("application/vnd.example+json".to_owned());
     described.annotations.insert("made".to_owned(), "h\u{e9}re \"now\"".to_owned());

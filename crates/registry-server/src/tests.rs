@@ -4,6 +4,7 @@ mod access;
 mod blobs;
 mod listen;
 mod manifests;
+mod mutations;
 mod referrers;
 mod tags;
 mod uploads;

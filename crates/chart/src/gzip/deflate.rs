@@ -19,6 +19,8 @@ const LEVEL: u32 = 5;
 /// Our package digests depend on it, too.
 const CHUNK: usize = 128 << 10;
 const WINDOW: usize = 32 << 10;
+/// Threads besides the first. Asking how many cores there are costs more than one thread too many.
+const MOST_OTHERS: usize = 3;
 
 /// Compresses a tar archive.
 pub(crate) fn compress(tar: &[u8]) -> io::Result<Vec<u8>> {
@@ -33,7 +35,7 @@ pub(crate) fn compress(tar: &[u8]) -> io::Result<Vec<u8>> {
     Ok(gzip)
 }
 
-/// All chunks in their order, compressed by as many threads as there are cores.
+/// All chunks in their order, compressed by a few threads.
 fn chunks(tar: &[u8]) -> io::Result<Vec<Vec<u8>>> {
     let count = tar.len().div_ceil(CHUNK).max(1);
     let next = AtomicUsize::new(0);
@@ -47,7 +49,7 @@ fn chunks(tar: &[u8]) -> io::Result<Vec<Vec<u8>>> {
             done.push((index, chunk(tar, index, index + 1 == count)));
         }
     };
-    let others = thread::available_parallelism().map_or(1, usize::from).min(count) - 1;
+    let others = (count - 1).min(MOST_OTHERS);
     let mut done = thread::scope(|scope| {
         let joined: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
         let mut done = work();

@@ -4,3 +4,4 @@ mod access;
 mod content;
 mod fake;
 mod listing;
+mod mutations;
