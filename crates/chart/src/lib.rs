@@ -48,5 +48,5 @@ pub use ignore::{IGNORE_FILE, IgnoreRules, RuleError};
 pub use load::{load_archive, load_archive_by, load_folder};
 pub use memory_folder::MemoryFolder;
 pub use metadata::{API_VERSION_1, API_VERSION_2, Dependency, Maintainer, Metadata, TYPE_LIBRARY};
-pub use package::{Package, PackageError, package, package_tar, save};
+pub use package::{Package, PackageError, package, package_tar, packed_metadata, save};
 pub use values::{ValuesError, parse_values};

@@ -119,8 +119,11 @@ impl Metadata {
     }
 
     /// The packed `Chart.yaml`: keys sorted, comments and quoting of the source gone.
-    pub fn to_yaml(&self) -> String {
-        goyaml::emit(&self.fields().to_value())
+    ///
+    /// # Errors
+    /// Texts that YAML can't hold.
+    pub fn to_yaml(&self) -> Result<String, goyaml::Error> {
+        goyaml::try_emit(&self.fields().to_value())
     }
 
     /// The same as a JSON value, for comparisons.
@@ -196,7 +199,7 @@ mod tests {
     #[test]
     fn packed_yaml_is_sorted() {
         assert_eq!(
-            metadata().to_yaml(),
+            metadata().to_yaml().unwrap(),
             "annotations:\n  a: \"\"\n  z: \"1\"\napiVersion: v2\nappVersion: \"1.0\"\n\
              dependencies:\n- alias: x\n  name: d\n  repository: \"\"\ndescription: a <b> & é\n\
              maintainers:\n- name: A\nname: m\ntype: application\nversion: 1.0.0\n"

@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 use gostd::json::{self, SyntaxError};
 use gostd::semver::Version;
 
+use crate::assemble::CHART_YAML;
 use crate::chart::Chart;
+use crate::decode::{self, Document, Draft};
 use crate::dependencies::{CHART_LOCK, DependencyError, local_archive_name, missing};
 use crate::error::Place;
 use crate::file::File;
@@ -17,6 +19,7 @@ use crate::gzip;
 use crate::metadata::{API_VERSION_1, API_VERSION_2, Metadata};
 use crate::tar::Writer;
 use crate::text::{sanitize, shown};
+use crate::validate::validate;
 
 /// Longest chart name that is packed, in bytes: no disk takes a longer one as the name of a folder.
 const MAX_NAME_BYTES: usize = 255;
@@ -76,6 +79,20 @@ pub enum PackageError {
         /// The path in the archive.
         path: String,
     },
+    /// A text that YAML can't hold (Go's emitter fails on U+007F to U+009F and U+FFFE).
+    #[error("failed to save: {reason}")]
+    Unwritable {
+        /// The path in the package, without its top folder.
+        file: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// A subchart's folder that the loader would pass over or take for an archive.
+    #[error("failed to save: a subchart can't be named {}: it would be lost when the package is read", gostd::strconv::quote(.name))]
+    Subchart {
+        /// The name.
+        name: String,
+    },
     /// A time before 1970.
     #[error("invalid source time {time}: must not be negative")]
     Time {
@@ -105,8 +122,12 @@ impl PackageError {
             Self::Dependencies(error) => error.hint(),
             Self::Version { version, .. } => Some(format!("{version} must be a semantic version such as 1.2.3")),
             Self::Schema { chart, reason, .. } => Some(format!("in chart {chart}: {reason}")),
+            Self::Unwritable { file, .. } => {
+                Some(format!("a text in {file} holds a control character: remove it"))
+            }
+            Self::Subchart { .. } => Some("give the subchart another name".to_owned()),
             Self::Duplicate { .. } => {
-                Some("two charts in charts/ have the same name: remove the outdated one, or run `deps build`".into())
+                Some("a subchart's archive holds a file twice, or two charts in charts/ have the same name: run `deps build`".into())
             }
             Self::Backslash { .. } => Some("rename the file, or leave it out with .helmignore".into()),
             Self::Name { .. } | Self::Time { .. } | Self::Compression { .. } => None,
@@ -171,6 +192,20 @@ pub fn package_tar(chart: &Chart, source_time: i64) -> Result<Vec<u8>, PackageEr
     Ok(packer.writer.finish())
 }
 
+/// The metadata as a reader of the package gets them: what is written to the packed `Chart.yaml`, read again. Helm
+/// makes the config blob from these (Helm: `pkg/registry/client.go`, `Push`).
+///
+/// # Errors
+/// Texts that YAML can't hold, or that do not come back as a valid chart's.
+pub fn packed_metadata(chart: &Chart) -> Result<Metadata, PackageError> {
+    let unreadable = |reason: String| PackageError::Unwritable { file: CHART_YAML, reason };
+    let text = written(CHART_YAML, metadata_to_pack(&chart.metadata).to_yaml())?;
+    let document = Document::parse(CHART_YAML, text.as_bytes()).map_err(|error| unreadable(error.to_string()))?;
+    let mut draft = Draft::default();
+    decode::metadata(&document, &mut draft).map_err(|error| unreadable(error.to_string()))?;
+    validate(draft).map_err(|violation| unreadable(violation.message))
+}
+
 struct Packer {
     writer: Writer,
     source_time: i64,
@@ -181,9 +216,9 @@ impl Packer {
     /// A chart below a folder of the archive; `""` is its root. Charts nest no deeper than they were loaded.
     fn chart(&mut self, chart: &Chart, parent: &str) -> Result<(), PackageError> {
         let base = base_folder(parent, chart.name())?;
-        self.file(&base, "Chart.yaml", packed_metadata(&chart.metadata).to_yaml().as_bytes())?;
+        self.file(&base, CHART_YAML, written(CHART_YAML, metadata_to_pack(&chart.metadata).to_yaml())?.as_bytes())?;
         if let Some(lock) = chart.lock.as_ref().filter(|_| chart.metadata.api_version == API_VERSION_2) {
-            self.file(&base, CHART_LOCK, lock.stamped(self.source_time).to_yaml().as_bytes())?;
+            self.file(&base, CHART_LOCK, written(CHART_LOCK, lock.stamped(self.source_time).to_yaml())?.as_bytes())?;
         }
         if let Some(schema) = &chart.schema {
             json::check(&schema.data).map_err(|error| schema_error(chart, schema, &base, &error))?;
@@ -193,6 +228,10 @@ impl Packer {
             self.file(&base, &file.path, &file.data)?;
         }
         for dependency in &chart.dependencies {
+            let name = dependency.name();
+            if name.starts_with(['_', '.']) || name.ends_with(".tgz") {
+                return Err(PackageError::Subchart { name: name.to_owned() });
+            }
             self.chart(dependency, &format!("{base}/charts"))?;
         }
         Ok(())
@@ -212,8 +251,12 @@ impl Packer {
     }
 }
 
+fn written(file: &'static str, text: Result<String, goyaml::Error>) -> Result<String, PackageError> {
+    text.map_err(|error| PackageError::Unwritable { file, reason: error.to_string() })
+}
+
 /// `v1` charts keep their dependencies in `requirements.yaml` only.
-fn packed_metadata(metadata: &Metadata) -> Metadata {
+fn metadata_to_pack(metadata: &Metadata) -> Metadata {
     let mut packed = metadata.clone();
     if packed.api_version == API_VERSION_1 {
         packed.dependencies.clear();

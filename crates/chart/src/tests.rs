@@ -361,3 +361,12 @@ fn differences_are_found_and_lock_times_are_none() {
     assert_eq!(differences.fields.len(), 1);
     assert_eq!(differences.fields[0].field, "appVersion");
 }
+
+/// Go's emitter gives up on them; a package without Chart.yaml must not come of it.
+#[test]
+fn what_yaml_cannot_hold_is_not_packed() {
+    let chart = "apiVersion: v2\nname: minimal\nversion: 1.0.0\nannotations: {a: \"x\\x7Fy\"}\n";
+    let chart = load_folder(&folder("minimal").with("Chart.yaml", chart)).unwrap().chart;
+    let error = package(&chart, TIME).unwrap_err();
+    assert!(matches!(error, PackageError::Unwritable { file: "Chart.yaml", .. }), "{error}");
+}

@@ -89,6 +89,9 @@ fn every_rule_finds_what_its_page_calls_bad() {
         "hub/repo-file",
         "artifacthub-repo.yml:1:15",
     );
+    let repository = |text: &str| Case { repository: text.to_owned(), ..good() };
+    trips(repository("owners: []\n"), "hub/repo-id", "artifacthub-repo.yml");
+    trips(repository(&format!("{REPOSITORY}ignore: [{{name: demo}}]\n")), "hub/repo-ignore", "artifacthub-repo.yml");
     trips(package("name: demo", "name: other"), "drift/pkg-file", "demo/artifacthub-pkg.yml:2:7");
     trips(package("https://demo", "http://demo"), "drift/pkg-file", "demo/artifacthub-pkg.yml:8:1");
     trips(package("links:", "readme: docs/MISSING.md\nlinks:"), "drift/pkg-file", "demo/artifacthub-pkg.yml:7:9");

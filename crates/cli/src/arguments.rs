@@ -106,7 +106,7 @@ pub struct RegistryOptions {
     /// Helm's file of registry credentials
     #[arg(long, value_name = "FILE", env = "HELM_REGISTRY_CONFIG", hide_env_values = true, help_heading = "Registry")]
     pub registry_config: Option<PathBuf>,
-    /// Say on stderr which file answered for credentials, and how many requests were made
+    /// Say on stderr which file answered for credentials
     #[arg(long, env = "PORTOLAN_VERBOSE", hide_env_values = true, value_parser = FalseyValueParser::new(), help_heading = "Registry")]
     pub verbose: bool,
 }

@@ -144,7 +144,8 @@ fn check(
     Ok(cleared)
 }
 
-/// `artifacthub-repo.yml` beside the chart, else at the repository's root; the id from `portolan.yaml` wins.
+/// `artifacthub-repo.yml` beside the chart, else at the root of the git repository, else beside `portolan.yaml`, else in
+/// the current folder; the id from `portolan.yaml` wins.
 pub fn repository_file(folder: &Path, chart: &str, config: &Config) -> Result<Option<NamedFile>> {
     let found = match first_of(folder, &REPOSITORY_FILES)? {
         Some(file) => Some(file),
@@ -178,8 +179,10 @@ pub fn valid_metadata(file: &NamedFile) -> Result<()> {
 }
 
 fn root_of(folder: &Path, config: &Config) -> Option<PathBuf> {
-    let root = git::repository_root(folder).or_else(|| config.path.as_ref().map(|_| config.folder()))?;
     let here = std::env::current_dir().ok()?;
+    let below_here = || std::path::absolute(folder).is_ok_and(|folder| folder.starts_with(&here)).then(|| here.clone());
+    let configured = config.path.as_ref().map(|_| config.folder());
+    let root = git::repository_root(folder).or(configured).or_else(below_here)?;
     Some(root.strip_prefix(&here).map(Path::to_path_buf).unwrap_or(root))
 }
 

@@ -16,6 +16,8 @@ pub enum GitFacts {
         hash: String,
         /// Committer time, Unix seconds.
         seconds: i64,
+        /// Whether files of the folder differ from that commit.
+        changed: bool,
     },
     /// In a repository, but no commit touches the folder yet.
     Uncommitted,
@@ -44,7 +46,8 @@ pub fn facts(folder: &Path) -> GitFacts {
 fn last_commit(folder: &Path) -> GitFacts {
     let Ok(answer) = git(folder, &["log", "-1", "--format=%h %ct", "--", "."]) else { return GitFacts::Uncommitted };
     let parsed = answer.split_once(' ').and_then(|(hash, seconds)| Some((hash.to_owned(), seconds.parse().ok()?)));
-    parsed.map_or(GitFacts::Uncommitted, |(hash, seconds)| GitFacts::Commit { hash, seconds })
+    let changed = git(folder, &["status", "--porcelain", "--", "."]).is_ok_and(|answer| !answer.is_empty());
+    parsed.map_or(GitFacts::Uncommitted, |(hash, seconds)| GitFacts::Commit { hash, seconds, changed })
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {

@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         }
     };
     match commands::run(arguments) {
+        Ok(Exit::Done) if terminal::lost_data() => Exit::Findings.into(),
         Ok(exit) => exit.into(),
         Err(failure) => terminal::failed(&failure).into(),
     }

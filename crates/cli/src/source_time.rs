@@ -20,7 +20,10 @@ pub fn decide(folder: &Path) -> Result<SourceTime> {
         return from_variable(&value.to_string_lossy());
     }
     match git::facts(folder) {
-        GitFacts::Commit { hash, seconds } => Ok(SourceTime { seconds, decided_by: format!("git commit {hash}") }),
+        GitFacts::Commit { hash, seconds, changed } => {
+            let but = if changed { ", but the folder has changes that are not committed" } else { "" };
+            Ok(SourceTime { seconds, decided_by: format!("git commit {hash}{but}") })
+        }
         GitFacts::NoRepository => {
             Ok(SourceTime { seconds: FIXED_EPOCH, decided_by: "fixed epoch (no git repository)".to_owned() })
         }

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stderr, reason = "this is the one place that prints")]
 
 use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use checks::{Finding, Severity};
 use release::{Progress, Step};
@@ -20,13 +21,24 @@ pub enum Output {
     Json,
 }
 
-/// Writes data to stdout. A closed pipe is nobody's error.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Writes data to stdout. A closed pipe is nobody's error; other failures are told, and [`lost_data`] knows of them.
 pub fn data(text: &str) {
     let mut stdout = std::io::stdout().lock();
-    let _ = stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| if text.ends_with('\n') { Ok(()) } else { stdout.write_all(b"\n") });
-    let _ = stdout.flush();
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.write_all(end.as_bytes()));
+    if let Err(error) = written.and_then(|()| stdout.flush())
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        LOST.store(true, Ordering::Relaxed);
+        eprintln!("{} stdout: {error}", paint("error:", RED));
+    }
+}
+
+/// Whether data could not be written to stdout.
+pub fn lost_data() -> bool {
+    LOST.load(Ordering::Relaxed)
 }
 
 /// Writes a value as indented JSON to stdout.

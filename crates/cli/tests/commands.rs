@@ -167,14 +167,16 @@ fn notes_never_call_a_prerelease_stable() {
     let install = "helm install harbor oci://r.example/charts/harbor --version 1.2.3";
     done(
         workspace.portolan(&["notes", CHART]),
-        &["# harbor 1.2.3\n\nStable release of harbor 4.5.6.\n", "## Added\n\n- The quay\n"],
+        &[
+            "# harbor 1.2.3\n\nStable release of the chart.\n\nApplication version: `4.5.6`.\n",
+            "## Added\n\n- The quay\n",
+        ],
     );
     done(workspace.portolan(&["notes", CHART, "--to", "oci://r.example/charts"]), &["## Install", install]);
     let notes = json(&workspace, &["notes", CHART]);
     assert_eq!((&notes["kind"], &notes["prerelease"]), (&"ReleaseNotes".into(), &false.into()));
     workspace.edit("charts/harbor/Chart.yaml", "annotations:", "annotations:\n  artifacthub.io/prerelease: \"true\"");
-    let annotated =
-        done(workspace.portolan(&["notes", CHART]), &["# harbor 1.2.3\n\nPrerelease of harbor 4.5.6"]).stdout;
+    let annotated = done(workspace.portolan(&["notes", CHART]), &["# harbor 1.2.3\n\nPrerelease: for testing"]).stdout;
     workspace.set_version("2.0.0-alpha.1");
     let versioned = done(workspace.portolan(&["notes", CHART]), &["# harbor 2.0.0-alpha.1\n\nPrerelease"]).stdout;
     assert_eq!(json(&workspace, &["notes", CHART])["prerelease"], true);

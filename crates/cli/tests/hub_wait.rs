@@ -9,7 +9,10 @@ use common::{Ran, Workspace};
 use probe::{Answer, Fake, Heard, done, refused};
 
 fn registry() -> Fake {
-    Fake::always(Answer::new(200, r#"{"name":"charts/harbor","tags":["1.0.0","latest","1.2.3","artifacthub.io"]}"#))
+    Fake::start(|heard| match heard.asks_for("/tags/list") {
+        true => Answer::new(200, r#"{"name":"charts/harbor","tags":["1.0.0","latest","1.2.3","artifacthub.io"]}"#),
+        false => Answer::manifest(r#"{"schemaVersion":2,"annotations":{"artifacthub.io/prerelease":"false"}}"#),
+    })
 }
 
 fn wait(registry: &Fake, hub: &str, timeout: &str, more: &[&str]) -> Ran {
@@ -109,9 +112,13 @@ fn what_is_not_the_api_is_said() {
     let page = Fake::always(Answer::new(200, "<html>"));
     refused(
         wait(&registry, &address(&page), "1", &NAMED),
-        5,
+        7,
         &["unexpected answer", "/api/v1/packages/helm/harbor/harbor/1.2.3"],
     );
+    let other =
+        Fake::always(Answer::new(200, r#"{"name":"harbor","version":"9.9.9","content_url":"oci://x/y:9.9.9"}"#));
+    let words = ["version is \"9.9.9\", expected \"1.2.3\"", "content_url is "];
+    refused(wait(&registry, &address(&other), "1", &NAMED), 6, &words);
     refused(wait(&registry, "ftp://hub", "1", &NAMED), 2, &["\"ftp://hub\" is not the address of an Artifact Hub"]);
     refused(
         wait(&registry, &address(&page), "1", &[]),

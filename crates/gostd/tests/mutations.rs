@@ -102,7 +102,7 @@ fn json_is_written_as_it_was_read() {
     let seeds: Vec<Vec<u8>> = seeds.iter().map(|seed| seed.as_bytes().to_vec()).collect();
     for_mutations(6_000, &seeds, |text| {
         let parsed = json::parse(text);
-        assert_eq!(json::check(text).is_ok(), parsed.is_ok());
+        assert!(json::check(text).is_ok() || parsed.is_err(), "syntax is the least of what reading asks for");
         let Ok(value) = parsed else { return false };
         let written = encode(&value);
         for again in [&written, &encode_indent(&value, "  ")] {

@@ -13,8 +13,10 @@ pub struct Waiting {
     pub repository: String,
     /// The package's name.
     pub chart: String,
-    /// The version.
+    /// The version, as Artifact Hub normalises it.
     pub version: String,
+    /// Whether the chart's annotation calls it a prerelease, if that is known.
+    pub prerelease: Option<bool>,
     /// How long to wait.
     pub timeout: Duration,
     /// Pause between questions.
@@ -28,6 +30,8 @@ pub enum Indexing {
     Listed(Box<Listed>),
     /// Artifact Hub has read the current list of versions and did not list this one: its errors.
     Refused(String),
+    /// The version is listed, but not as it was published: what differs.
+    Different(Vec<String>),
     /// The time is over.
     NotInTime,
 }
@@ -36,16 +40,25 @@ pub enum Indexing {
 /// list of versions; `talk` is told each time why it goes on waiting.
 ///
 /// # Errors
-/// [`HubError`] when Artifact Hub answers what its API does not say. Being unreachable is only a reason to ask again.
+/// [`HubError::Address`]. Being unreachable, or answering what the API does not say, is only a reason to ask again.
 pub async fn wait(waiting: &Waiting, url: &str, digest: &str, talk: &dyn Fn(&str)) -> Result<Indexing, HubError> {
     let client = Client::new(&waiting.hub)?;
     let begun = Instant::now();
     loop {
         match look(&client, waiting, url, digest).await {
-            Ok(Look::Listed(listed)) => return Ok(Indexing::Listed(listed)),
+            Ok(Look::Listed(listed)) => {
+                let differences = differences(&listed, waiting, url);
+                return Ok(if differences.is_empty() {
+                    Indexing::Listed(listed)
+                } else {
+                    Indexing::Different(differences)
+                });
+            }
             Ok(Look::Refused(reason)) => return Ok(Indexing::Refused(reason)),
             Ok(Look::NotYet(reason)) => talk(&format!("not listed yet: {reason}")),
-            Err(error @ HubError::Unreachable { .. }) => talk(&format!("asking again: {error}")),
+            Err(error @ (HubError::Unreachable { .. } | HubError::Answer { .. })) => {
+                talk(&format!("asking again: {error}"))
+            }
             Err(error) => return Err(error),
         }
         if begun.elapsed() + waiting.interval > waiting.timeout {
@@ -53,6 +66,21 @@ pub async fn wait(waiting: &Waiting, url: &str, digest: &str, talk: &dyn Fn(&str
         }
         tokio::time::sleep(waiting.interval).await;
     }
+}
+
+/// What Artifact Hub shows otherwise than it was published.
+fn differences(listed: &Listed, waiting: &Waiting, url: &str) -> Vec<String> {
+    let mut differences = Vec::new();
+    if listed.version != waiting.version {
+        differences.push(format!("version is {:?}, expected {:?}", listed.version, waiting.version));
+    }
+    if let Some(found) = listed.content_url.as_ref().filter(|found| !found.starts_with(&format!("{url}:"))) {
+        differences.push(format!("content_url is {found:?}, expected one below {url}"));
+    }
+    if let Some(expected) = waiting.prerelease.filter(|expected| *expected != listed.prerelease) {
+        differences.push(format!("prerelease is {}, expected {expected}", listed.prerelease));
+    }
+    differences
 }
 
 enum Look {

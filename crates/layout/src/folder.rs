@@ -2,7 +2,8 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use oci::{InvalidName, RepositoryName, Result};
 use serde_json::Value;
@@ -28,6 +29,8 @@ const STALE: Duration = Duration::from_secs(24 * 60 * 60);
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
+    /// `index.json` as it was read last, with what told this state of the file from others.
+    known: Mutex<Option<(Stamp, Arc<Index>)>>,
     /// The folder and those of its ancestors that nobody chose by hand: none of them may be a symbolic link.
     chain: Vec<PathBuf>,
 }
@@ -38,7 +41,7 @@ impl Folder {
         // A trailing slash would make the system follow a symbolic link.
         let tidy: PathBuf = path.components().collect();
         let path = if tidy.as_os_str().is_empty() { PathBuf::from(".") } else { tidy };
-        Self { chain: vec![path.clone()], path }
+        Self { chain: vec![path.clone()], path, known: Mutex::default() }
     }
 
     /// The folder of a repository in a tree.
@@ -54,7 +57,7 @@ impl Folder {
             path.push(component);
             chain.push(path.clone());
         }
-        Ok(Self { path, chain })
+        Ok(Self { path, chain, known: Mutex::default() })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -163,15 +166,25 @@ impl Folder {
         files::remove_stale(&own.join("uploads"), STALE);
     }
 
-    /// Reads `index.json` as it is now.
-    pub(crate) fn read_index(&self) -> Result<Index> {
-        Index::read(&self.index())
+    /// Reads `index.json` as it is now; a file that has not changed is not parsed again.
+    pub(crate) fn read_index(&self) -> Result<Arc<Index>> {
+        let path = self.index();
+        let stamp = Stamp::of(&path);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (Some(stamp), Some((seen, index))) = (&stamp, &*known)
+            && seen == stamp
+        {
+            return Ok(Arc::clone(index));
+        }
+        let index = Arc::new(Index::read(&path)?);
+        *known = stamp.filter(Stamp::is_settled).map(|stamp| (stamp, Arc::clone(&index)));
+        Ok(index)
     }
 
     /// Reads `index.json` and keeps all other writers out until the answer is dropped.
     pub(crate) fn lock_index(&self) -> Result<LockedIndex<'_>> {
         let lock = self.lock()?;
-        Ok(LockedIndex { index: self.read_index()?, folder: self, _lock: lock })
+        Ok(LockedIndex { index: Index::read(&self.index())?, folder: self, _lock: lock })
     }
 
     fn lock(&self) -> Result<File> {
@@ -211,6 +224,30 @@ impl LockedIndex<'_> {
             return Err(files::size_error(&path, format!("would be longer than {} bytes", Index::LIMIT)));
         }
         self.folder.replace(&path, &content)
+    }
+}
+
+/// What tells one state of a file from another: we replace the file, other tools write into it.
+#[derive(Debug, PartialEq, Eq)]
+struct Stamp {
+    length: u64,
+    modified: SystemTime,
+    identity: u64,
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Option<Self> {
+        let metadata = fs::symlink_metadata(path).ok()?;
+        #[cfg(unix)]
+        let identity = std::os::unix::fs::MetadataExt::ino(&metadata);
+        #[cfg(not(unix))]
+        let identity = 0;
+        Some(Self { length: metadata.len(), modified: metadata.modified().ok()?, identity })
+    }
+
+    /// A file that was just written may be written again without a visible change of its time.
+    fn is_settled(&self) -> bool {
+        self.modified.elapsed().is_ok_and(|age| age > Duration::from_secs(1))
     }
 }
 

@@ -36,11 +36,12 @@ impl Artifact {
 /// [`chart::PackageError`] when the chart can't be packaged.
 pub fn build(chart: &Chart, source_time: i64) -> Result<Artifact, chart::PackageError> {
     let package = chart::package(chart, source_time)?;
-    let config = Bytes::from(chart.metadata.to_config_json());
+    let metadata = chart::packed_metadata(chart)?;
+    let config = Bytes::from(metadata.to_config_json());
     let layer = Bytes::from(package.bytes);
     let config_at = Descriptor::of(media_type::HELM_CONFIG, &config);
     let layer_at = Descriptor::of(media_type::HELM_CHART, &layer);
-    let manifest = manifest(&config_at, &layer_at, &annotations(&chart.metadata, source_time));
+    let manifest = manifest(&config_at, &layer_at, &annotations(&metadata, source_time));
     Ok(Artifact { file_name: package.file_name, config: (config_at, config), layer: (layer_at, layer), manifest })
 }
 

@@ -42,16 +42,40 @@ pub async fn look<'a>(ports: &Ports<'_>, chart: &'a ChartPlan) -> Result<LookedM
     Ok(LookedMetadata { chart, file: Some(file), held })
 }
 
-/// Publishes the metadata file, if the chart has one and the repository does not hold it.
+/// A chart's metadata artifact whose content is in the target, by digest.
+pub struct StagedMetadata<'a> {
+    chart: &'a ChartPlan,
+    state: State,
+}
+
+enum State {
+    None,
+    Unchanged(Digest),
+    Staged(RawManifest),
+}
+
+/// Uploads the metadata artifact by digest, unless the repository holds this file already.
 ///
 /// # Errors
 /// Whatever the store reports.
-pub async fn publish(ports: &Ports<'_>, looked: LookedMetadata<'_>) -> Result<HubMetadata> {
+pub async fn stage<'a>(ports: &Ports<'_>, looked: LookedMetadata<'a>) -> Result<StagedMetadata<'a>> {
     let LookedMetadata { chart, file, held } = looked;
-    let Some(file) = file else { return Ok(HubMetadata::None) };
-    ports.progress.step(Step::HubMetadata, &chart.reference);
+    let Some(file) = file else { return Ok(StagedMetadata { chart, state: State::None }) };
     let store = ports.target.open(&chart.repository).await?;
-    Ok(replace(&*store, held, file).await?)
+    Ok(StagedMetadata { chart, state: upload(&*store, held, file).await? })
+}
+
+/// Points the metadata tag at what was staged, and reads it back.
+///
+/// # Errors
+/// Whatever the store reports.
+pub async fn publish(ports: &Ports<'_>, staged: StagedMetadata<'_>) -> Result<HubMetadata> {
+    let StagedMetadata { chart, state } = staged;
+    if matches!(state, State::Staged(_)) {
+        ports.progress.step(Step::HubMetadata, &chart.reference);
+    }
+    let store = ports.target.open(&chart.repository).await?;
+    Ok(point(&*store, state).await?)
 }
 
 /// Makes sure that the repository's metadata tag carries exactly `file`.
@@ -60,18 +84,28 @@ pub async fn publish(ports: &Ports<'_>, looked: LookedMetadata<'_>) -> Result<Hu
 /// Whatever the store reports; a read-back with other content is [`StoreError::TagMoved`].
 pub async fn push(store: &dyn Store, file: &[u8]) -> oci::Result<HubMetadata> {
     let held = held(store).await?;
-    replace(store, held, file).await
+    let state = upload(store, held, file).await?;
+    point(store, state).await
 }
 
-async fn replace(store: &dyn Store, held: Option<RawManifest>, file: &[u8]) -> oci::Result<HubMetadata> {
+async fn upload(store: &dyn Store, held: Option<RawManifest>, file: &[u8]) -> oci::Result<State> {
     let (manifest, config, layer) = metadata_artifact::describe(file);
     if let Some(held) = held
         && metadata_artifact::metadata_layer(&held).is_some_and(|found| found.digest == layer.digest)
     {
-        return Ok(HubMetadata::Unchanged { digest: held.digest.to_string() });
+        return Ok(State::Unchanged(held.digest));
     }
     let blobs = [(config, metadata_artifact::CONFIG.into()), (layer, file.to_vec().into())];
     copy_manifest(store, &manifest, &blobs).await?;
+    Ok(State::Staged(manifest))
+}
+
+async fn point(store: &dyn Store, state: State) -> oci::Result<HubMetadata> {
+    let manifest = match state {
+        State::None => return Ok(HubMetadata::None),
+        State::Unchanged(digest) => return Ok(HubMetadata::Unchanged { digest: digest.to_string() }),
+        State::Staged(manifest) => manifest,
+    };
     let tag = Tag::parse(metadata_artifact::TAG)?;
     store.tag(&tag, &manifest, TagRule::Move).await?;
     read_back(store, &tag, &manifest.digest).await?;

@@ -9,8 +9,7 @@
 //! 7. **Sign** ([`sign`]): whatever the signers make is attached to the digest.
 //! 8. **Verify as a stranger** ([`verify`]): fresh store, only the digest.
 //! 9. **Look again** at the tag.
-//! 10. **Hub metadata** ([`hub_metadata`]) under its own tag. It belongs to the repository and not to the version, so it
-//!     runs beside 6 to 8.
+//! 10. **Hub metadata** ([`hub_metadata`]) under its own tag; its content was staged beside the chart's.
 //! 11. **Commit** ([`commit`]): the version tag, the one moment at which anybody can see the version.
 //! 12. **Read back** as a stranger.
 //! 13. **Mirror** ([`mirror`]) and **report** ([`report`]).
@@ -49,14 +48,13 @@ pub async fn release(plan: &Plan, ports: &Ports<'_>) -> Result<Report> {
     let looked = try_join_all(plan.charts.iter().map(|chart| look::look(ports, chart)));
     let metadata = try_join_all(plan.charts.iter().map(|chart| hub_metadata::look(ports, chart)));
     let (looked, metadata) = try_join(looked, metadata).await?;
-    let verified = async {
-        let staged = try_join_all(looked.into_iter().map(|looked| stage::stage(ports, looked))).await?;
-        let signed = try_join_all(staged.into_iter().map(|staged| sign::sign(ports, staged))).await?;
-        try_join_all(signed.into_iter().map(|signed| verify::as_stranger(ports, signed))).await
-    };
-    let metadata = try_join_all(metadata.into_iter().map(|looked| hub_metadata::publish(ports, looked)));
-    let (verified, metadata) = try_join(verified, metadata).await?;
+    let staged = try_join_all(looked.into_iter().map(|looked| stage::stage(ports, looked)));
+    let metadata = try_join_all(metadata.into_iter().map(|looked| hub_metadata::stage(ports, looked)));
+    let (staged, metadata) = try_join(staged, metadata).await?;
+    let signed = try_join_all(staged.into_iter().map(|staged| sign::sign(ports, staged))).await?;
+    let verified = try_join_all(signed.into_iter().map(|signed| verify::as_stranger(ports, signed))).await?;
     let ready = try_join_all(verified.into_iter().map(commit::look_again)).await?;
+    let metadata = try_join_all(metadata.into_iter().map(|staged| hub_metadata::publish(ports, staged))).await?;
     let mut published = Vec::new();
     for ready in ready {
         published.push(commit::commit(ports, ready).await?);

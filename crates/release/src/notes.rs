@@ -56,19 +56,25 @@ pub fn is_prerelease(metadata: &Metadata) -> bool {
 }
 
 fn kind_of_release(metadata: &Metadata) -> String {
-    let app = match metadata.app_version.as_str() {
-        "" => String::new(),
-        version => format!(" of {} {version}", metadata.name),
-    };
+    let application = application(metadata);
     if is_prerelease(metadata) {
         return format!(
-            "Prerelease{app}: for testing, not for production. `helm` picks it only with `--devel` or its exact version."
+            "Prerelease: for testing, not for production. `helm` picks it only with `--devel` or its exact version.{application}"
         );
     }
     let security = metadata.annotations.get(annotations::CONTAINS_SECURITY_UPDATES);
     match security.and_then(|value| annotations::parse_bool(value)) {
-        Some(true) => format!("Stable release{app}. It contains security updates."),
-        _ => format!("Stable release{app}."),
+        Some(true) => format!("Stable release of the chart. It contains security updates.{application}"),
+        _ => format!("Stable release of the chart.{application}"),
+    }
+}
+
+fn application(metadata: &Metadata) -> String {
+    let version = &metadata.app_version;
+    match gostd::semver::Version::parse(version) {
+        _ if version.is_empty() => String::new(),
+        Ok(parsed) if parsed.is_prerelease() => format!("\n\nApplication version: `{version}`, a prerelease."),
+        _ => format!("\n\nApplication version: `{version}`."),
     }
 }
 

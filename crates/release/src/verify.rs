@@ -12,8 +12,8 @@
 
 use bytes::Bytes;
 use chart::Chart;
-use futures_util::future::try_join;
-use oci::{Digest, RawManifest, Reference, Store, StoreError, Tag, limits, media_type};
+use futures_util::future::{try_join, try_join3};
+use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, Tag, limits, media_type};
 
 use crate::look::{Standing, chart_blobs, is_chart_layer};
 use crate::sign::Signed;
@@ -83,21 +83,20 @@ pub async fn as_stranger<'a>(ports: &Ports<'_>, signed: Signed<'a>) -> Result<Ve
     let reference = format!("{}/{}@{}", ports.target.location(), staged.chart.name, staged.manifest.digest);
     ports.progress.step(Step::Verify, &reference);
     let stranger = ports.target.open_as_stranger(&staged.chart.repository).await?;
-    let by_digest = Reference::Digest(staged.manifest.digest.clone());
-    let mut outcome = verify(&*stranger, &by_digest).await;
+    let mut outcome = verify_known(&*stranger, &staged.manifest).await;
     if lost_content(&outcome) && matches!(staged.standing, Standing::Ours) {
         upload(&*staged.store, staged.chart).await?;
-        outcome = verify(&*stranger, &by_digest).await;
+        outcome = verify_known(&*stranger, &staged.manifest).await;
     }
     match outcome {
-        Ok(_) => Ok(Verified { staged, attached }),
+        Ok(()) => Ok(Verified { staged, attached }),
         Err(VerifyError::Store(source)) => Err(unreadable(ports, reference, source)),
         Err(source) => Err(Error::Verification { reference, source }),
     }
 }
 
 /// A version that is published but whose blobs are gone: they are pushed again.
-fn lost_content(outcome: &Result<VerifiedChart, VerifyError>) -> bool {
+fn lost_content(outcome: &Result<(), VerifyError>) -> bool {
     matches!(outcome, Err(VerifyError::Store(error)) if error.is_not_found())
 }
 
@@ -120,23 +119,56 @@ pub async fn verify(store: &dyn Store, reference: &Reference) -> Result<Verified
     // 1.
     let manifest = store.manifest(reference).await?;
     // 2.
-    let (config_at, layer_at) = chart_blobs(&manifest).ok_or_else(|| not_a_chart(&manifest))?;
-    only_chart_layer(&manifest)?;
+    let (config_at, layer_at) = blobs_of(&manifest)?;
     // 3.
-    let config = async { store.blob(&config_at, limits::CONFIG).await };
-    let layer = async { store.blob(&layer_at, limits::CHART).await };
-    let (config, archive) = try_join(config, layer).await?;
-    // 4.
-    let chart = chart::load_archive(&archive)
-        .map_err(|error| VerifyError::Archive { layer: layer_at.digest.clone(), detail: error.to_string() })?;
-    // 5. to 7.
-    config_agrees(&config, &chart)?;
-    annotations_agree(&manifest, &chart)?;
-    agree("the repository", store.name().base(), &chart.metadata.name)?;
+    let (config, archive) =
+        try_join(read(store, &config_at, limits::CONFIG), read(store, &layer_at, limits::CHART)).await?;
+    let chart = agreed(store, &manifest, &layer_at, &config, &archive)?;
     if let Reference::Tag(tag) = reference {
         tag_agrees(tag, &chart)?;
     }
     Ok(VerifiedChart { manifest, chart, archive, layer: layer_at.digest, config: config_at.digest })
+}
+
+/// The same for a manifest that is known: nothing has to be read before anything else, so all is asked for at once.
+async fn verify_known(store: &dyn Store, known: &RawManifest) -> Result<(), VerifyError> {
+    let (config_at, layer_at) = blobs_of(known)?;
+    let by_digest = Reference::Digest(known.digest.clone());
+    let manifest = async { Ok(store.manifest(&by_digest).await?) };
+    let config = read(store, &config_at, limits::CONFIG);
+    let layer = read(store, &layer_at, limits::CHART);
+    let (manifest, config, archive) = try_join3(manifest, config, layer).await?;
+    agreed(store, &manifest, &layer_at, &config, &archive).map(drop)
+}
+
+fn blobs_of(manifest: &RawManifest) -> Result<(Descriptor, Descriptor), VerifyError> {
+    let blobs = chart_blobs(manifest).ok_or_else(|| not_a_chart(manifest))?;
+    only_chart_layer(manifest)?;
+    Ok(blobs)
+}
+
+async fn read(store: &dyn Store, blob: &Descriptor, limit: u64) -> Result<Bytes, VerifyError> {
+    Ok(store.blob(blob, limit).await?)
+}
+
+/// Steps 4 to 7.
+fn agreed(
+    store: &dyn Store,
+    manifest: &RawManifest,
+    layer: &Descriptor,
+    config: &[u8],
+    archive: &[u8],
+) -> Result<Chart, VerifyError> {
+    // 4.
+    let chart = chart::load_archive(archive)
+        .map_err(|error| VerifyError::Archive { layer: layer.digest.clone(), detail: error.to_string() })?;
+    // 5.
+    config_agrees(config, &chart)?;
+    // 6.
+    annotations_agree(manifest, &chart)?;
+    // 7.
+    agree("the repository", store.name().base(), &chart.metadata.name)?;
+    Ok(chart)
 }
 
 fn not_a_chart(manifest: &RawManifest) -> VerifyError {

@@ -46,7 +46,10 @@ impl Lock {
     }
 
     /// The file's text as Helm writes it: keys sorted, times with nanoseconds and their own offset.
-    pub fn to_yaml(&self) -> String {
+    ///
+    /// # Errors
+    /// Texts that YAML can't hold.
+    pub fn to_yaml(&self) -> Result<String, goyaml::Error> {
         let dependencies = self.dependencies.as_ref();
         let dependencies = dependencies.map(|list| list.iter().map(|item| item.fields().to_value()).collect());
         let generated = self.generated.map_or_else(|| ZERO_TIME.to_owned(), Timestamp::to_rfc3339_nano);
@@ -56,7 +59,7 @@ impl Lock {
             ("generated", Value::from(generated)),
         ];
         let members = members.into_iter().map(|(key, value)| (key.to_owned(), value));
-        goyaml::emit(&Value::Object(members.collect()))
+        goyaml::try_emit(&Value::Object(members.collect()))
     }
 }
 

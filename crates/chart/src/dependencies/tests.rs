@@ -66,12 +66,15 @@ fn locks_are_written_as_helm_does() {
     let generated = Timestamp { seconds: 1_709_280_672, nanos: 987_654_321, offset_seconds: 7200 };
     let locked = Lock { generated: Some(generated), ..lock(vec![dependency("kid", "0.2.3", "")], "sha256:x") };
     assert_eq!(
-        locked.to_yaml(),
+        locked.to_yaml().unwrap(),
         "dependencies:\n- name: kid\n  repository: \"\"\n  version: 0.2.3\ndigest: sha256:x\n\
          generated: \"2024-03-01T10:11:12.987654321+02:00\"\n"
     );
-    assert!(locked.stamped(1_700_000_000).to_yaml().ends_with("generated: \"2023-11-14T22:13:20Z\"\n"));
-    assert_eq!(Lock::default().to_yaml(), "dependencies: null\ndigest: \"\"\ngenerated: \"0001-01-01T00:00:00Z\"\n");
+    assert!(locked.stamped(1_700_000_000).to_yaml().unwrap().ends_with("generated: \"2023-11-14T22:13:20Z\"\n"));
+    assert_eq!(
+        Lock::default().to_yaml().unwrap(),
+        "dependencies: null\ndigest: \"\"\ngenerated: \"0001-01-01T00:00:00Z\"\n"
+    );
 }
 
 #[test]

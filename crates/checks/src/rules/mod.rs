@@ -7,6 +7,8 @@ mod hub_annotation_security;
 mod hub_annotation_shape;
 mod hub_pkg_file;
 pub(crate) mod hub_repo_file;
+mod hub_repo_id;
+mod hub_repo_ignore;
 mod package_files;
 mod package_name;
 mod version_pkg_file;
@@ -44,5 +46,7 @@ pub const TABLE: &[Rule] = &[
     hub_annotation_security::RULE,
     hub_pkg_file::RULE,
     hub_repo_file::RULE,
+    hub_repo_id::RULE,
+    hub_repo_ignore::RULE,
     drift_pkg_file::RULE,
 ];

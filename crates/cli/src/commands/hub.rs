@@ -182,13 +182,16 @@ fn wait(arguments: &WaitArguments) -> Result<Exit> {
         hub: arguments.hub_url.clone(),
         repository,
         chart: chart.to_owned(),
-        version: tag.as_str().replace('_', "+"),
+        version: normalised(tag.as_str()),
+        prerelease: None,
         timeout: Duration::from_secs(arguments.timeout),
         interval: Duration::from_secs(arguments.interval),
     };
     let indexing = super::block_on(async {
         let store = places::open(&reference, &access, Enter::AsUser)?;
         let digest = repository_digest(&*store).await?;
+        let prerelease = annotated_prerelease(&*store, &tag).await?;
+        let waiting = Waiting { prerelease, ..waiting.clone() };
         let talk = |text: &str| terminal::say(text);
         hub_api::wait(&waiting, &url_of(&reference), &digest, &talk).await.map_err(Failure::from)
     })?;
@@ -206,6 +209,16 @@ fn tell(waiting: &Waiting, indexing: Indexing, output: Output) -> Result<Exit> {
             }
             Ok(Exit::Done)
         }
+        Indexing::Different(differences) => Err(Failure {
+            message: format!(
+                "Artifact Hub lists {} {} otherwise than it was published:\n  {}",
+                waiting.chart,
+                waiting.version,
+                differences.join("\n  ")
+            ),
+            hint: Some("check that the repository in Artifact Hub has this chart's address".to_owned()),
+            exit: Exit::Verification,
+        }),
         Indexing::Refused(reason) => Err(Failure {
             message: format!(
                 "Artifact Hub has read these tags and did not list {} {}:\n{reason}",
@@ -230,6 +243,24 @@ fn tell(waiting: &Waiting, indexing: Indexing, output: Output) -> Result<Exit> {
 /// The reference without version, as it is registered in Artifact Hub.
 fn url_of(reference: &ChartReference) -> String {
     reference.without_version().to_string()
+}
+
+/// A version as Artifact Hub stores it.
+fn normalised(tag: &str) -> String {
+    let restored = tag.replacen('_', "+", 1);
+    gostd::semver::Version::parse(&restored).map_or(restored, |version| version.to_string())
+}
+
+/// What the manifest's copy of `artifacthub.io/prerelease` says; without the version there is nothing to compare.
+async fn annotated_prerelease(store: &dyn Store, tag: &oci::Tag) -> Result<Option<bool>> {
+    let manifest = match store.manifest(&tag.clone().into()).await {
+        Ok(manifest) => manifest,
+        Err(error) if error.is_not_found() => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let annotations = manifest.document().map(|document| document.annotations).unwrap_or_default();
+    let said = annotations.get(hub::annotations::PRERELEASE).and_then(|value| hub::annotations::parse_bool(value));
+    Ok(Some(said == Some(true)))
 }
 
 /// The digest by which Artifact Hub knows the repository's list of versions.

@@ -1,6 +1,5 @@
 //! `portolan serve`: a tree of OCI layouts as a registry.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,9 +19,9 @@ pub struct Arguments {
     /// The tree: one OCI layout per repository
     #[arg(value_name = "DIR", default_value = "dist/oci")]
     folder: PathBuf,
-    /// Where to listen; port 0 takes a free one
+    /// Where to listen, HOST:PORT; without HOST on loopback, port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:5000")]
-    listen: SocketAddr,
+    listen: String,
     /// Ask for user and password, checked against this file of bcrypt hashes (`htpasswd -nB USER`)
     #[arg(long, value_name = "FILE")]
     htpasswd: Option<PathBuf>,
@@ -41,13 +40,23 @@ const FILE_LIMIT: u64 = 1 << 20;
 /// # Errors
 /// When the address is taken or a file can't be used.
 pub fn run(arguments: &Arguments) -> Result<Exit> {
+    if std::fs::metadata(&arguments.folder).is_ok_and(|metadata| !metadata.is_dir()) {
+        return Err(Failure::usage(format!("{}: not a folder", arguments.folder.display())));
+    }
     let options = options(arguments)?;
+    let listen = match arguments.listen.strip_prefix(':') {
+        Some(port) => format!("127.0.0.1:{port}"),
+        None => arguments.listen.clone(),
+    };
     let scheme = if options.tls.is_some() { "https" } else { "http" };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::input(format!("no runtime: {error}")))?;
     runtime.block_on(async {
-        let failed = |error: std::io::Error| Failure::usage(format!("{}: {error}", arguments.listen));
-        let listener = TcpListener::bind(arguments.listen).await.map_err(failed)?;
+        let failed = |error: std::io::Error| {
+            Failure::usage(format!("{listen}: {error}"))
+                .hint("write HOST:PORT, such as 127.0.0.1:5000, with a port that is free")
+        };
+        let listener = TcpListener::bind(&listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         if !address.ip().is_loopback() && options.auth.is_none() {
             terminal::warn(&format!(

@@ -155,7 +155,8 @@ pub fn refuse_symlink(lock_file: &Path) -> Result<()> {
 /// # Errors
 /// Names the file and the reason.
 pub fn write_lock(lock_file: &Path, lock: &Lock) -> Result<()> {
-    disk::write(lock_file, lock.to_yaml().as_bytes())
+    let text = lock.to_yaml().map_err(|error| Failure::input(format!("{}: {error}", lock_file.display())))?;
+    disk::write(lock_file, text.as_bytes())
 }
 
 fn failed(path: &Path, error: &io::Error) -> Failure {

@@ -53,9 +53,8 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         if full { failure.hint("free some space and run again: nothing half-written stays") } else { failure }
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     fs::create_dir_all(folder).map_err(failed)?;
-    let beside: PathBuf = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+    let beside: PathBuf = folder.join(format!(".portolan-{}.tmp", std::process::id()));
     let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
     written.map_err(|error| {
         let _ = fs::remove_file(&beside);

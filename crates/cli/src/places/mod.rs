@@ -39,6 +39,13 @@ pub struct Target {
 /// # Errors
 /// Exit 2 for a name that is not configured or an address that is none.
 pub fn target(to: Option<&str>, config: &Config, access: &Arc<Access>) -> Result<Target> {
+    for named in config.targets.values() {
+        named
+            .mirrors
+            .iter()
+            .chain([&named.to])
+            .try_for_each(|address| place(address, false, config, (access, Enter::ByFiles)).map(drop))?;
+    }
     let Some(to) = to else {
         return match config.targets.get("local") {
             Some(local) => configured(local, config, access),

@@ -101,8 +101,9 @@ fn checking_agrees_with_reading() {
         let starts = (0..text.len().min(64)).map(|end| &text.as_bytes()[..end]);
         for text in starts.chain([text.as_bytes()]) {
             let parsed = parse(text).map(drop);
-            assert_eq!(check::is_json(text), parsed.is_ok(), "{}", text.escape_ascii());
-            assert_eq!(check(text), parsed);
+            let only_too_large = parsed.as_ref().is_err_and(|error| error.message.contains("cannot unmarshal number"));
+            assert_eq!(check::is_json(text), parsed.is_ok() || only_too_large, "{}", text.escape_ascii());
+            assert_eq!(check(text), if only_too_large { Ok(()) } else { parsed });
         }
     }
     assert_eq!(check(b"[\"\xff\xc3\"]"), Ok(()));

@@ -154,7 +154,7 @@ fn broken_credential_files_are_named_and_not_quoted() {
         let credentials = Credentials::from_files(vec![file], Arc::new(Nobody));
         for (host, repository) in [("r.example", Some(&repository)), ("r.example", None), ("docker.io", None)] {
             match credentials.find(host, repository) {
-                Ok(found) => assert!(!format!("{found:?}").contains("aHVudGVyMg")),
+                Ok(found) => assert!(found.is_none() || format!("{found:?}").contains("****")),
                 Err(error) => {
                     let message = error.to_string();
                     assert!(message.starts_with("config.json: ") && !message.contains("aHVudGVyMg"), "{message}");
