@@ -50,4 +50,5 @@ def main(ours, theirs):
     print("one archive is the beginning of the other")
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])
