@@ -51,15 +51,21 @@ impl From<oci::InvalidName> for Failure {
 
 impl From<release::Error> for Failure {
     fn from(error: release::Error) -> Self {
-        let exit = match &error {
-            release::Error::Store(source) | release::Error::NotReadBack { source, .. } => exit_of_store(source),
-            release::Error::Conflict { .. } | release::Error::Moved { .. } => Exit::Conflict,
-            release::Error::Unknown { .. } => Exit::Access,
-            release::Error::NotPublic { .. } => Exit::NotPublic,
-            release::Error::Verification { .. } => Exit::Verification,
-            _ => Exit::Findings,
-        };
-        Self { message: error.to_string(), hint: error.hint(), exit }
+        Self { message: error.to_string(), hint: error.hint(), exit: exit_of_release(&error) }
+    }
+}
+
+fn exit_of_release(error: &release::Error) -> Exit {
+    match error {
+        release::Error::Store(source)
+        | release::Error::NotReadBack { source, .. }
+        | release::Error::Uncertain { source, .. } => exit_of_store(source),
+        release::Error::Partly { source, .. } => exit_of_release(source),
+        release::Error::Conflict { .. } | release::Error::Moved { .. } => Exit::Conflict,
+        release::Error::Unknown { .. } => Exit::Access,
+        release::Error::NotPublic { .. } => Exit::NotPublic,
+        release::Error::Verification { .. } => Exit::Verification,
+        _ => Exit::Findings,
     }
 }
 

@@ -93,16 +93,18 @@ fn refused(findings: Vec<Finding>) -> Failure {
 ///
 /// # Errors
 /// Exit 1 with findings; exit 2 when the source time can't be decided.
-pub fn sources(folders: &[PathBuf], config: &Config, facts: &Facts) -> Result<Vec<Source>> {
-    folders.iter().map(|folder| source(folder, config, facts)).collect()
+pub fn sources(folders: &[PathBuf], config: &Config, expected_version: Option<&str>) -> Result<Vec<Source>> {
+    let alone = folders.len() == 1;
+    folders.iter().map(|folder| source(folder, config, expected_version, alone)).collect()
 }
 
-fn source(folder: &Path, config: &Config, facts: &Facts) -> Result<Source> {
+fn source(folder: &Path, config: &Config, expected_version: Option<&str>, alone: bool) -> Result<Source> {
     let chart = load(folder)?;
+    let facts = facts(expected_version, &chart.metadata.name, alone);
     refuse_missing_dependencies(folder, &chart)?;
     let hub_metadata = repository_file(folder, &chart.metadata.name, config)?;
     let time = source_time::decide(folder)?;
-    let cleared = check(folder, chart, hub_metadata.as_ref(), config, facts)?;
+    let cleared = check(folder, chart, hub_metadata.as_ref(), config, &facts)?;
     let hub_metadata = hub_metadata.map(|file| (file.path, file.bytes));
     Ok(Source { path: folder.display().to_string(), cleared, time, hub_metadata })
 }
@@ -196,20 +198,18 @@ fn first_of(folder: &Path, names: &[&str]) -> Result<Option<NamedFile>> {
     Ok(None)
 }
 
-/// The version that a git tag in CI or a flag asks for, with who asks.
-pub fn expected_version(flag: Option<&str>, charts: &[PathBuf]) -> Facts {
-    let named_by_flag = flag.map(|version| (version.to_owned(), "--expect-version".to_owned()));
-    Facts { expected_version: named_by_flag.or_else(|| expected_by_ci(charts)) }
+/// The version that a flag or a git tag in CI asks for, with who asks; a tag names the version of a single chart only.
+fn facts(asked: Option<&str>, chart: &str, alone: bool) -> Facts {
+    let by_flag = asked.map(|version| (version.to_owned(), "--expect-version".to_owned()));
+    Facts { expected_version: by_flag.or_else(|| expected_by_ci(chart).filter(|_| alone)) }
 }
 
 /// In GitHub Actions a run for a tag `1.2.3`, `v1.2.3` or `<chart>-1.2.3` (also with `/` or `-v`) names a version.
-fn expected_by_ci(charts: &[PathBuf]) -> Option<(String, String)> {
+fn expected_by_ci(chart: &str) -> Option<(String, String)> {
     let variable = |name: &str| std::env::var(name).ok();
     variable("GITHUB_REF_TYPE").filter(|kind| kind == "tag")?;
     let tag = variable("GITHUB_REF_NAME")?;
-    let [chart] = charts else { return None };
-    let name = chart.file_name()?.to_str()?;
-    let rest = tag.strip_prefix(name).and_then(|rest| rest.strip_prefix(['-', '/'])).unwrap_or(&tag);
+    let rest = tag.strip_prefix(chart).and_then(|rest| rest.strip_prefix(['-', '/'])).unwrap_or(&tag);
     let version = rest.strip_prefix('v').unwrap_or(rest);
     gostd::semver::Version::parse_strict(version).ok()?;
     Some((version.to_owned(), format!("git tag {tag}")))

@@ -1,6 +1,4 @@
 //! The one voice to the terminal: data on stdout, talk on stderr.
-#![expect(clippy::print_stderr, reason = "this is the one place that prints")]
-
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -32,7 +30,7 @@ pub fn data(text: &str) {
         && error.kind() != std::io::ErrorKind::BrokenPipe
     {
         LOST.store(true, Ordering::Relaxed);
-        eprintln!("{} stdout: {error}", paint("error:", RED));
+        line(&format!("{} stdout: {error}", paint("error:", RED)));
     }
 }
 
@@ -45,35 +43,40 @@ pub fn lost_data() -> bool {
 pub fn json(value: &impl Serialize) {
     match serde_json::to_string_pretty(value) {
         Ok(text) => data(&text),
-        Err(error) => eprintln!("error: {error}"),
+        Err(error) => line(&format!("error: {error}")),
     }
+}
+
+/// One line on stderr. Where nobody can be told, there is nobody to tell that.
+fn line(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
 /// Says something on stderr.
 pub fn say(text: &str) {
-    eprintln!("{text}");
+    line(&clean(text));
 }
 
 /// Warns on stderr.
 pub fn warn(text: &str) {
-    eprintln!("{} {text}", paint("warning:", YELLOW));
+    line(&format!("{} {}", paint("warning:", YELLOW), clean(text)));
 }
 
 /// Tells why a command failed; gives back its exit code.
 pub fn failed(failure: &Failure) -> Exit {
     if !failure.message.is_empty() {
-        eprintln!("{} {}", paint("error:", RED), clean(&failure.message));
+        line(&format!("{} {}", paint("error:", RED), clean(&failure.message)));
     }
     if let Some(hint) = &failure.hint {
-        eprintln!("{} {}", paint("hint:", BLUE), clean(hint));
+        line(&format!("{} {}", paint("hint:", BLUE), clean(hint)));
     }
     failure.exit
 }
 
 /// Tells about a bug in Portolan and ends with its exit code.
 pub fn bug(panic: &std::panic::PanicHookInfo<'_>) {
-    eprintln!("{} this is a bug in Portolan: {panic}", paint("error:", RED));
-    eprintln!("{} report it with the command line and this message", paint("hint:", BLUE));
+    line(&format!("{} this is a bug in Portolan: {panic}", paint("error:", RED)));
+    line(&format!("{} report it with the command line and this message", paint("hint:", BLUE)));
     std::process::exit(i32::from(Exit::Bug as u8));
 }
 
@@ -86,12 +89,12 @@ pub fn findings(findings: &[Finding]) {
             Severity::Info => BLUE,
         };
         let severity = paint(&format!("{}[{}]:", finding.severity.word(), finding.check), color);
-        eprintln!("{severity} {}: {}", clean(&finding.place()), clean(&finding.message));
+        line(&format!("{severity} {}: {}", clean(&finding.place()), clean(&finding.message)));
         if let Some(hint) = &finding.hint {
-            eprintln!("  {} {}", paint("hint:", BLUE), clean(hint));
+            line(&format!("  {} {}", paint("hint:", BLUE), clean(hint)));
         }
         if finding.severity == Severity::Error && std::env::var_os("GITHUB_ACTIONS").is_some() {
-            eprintln!("{}", annotation(finding));
+            line(&annotation(finding));
         }
     }
 }
@@ -99,8 +102,9 @@ pub fn findings(findings: &[Finding]) {
 /// GitHub's workflow command for a finding.
 fn annotation(finding: &Finding) -> String {
     let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| escape(text).replace(':', "%3A").replace(',', "%2C");
     let place = finding.position.map(|at| format!(",line={},col={}", at.line, at.column)).unwrap_or_default();
-    format!("::error file={}{place},title={}::{}", escape(&finding.file), finding.check, escape(&finding.message))
+    format!("::error file={}{place},title={}::{}", property(&finding.file), finding.check, escape(&finding.message))
 }
 
 const RED: &str = "31";
@@ -115,9 +119,11 @@ fn paint(text: &str, color: &str) -> String {
     format!("\u{1b}[{color}m{text}\u{1b}[0m")
 }
 
-/// Foreign text (registry answers, file names) without terminal control.
+/// Foreign text (registry answers, file names) without terminal control. Further lines are indented, so that none is
+/// taken for a workflow command.
 fn clean(text: &str) -> String {
-    text.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect()
+    let printable = |c: &char| *c == '\n' || *c == '\t' || !c.is_control();
+    text.chars().filter(printable).collect::<String>().replace("\n::", "\n  ::")
 }
 
 /// Progress lines for a person at a terminal; nobody else gets them.
@@ -146,6 +152,6 @@ impl Progress for Watcher {
             Step::Commit => "publishing",
             Step::Mirror => "mirroring to",
         };
-        eprintln!("{:>24} {}", paint(verb, BLUE), clean(subject));
+        line(&format!("{:>24} {}", paint(verb, BLUE), clean(subject)));
     }
 }

@@ -142,7 +142,17 @@ fn files_for_tls_that_are_none() {
 #[test]
 fn passwords_in_addresses_are_not_repeated() {
     let workspace = Workspace::new();
-    let target = format!("oci://pilot:{}@127.0.0.1:1/charts", probe::SECRET);
-    refused(workspace.portolan(&["release", "--to", &target]), 2, &["hint: ", "--password-stdin"]);
-    refused(workspace.portolan(&["verify", &format!("{target}/harbor:1.2.3")]), 2, &["hint: ", "--password-stdin"]);
+    let secret = probe::SECRET;
+    for address in [
+        format!("oci://pilot:{secret}@127.0.0.1:1/charts"),
+        format!("oci://pilot:{secret}@sha.example/charts"),
+        format!("oci://pilot:{secret}@sha256.example/charts"),
+        format!("oci://pilot:a/{secret}@127.0.0.1/charts"),
+        format!("https://pilot:{secret}@127.0.0.1/charts"),
+        format!("pilot:{secret}@127.0.0.1/charts"),
+    ] {
+        let words = ["an address must not hold a user name or password", "hint: ", "--password-stdin"];
+        refused(workspace.portolan(&["release", "--to", &address]), 2, &words);
+        refused(workspace.portolan(&["verify", &format!("{address}/harbor:1.2.3")]), 2, &words);
+    }
 }

@@ -196,7 +196,7 @@ fn a_public_target_that_strangers_cant_read_gets_no_tag() {
     let arguments = ["release", "--to", "harbor", "--plain-http", "--username", USER];
     let ran = run(workspace.command(&arguments).env("PORTOLAN_PASSWORD", PASSWORD)).expect_code(8);
     let remedy = format!("hint: make the repository charts/harbor on {} publicly readable", registry.host());
-    for text in ["is staged but can't be read anonymously", remedy.as_str()] {
+    for text in ["is there but can't be read anonymously", remedy.as_str()] {
         assert!(ran.stderr.contains(text), "no {text:?} in\n{}", ran.stderr);
     }
     assert_eq!(registry.visible(), [""; 0]);

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -117,7 +116,9 @@ impl LayoutStore {
     /// both are durable.
     fn settle(&self) -> Result<()> {
         let mut unsynced = self.unsynced.lock().unwrap_or_else(PoisonError::into_inner);
-        files::sync(&mem::take(&mut *unsynced))
+        files::sync(&unsynced)?;
+        unsynced.clear();
+        Ok(())
     }
 
     /// Writes content whose digest has been checked, unless it is there.

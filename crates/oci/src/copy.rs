@@ -41,6 +41,10 @@ impl Copied {
 }
 
 const MAX_DEPTH: usize = 4;
+/// Blobs and children of one manifest.
+const MOST_ENTRIES: usize = 1000;
+/// Blobs that are in memory at once.
+const SIDE_BY_SIDE: usize = 3;
 
 /// Copies the graph below `root` from one store to another. No tag is written: the caller tags last.
 ///
@@ -87,8 +91,17 @@ fn copy_level<'a>(
 }
 
 async fn copy_content(from: &dyn Store, to: &dyn Store, document: &ManifestDocument, depth: usize) -> Result<Copied> {
-    let blobs = try_join_all(document.blobs().map(|blob| copy_blob(from, to, blob))).await?;
-    let mut copied = blobs.into_iter().fold(Copied::default(), Copied::plus);
+    let count = document.blobs().count() + document.children().count();
+    if count > MOST_ENTRIES {
+        let detail = format!("a manifest names {count} objects, over the limit of {MOST_ENTRIES}");
+        return Err(StoreError::WrongSize { location: from.location(), detail });
+    }
+    let blobs: Vec<&Descriptor> = document.blobs().collect();
+    let mut copied = Copied::default();
+    for some in blobs.chunks(SIDE_BY_SIDE) {
+        let moved = try_join_all(some.iter().map(|blob| copy_blob(from, to, blob))).await?;
+        copied = moved.into_iter().fold(copied, Copied::plus);
+    }
     for child in document.children() {
         let manifest = from.manifest(&Reference::Digest(child.digest.clone())).await?;
         copied = copied.plus(copy_level(from, to, manifest, CopyScope::Manifest, depth + 1).await?);

@@ -127,8 +127,10 @@ pub(crate) fn joined(own: &str, said: &str) -> String {
 
 /// The error that a refused reading is which nobody has a better name for. `what` was asked for in the store at
 /// `store`.
+///
+/// Only the registry's own 404 means that something is absent: what another host does not find says nothing about it.
 pub(crate) fn refusal(answer: &Answer, what: &str, store: &str) -> StoreError {
-    if answer.status.as_u16() == 404 {
+    if answer.status.as_u16() == 404 && !answer.moved {
         return StoreError::NotFound { location: store.to_owned(), what: what.to_owned() };
     }
     refused(answer)

@@ -34,7 +34,9 @@ pub(crate) fn is_docker_hub(host: &str) -> bool {
 }
 
 fn invalid(host: &str) -> InvalidName {
-    InvalidName { what: "registry host", text: host.chars().take(300).collect(), expected: EXPECTED }
+    // What stands before an `@` may be a password.
+    let shown = host.rsplit_once('@').map_or_else(|| host.to_owned(), |(_, rest)| format!("****@{rest}"));
+    InvalidName { what: "registry host", text: shown.chars().take(300).collect(), expected: EXPECTED }
 }
 
 fn is_host_and_port(text: &str) -> bool {

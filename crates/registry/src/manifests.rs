@@ -64,7 +64,7 @@ impl RemoteStore {
         let request = self.read_request(Method::HEAD, url).header(ACCEPT, accept(&media_type::MANIFESTS));
         let answer = self.registry.send(&request).await?;
         match answer.status.as_u16() {
-            404 => return Ok(false),
+            404 if !answer.moved => return Ok(false),
             200 if answer.content_digest().is_some_and(|stored| stored == *digest) => return Ok(true),
             _ => {}
         }

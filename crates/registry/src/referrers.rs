@@ -110,7 +110,7 @@ impl RemoteStore {
             let is_index = answer.media_type().is_some_and(|kind| kind == media_type::IMAGE_INDEX);
             match answer.status.as_u16() {
                 200 if is_index => {}
-                200 | 400 | 404 | 405 | 406 => return Ok(None),
+                200 | 400 | 404 | 405 | 406 if !answer.moved => return Ok(None),
                 _ => return Err(answers::refusal(&answer, &format!("referrers of {subject}"), &self.place())),
             }
             next = next_page(&self.registry, &url, &answer)?;

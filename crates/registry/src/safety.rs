@@ -71,9 +71,9 @@ impl State {
     fn judge(&self, host: &str, found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, PrivateAddress> {
         let inner = found.iter().map(SocketAddr::ip).find(|address| !is_public(*address));
         if host == self.registry {
-            if inner.is_some() {
-                self.private.store(true, Ordering::Relaxed);
-            }
+            // A public registry whose name also has an inner address does not open the inside to its redirects.
+            let all_inner = found.iter().all(|address| !is_public(address.ip()));
+            self.private.store(inner.is_some() && all_inner, Ordering::Relaxed);
             return Ok(found);
         }
         let foreign = self.foreign.lock().unwrap_or_else(PoisonError::into_inner).contains(host);

@@ -25,6 +25,9 @@ pub(crate) struct Clients {
     proxied: bool,
     plain: OnceLock<Result<Client, String>>,
     secure: OnceLock<Result<Client, String>>,
+    /// For other hosts (token servers, where blobs are redirected to): shows them no client certificate.
+    foreign: OnceLock<Result<Client, String>>,
+    registry: String,
 }
 
 impl Clients {
@@ -43,13 +46,25 @@ impl Clients {
                 .map_err(|error| unusable(&identity.key, &format!("no usable private key: {error}")))?;
         }
         let proxied = !is_loopback(base);
-        Ok(Self { options, guard, proxied, plain: OnceLock::new(), secure: OnceLock::new() })
+        Ok(Self {
+            options,
+            guard,
+            proxied,
+            plain: OnceLock::new(),
+            secure: OnceLock::new(),
+            foreign: OnceLock::new(),
+            registry: base.origin().ascii_serialization(),
+        })
     }
 
     /// The client for this URL's scheme.
     pub(crate) fn of(&self, url: &Url) -> Result<&Client> {
-        let client = if url.scheme() == "https" {
-            self.secure.get_or_init(|| self.secure_client().map_err(|error| explain(&error)))
+        let elsewhere =
+            self.options.client_certificate.is_some() && url.origin().ascii_serialization() != self.registry;
+        let client = if url.scheme() == "https" && elsewhere {
+            self.foreign.get_or_init(|| self.secure_client(false).map_err(|error| explain(&error)))
+        } else if url.scheme() == "https" {
+            self.secure.get_or_init(|| self.secure_client(true).map_err(|error| explain(&error)))
         } else {
             self.plain.get_or_init(|| self.plain_client().map_err(|error| explain(&error)))
         };
@@ -72,21 +87,21 @@ impl Clients {
     }
 
     /// With the system's roots; where it has none, reqwest can't build that client, and the embedded ones serve.
-    fn secure_client(&self) -> reqwest::Result<Client> {
-        let trusting_system = self.trusting_given(self.common())?.build();
+    fn secure_client(&self, identified: bool) -> reqwest::Result<Client> {
+        let trusting_system = self.trusting_given(self.common(), identified)?.build();
         trusting_system.or_else(|_| {
             let embedded = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
             let embedded = embedded.map(|der| Certificate::from_der(der)).collect::<reqwest::Result<Vec<_>>>()?;
-            self.trusting_given(self.common().tls_certs_only(embedded))?.build()
+            self.trusting_given(self.common().tls_certs_only(embedded), identified)?.build()
         })
     }
 
-    fn trusting_given(&self, builder: ClientBuilder) -> reqwest::Result<ClientBuilder> {
+    fn trusting_given(&self, builder: ClientBuilder, identified: bool) -> reqwest::Result<ClientBuilder> {
         let mut builder = builder;
         if let Some(file) = &self.options.ca_file {
             builder = builder.tls_certs_merge(Certificate::from_pem_bundle(&file.pem)?);
         }
-        if let Some(certificate) = &self.options.client_certificate {
+        if let Some(certificate) = self.options.client_certificate.as_ref().filter(|_| identified) {
             builder = builder.identity(identity(certificate)?);
         }
         if self.options.insecure_skip_tls_verify {

@@ -76,26 +76,54 @@ async fn set_tag(staged: &Staged<'_>) -> Result<()> {
         answer => answer,
     };
     match answer {
-        Err(StoreError::TagMoved { .. }) => Err(moved(staged).await),
-        answer => Ok(answer?),
+        Err(error @ StoreError::TagMoved { .. }) => Err(moved(staged, error).await),
+        Err(error) if is_refusal(&error) => Err(error.into()),
+        Err(error) => settle(staged, error).await,
+        Ok(()) => Ok(()),
     }
 }
 
-async fn moved(staged: &Staged<'_>) -> Error {
+/// Whether the store has surely not written.
+fn is_refusal(error: &StoreError) -> bool {
+    match error {
+        StoreError::Refused { status, .. } => (400..500).contains(status),
+        StoreError::Unauthenticated { .. } | StoreError::Denied { .. } | StoreError::NoRepository { .. } => true,
+        StoreError::NotFound { .. } | StoreError::BlobUnknown { .. } | StoreError::Name(_) => true,
+        _ => false,
+    }
+}
+
+/// The write failed in a way that leaves open whether it took place: what the tag holds now tells.
+async fn settle(staged: &Staged<'_>, failure: StoreError) -> Result<()> {
+    let reference = staged.chart.reference.clone();
+    match staged.store.manifest(&Reference::Tag(staged.chart.tag.clone())).await {
+        Ok(found) if found.digest == staged.manifest.digest => Ok(()),
+        Ok(found) => Err(Error::Moved { reference, found: found.digest, ours: staged.manifest.digest.clone() }),
+        Err(error) if error.is_not_found() => Err(failure.into()),
+        Err(_) => Err(Error::Uncertain { reference, source: failure }),
+    }
+}
+
+async fn moved(staged: &Staged<'_>, error: StoreError) -> Error {
     match staged.store.manifest(&Reference::Tag(staged.chart.tag.clone())).await {
         Ok(found) => Error::Moved {
             reference: staged.chart.reference.clone(),
             found: found.digest,
             ours: staged.manifest.digest.clone(),
         },
-        Err(error) => error.into(),
+        Err(_) => error.into(),
     }
 }
 
 async fn read_back(ports: &Ports<'_>, staged: &Staged<'_>) -> Result<()> {
     let stranger = ports.target.open_as_stranger(&staged.chart.repository).await?;
     let found = stranger.manifest(&Reference::Tag(staged.chart.tag.clone())).await;
-    let found = found.map_err(|source| Error::NotReadBack { reference: staged.chart.reference.clone(), source })?;
+    let reference = staged.chart.reference.clone();
+    let found =
+        found.map_err(|source| match ports.target.is_public() && (source.is_access() || source.is_not_found()) {
+            true => Error::NotPublic { reference, source },
+            false => Error::NotReadBack { reference, source },
+        })?;
     if found.digest == staged.manifest.digest {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 
 use oci::{Digest, StoreError};
 
+use crate::commit::Published;
 use crate::verify::VerifyError;
 
 /// Result of a release step.
@@ -46,6 +47,22 @@ pub enum Error {
         /// What a stranger got.
         source: StoreError,
     },
+    /// Setting the version tag failed, and the registry does not say whether it took place.
+    #[error("setting {reference} failed, and whether it took place can't be seen: {source}")]
+    Uncertain {
+        /// The version's reference.
+        reference: String,
+        /// The failure of the write.
+        source: StoreError,
+    },
+    /// One of several charts could not be published; others already are.
+    #[error("{source}\nalready published in this run:\n  {}", published.join("\n  "))]
+    Partly {
+        /// References of the versions that are visible.
+        published: Vec<String>,
+        /// What stopped the next one.
+        source: Box<Error>,
+    },
     /// The registry does not say whether the version exists, so it can't be published without risk.
     #[error("can't tell whether {reference} is already published: {source}")]
     Unknown {
@@ -55,7 +72,7 @@ pub enum Error {
         source: StoreError,
     },
     /// What was staged in a public place can't be read without credentials.
-    #[error("{reference} is staged but can't be read anonymously: {source}")]
+    #[error("{reference} is there but can't be read anonymously: {source}")]
     NotPublic {
         /// Reference by digest.
         reference: String,
@@ -81,6 +98,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// The same error, with the versions that were published before it.
+    pub(crate) fn after(self, published: &[Published<'_>]) -> Self {
+        if published.is_empty() {
+            return self;
+        }
+        let published = published.iter().map(|done| done.chart.reference.clone()).collect();
+        Self::Partly { published, source: Box::new(self) }
+    }
+
     /// How to mend it, where that is known.
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -89,7 +115,8 @@ impl Error {
                 Some("published versions never change: raise `version` in Chart.yaml (and artifacthub-pkg.yml) and run again".to_owned())
             }
             Self::Moved { .. } => Some("compare both with `portolan verify`; if theirs is right there is nothing to do".to_owned()),
-            Self::NotReadBack { .. } => Some("run the same command again: it checks what is there and completes it".to_owned()),
+            Self::Partly { source, .. } => source.hint(),
+            Self::NotReadBack { .. } | Self::Uncertain { .. } => Some("run the same command again: it checks what is there and completes it".to_owned()),
             Self::Unknown { .. } => Some("log in with an account that may pull and push this repository".to_owned()),
             Self::NotPublic { reference, .. } => Some(public_remedy(reference)),
             Self::Verification { .. } => Some("do not use it; push again, and report the registry if it happens twice".to_owned()),

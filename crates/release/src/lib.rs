@@ -57,7 +57,10 @@ pub async fn release(plan: &Plan, ports: &Ports<'_>) -> Result<Report> {
     let metadata = try_join_all(metadata.into_iter().map(|staged| hub_metadata::publish(ports, staged))).await?;
     let mut published = Vec::new();
     for ready in ready {
-        published.push(commit::commit(ports, ready).await?);
+        match commit::commit(ports, ready).await {
+            Ok(done) => published.push(done),
+            Err(error) => return Err(error.after(&published)),
+        }
     }
     let mirrored = mirror::mirror_all(ports, &published).await;
     Ok(Report::new(plan, published, metadata, mirrored))

@@ -93,10 +93,17 @@ async fn compare(store: &dyn Store, published: &RawManifest, chart: &ChartPlan) 
     };
     let config = async { store.blob(&config, limits::CONFIG).await };
     let layer = async { store.blob(&layer, limits::CHART).await };
-    let (config, layer) = try_join(config, layer).await?;
+    let (config, layer) = match try_join(config, layer).await {
+        Ok(read) => read,
+        Err(error) if error.is_not_found() || matches!(error, StoreError::WrongSize { .. }) => {
+            return Ok(vec![format!("what is published can't be read: {error}")]);
+        }
+        Err(error) => return Err(error.into()),
+    };
     let mut differences = match (chart::load_archive(&layer), chart::load_archive(&chart.artifact.layer.1)) {
         (Ok(published), Ok(ours)) => chart::compare::compare(&published, &ours).lines(),
-        (Err(error), _) | (_, Err(error)) => vec![format!("what is published can't be read as a chart: {error}")],
+        (Err(error), _) => vec![format!("what is published can't be read as a chart: {error}")],
+        (_, Err(error)) => vec![format!("our package can't be read as a chart: {error}")],
     };
     if !same_json(&config, &chart.artifact.config.1) {
         differences.push("the config blob (Chart.yaml as JSON) differs".to_owned());

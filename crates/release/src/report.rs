@@ -89,12 +89,8 @@ pub struct Report {
 impl Report {
     /// Puts the report together.
     pub fn new(plan: &Plan, published: Vec<Published<'_>>, metadata: Vec<HubMetadata>, mirrors: Vec<Mirrored>) -> Self {
-        let by_plan = plan.charts.iter().zip(metadata);
-        let charts = published
-            .into_iter()
-            .zip(by_plan)
-            .map(|(published, (_, metadata))| chart_report(published, metadata))
-            .collect();
+        let charts = published.into_iter().zip(metadata).map(|(published, metadata)| chart_report(published, metadata));
+        let charts = charts.collect();
         Self { api_version: API_VERSION, kind: "ReleaseReport", target: plan.target.clone(), charts, mirrors }
     }
 

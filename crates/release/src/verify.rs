@@ -59,7 +59,7 @@ pub struct VerifiedChart {
     pub chart: Chart,
     /// The archive.
     pub archive: Bytes,
-    /// Descriptors of what refers to it.
+    /// Digest of the chart layer.
     pub layer: Digest,
     /// Digest of the config blob.
     pub config: Digest,

@@ -21,6 +21,8 @@ const CHUNK: usize = 128 << 10;
 const WINDOW: usize = 32 << 10;
 /// Threads besides the first. Asking how many cores there are costs more than one thread too many.
 const MOST_OTHERS: usize = 3;
+/// With fewer, a thread costs as much as it saves.
+const CHUNKS_WORTH_A_THREAD: usize = 4;
 
 /// Compresses a tar archive.
 pub(crate) fn compress(tar: &[u8]) -> io::Result<Vec<u8>> {
@@ -49,7 +51,7 @@ fn chunks(tar: &[u8]) -> io::Result<Vec<Vec<u8>>> {
             done.push((index, chunk(tar, index, index + 1 == count)));
         }
     };
-    let others = (count - 1).min(MOST_OTHERS);
+    let others = (count / CHUNKS_WORTH_A_THREAD).min(MOST_OTHERS);
     let mut done = thread::scope(|scope| {
         let joined: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
         let mut done = work();

@@ -80,8 +80,7 @@ pub fn plan(what: &What) -> Result<Planned> {
     }
     let target = places::target(given(what.to.as_deref()), &config, &Access::new(&what.registry)?)?;
     let folders = gather::folders(&what.charts, &config)?;
-    let facts = gather::expected_version(given(what.expect_version.as_deref()), &folders);
-    let sources = gather::sources(&folders, &config, &facts)?;
+    let sources = gather::sources(&folders, &config, given(what.expect_version.as_deref()))?;
     let mirrors: Vec<&dyn Place> = target.mirrors.iter().map(AsRef::as_ref).collect();
     let plan = ::release::plan::plan(sources, &*target.place, &mirrors)?;
     Ok(Planned { plan, target, config })

@@ -43,13 +43,15 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let report_file = arguments.dist.join("release.json");
     disk::remove_if_there(&report_file)?;
     let report = release(&planned)?;
-    leave_report(&report_file, &report)?;
     match arguments.output.output {
         Output::Text => terminal::data(&text(&report)),
         Output::Json => terminal::json(&report),
     }
     if let Err(failure) = github::tell(&report) {
         terminal::warn(&format!("published, but GitHub Actions was not told: {}", failure.message));
+    }
+    if let Err(failure) = leave_report(&report_file, &report) {
+        terminal::warn(&format!("published, but the report could not be left: {}", failure.message));
     }
     if report.is_behind() {
         return Err(behind(&report));

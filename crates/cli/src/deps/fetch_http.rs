@@ -122,8 +122,14 @@ impl HttpRepository {
     }
 }
 
+/// The text up to the last `@` may be a password.
+fn without_user(text: &str) -> String {
+    text.rsplit_once('@').map_or_else(|| text.to_owned(), |(_, rest)| format!("****@{rest}"))
+}
+
 fn http_address(text: &str) -> Result<Url> {
-    let url = Url::parse(text).map_err(|error| Failure::input(format!("invalid chart URL format: {text}: {error}")))?;
+    let url = Url::parse(text)
+        .map_err(|error| Failure::input(format!("invalid chart URL format: {}: {error}", without_user(text))))?;
     match url.scheme() {
         "http" | "https" if url.has_host() => Ok(url),
         scheme => {

@@ -57,6 +57,7 @@ pub fn target(to: Option<&str>, config: &Config, access: &Arc<Access>) -> Result
         let decided_by = format!("{} {to}, {}", named_by("--to", "PORTOLAN_TO"), target.decided_by);
         return Ok(Target { decided_by, ..target });
     }
+    refuse_user_information(to)?;
     if !to.starts_with(LAYOUT) && !to.starts_with(REGISTRY) {
         let names: Vec<&str> = config.targets.keys().map(String::as_str).collect();
         let failure = Failure::usage(format!("unknown target {to:?}"));
@@ -97,6 +98,7 @@ fn place(
     config: &Config,
     (access, enter): (&Arc<Access>, Enter),
 ) -> Result<Box<dyn Place>> {
+    refuse_user_information(&to.value)?;
     if let Some(folder) = to.value.strip_prefix(LAYOUT).filter(|folder| !folder.is_empty()) {
         let file = config.path.as_ref().map(|path| path.display().to_string());
         let from_file = file.is_some_and(|file| to.decided_by.starts_with(&file));
@@ -113,7 +115,7 @@ fn place(
 
 /// Who gave an option: the flag, or the variable that stands for it.
 fn named_by(flag: &'static str, variable: &'static str) -> &'static str {
-    let given =
-        |argument: String| argument.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
-    if std::env::args().any(given) { flag } else { variable }
+    let is_flag = |text: &str| text.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
+    let given = |argument: std::ffi::OsString| argument.to_str().is_some_and(is_flag);
+    if std::env::args_os().any(given) { flag } else { variable }
 }

@@ -78,12 +78,20 @@ impl Namespace {
 /// # Errors
 /// Exit 2, without repeating the address.
 pub fn refuse_user_information(address: &str) -> Result<()> {
-    let without_digest = address.split("@sha").next().unwrap_or(address);
-    if !without_digest.contains('@') {
+    let without_digest = match address.rsplit_once('@') {
+        Some((rest, digest)) if is_like_a_digest(digest) => rest,
+        _ => address,
+    };
+    if address.starts_with("oci-layout:") || !without_digest.contains('@') {
         return Ok(());
     }
     let failure = Failure::usage("an address must not hold a user name or password");
     Err(failure.hint("give them with --username and --password-stdin"))
+}
+
+/// A mistyped digest is not a host, and gets a better message elsewhere.
+fn is_like_a_digest(text: &str) -> bool {
+    (text.starts_with("sha256:") || text.starts_with("sha512:")) && !text.contains('/')
 }
 
 #[async_trait]

@@ -37,7 +37,7 @@ impl ChartReference {
     /// # Errors
     /// Exit 2 with the forms that are understood.
     pub fn parse(text: &str) -> Result<Self> {
-        refuse_user_information(text.strip_prefix(REGISTRY).unwrap_or_default())?;
+        refuse_user_information(text)?;
         let refused = |detail: &str| Failure::usage(format!("reference {text:?}: {detail}")).hint(EXPECTED);
         let (place, rest) = if let Some(rest) = text.strip_prefix(REGISTRY) {
             let (host, rest) = rest.split_once('/').ok_or_else(|| refused("it names no repository"))?;

@@ -139,3 +139,21 @@ fn a_folder_that_vanishes_is_made_again() {
     publish(&store, "2.0.0", "next");
     assert_eq!(run(store.tags()).unwrap(), [tag("2.0.0")]);
 }
+
+/// The parsed index is kept only while the file is the same.
+#[test]
+fn a_known_index_is_read_again_when_somebody_writes() {
+    let scratch = Scratch::new();
+    let folder = scratch.join("demo");
+    let (reader, writer) = (store(&folder), store(&folder));
+    publish(&writer, "1.0.0", "one");
+    let index = File::options().write(true).open(folder.join("index.json")).unwrap();
+    index.set_modified(SystemTime::now() - Duration::from_secs(60)).unwrap();
+    assert_eq!(run(reader.tags()).unwrap().len(), 1);
+    assert_eq!(run(reader.tags()).unwrap().len(), 1, "from what is known");
+    publish(&writer, "2.0.0", "two");
+    assert_eq!(run(reader.tags()).unwrap().len(), 2);
+    let in_place = fs::read_to_string(folder.join("index.json")).unwrap().replace("2.0.0", "3.0.0");
+    fs::write(folder.join("index.json"), in_place).unwrap();
+    assert!(run(reader.tags()).unwrap().iter().any(|tag| tag.as_str() == "3.0.0"), "other tools write in place");
+}
