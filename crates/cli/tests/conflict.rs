@@ -240,3 +240,38 @@ fn a_mirror_with_other_content_under_the_version_is_left_alone() {
     assert!(mirror.writes().is_empty(), "{:?}", mirror.writes());
     assert_eq!(held_by_version(&mirror), before);
 }
+
+/// The tag was written, the answer is lost, and then nobody can say what the tag holds.
+#[test]
+fn a_write_that_may_have_taken_place_is_not_called_a_failure() {
+    let (workspace, registry) = (Workspace::new(), Registry::start());
+    registry.hook(|asked| match asked.is("PUT", "/manifests/1.2.3") {
+        true => Act::Lose,
+        false if asked.is("GET", "/manifests/1.2.3") && asked.earlier >= 2 => Act::Answer(403, Vec::new()),
+        false => Act::Pass,
+    });
+    let ran = workspace.release(&registry);
+    assert_ne!(ran.code, 0, "{ran:?}");
+    assert!(ran.stderr.contains("can't be seen"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("hint: run the same command again"), "{}", ran.stderr);
+    registry.hook(|_| Act::Pass);
+    workspace.release(&registry).expect_code(0);
+}
+
+/// Another host's 404 after a redirect is not the registry's.
+#[test]
+fn a_redirected_404_does_not_mean_absent() {
+    let (workspace, registry) = (Workspace::new(), Registry::start());
+    workspace.release(&registry).expect_code(0);
+    let published = held_by_version(&registry).digest;
+    let elsewhere = Registry::start();
+    let location = format!("{}/v2/nowhere", elsewhere.target().replace("oci://", "http://"));
+    registry.hook(move |asked| match asked.is("GET", "/manifests/1.2.3") {
+        true => Act::Answer(307, vec![("location", location.clone())]),
+        false => Act::Pass,
+    });
+    workspace.write(&format!("{CHART}/values.yaml"), "berths: 9\n");
+    let ran = workspace.release(&registry);
+    assert_ne!(ran.code, 0, "{ran:?}");
+    assert_eq!(held_by_version(&registry).digest, published, "the published version stays");
+}

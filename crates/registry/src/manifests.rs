@@ -103,8 +103,15 @@ impl RemoteStore {
                 Ok(answer) => return Err(self.refused_put(&answer, manifest)),
                 Err(failure) => pauses.after(failure).await?,
             }
-            if self.is_in_place(tag, manifest, rule).await? {
-                return Ok(());
+            match self.is_in_place(tag, manifest, rule).await {
+                Ok(true) => return Ok(()),
+                Ok(false) => {}
+                Err(error @ StoreError::TagMoved { .. }) => return Err(error),
+                // Not the error of the look: that would read as if the write had been refused.
+                Err(error) => {
+                    let detail = format!("the answer to a write was lost, and what it did can't be seen: {error}");
+                    return Err(StoreError::Unreachable { location: self.tagged(tag), detail });
+                }
             }
         }
     }
