@@ -9,7 +9,11 @@ use std::path::{Path, PathBuf};
 const EDGES: &[(&str, &[&str])] = &[
     ("gostd", &[]),
     ("goyaml", &["gostd"]),
+    ("gotemplate", &["gostd"]),
+    ("schema", &["gostd"]),
     ("chart", &["gostd", "goyaml"]),
+    ("render", &["gostd", "goyaml", "gotemplate", "schema", "chart"]),
+    ("lint", &["gostd", "goyaml", "schema", "chart", "render"]),
     ("oci", &[]),
     ("hub", &["gostd", "goyaml", "oci"]),
     ("checks", &["gostd", "goyaml", "chart", "hub", "oci"]),
@@ -21,7 +25,8 @@ const EDGES: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms that compute and nothing else.
-const PURE: &[&str] = &["gostd", "goyaml", "chart", "oci", "hub", "checks", "release"];
+const PURE: &[&str] =
+    &["gostd", "goyaml", "gotemplate", "schema", "chart", "render", "lint", "oci", "hub", "checks", "release"];
 
 /// What a pure room's code must not name.
 const FORBIDDEN: &[&str] = &[

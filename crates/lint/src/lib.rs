@@ -1,0 +1,1 @@
+//! `helm lint`: the same messages in the same order.

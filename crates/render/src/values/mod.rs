@@ -1,0 +1,1 @@
+//! Values: from files and flags over the charts' own to what templates see.

@@ -1,0 +1,1 @@
+//! JSON Schema as Helm's validator (santhosh-tekuri/jsonschema v6) judges it.
