@@ -9,19 +9,31 @@
 //! |---|---|
 //! | [`json`] | `encoding/json` |
 //! | [`semver`] | `github.com/Masterminds/semver/v3` 3.5.0 |
+//! | [`slog`] | `log/slog`, `TextHandler` |
+//! | [`base64`], [`base32`] | `encoding/base64`, `encoding/base32`, standard alphabets |
+//! | [`path`] | `path` |
+//! | [`url`] | `net/url` |
 //! | [`path_match`] | `path/filepath.Match` on Unix |
 //! | [`glob`] | `github.com/gobwas/glob` 0.2.3 |
-//! | [`time`] | `time`, RFC 3339 only |
-//! | [`strconv`] | `strconv.FormatFloat`, `strconv.Quote` |
-//! | [`unicode`] | `unicode.IsSpace`, `unicode.IsPrint` |
+//! | [`regexp`] | `regexp` |
+//! | [`strconv`] | `strconv` |
+//! | [`unicode`] | `unicode`: kinds of characters, cases |
+//! | [`utf8`] | `unicode/utf8` |
+//! | [`time`] | `time` |
 //!
 //! The crate is pure: no files, clock, environment or network.
 
+pub mod base32;
+pub mod base64;
 pub mod glob;
 pub mod json;
+pub mod path;
 pub mod path_match;
+pub mod regexp;
 pub mod semver;
+pub mod slog;
 pub mod strconv;
 pub mod time;
 pub mod unicode;
-mod utf8;
+pub mod url;
+pub mod utf8;

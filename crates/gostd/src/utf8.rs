@@ -3,7 +3,7 @@
 /// Decodes the first code point and says how many bytes it took.
 ///
 /// An invalid byte is U+FFFD with width 1, an empty input U+FFFD with width 0 (`utf8.DecodeRune`).
-pub(crate) fn decode_rune(bytes: &[u8]) -> (char, usize) {
+pub fn decode_rune(bytes: &[u8]) -> (char, usize) {
     let Some(first) = bytes.first().copied() else {
         return (char::REPLACEMENT_CHARACTER, 0);
     };
@@ -23,7 +23,7 @@ pub(crate) fn decode_rune(bytes: &[u8]) -> (char, usize) {
 }
 
 /// Walks over the code points with the byte offset of each (Go's `for i, r := range s`).
-pub(crate) fn runes(bytes: &[u8]) -> impl Iterator<Item = (usize, char)> {
+pub fn runes(bytes: &[u8]) -> impl Iterator<Item = (usize, char)> {
     let mut position = 0;
     std::iter::from_fn(move || {
         let (character, width) = decode_rune(bytes.get(position..)?);
@@ -34,6 +34,11 @@ pub(crate) fn runes(bytes: &[u8]) -> impl Iterator<Item = (usize, char)> {
         position += width;
         Some((start, character))
     })
+}
+
+/// How many code points there are; every byte that is not UTF-8 counts as one (`utf8.RuneCount`).
+pub fn rune_count(bytes: &[u8]) -> usize {
+    if bytes.is_ascii() { bytes.len() } else { runes(bytes).count() }
 }
 
 /// The offset of the first occurrence; an empty needle is found at 0 (`strings.Index`).

@@ -1,4 +1,4 @@
-//! JSON as Go's `encoding/json` (Go 1.26) reads and writes it.
+//! JSON as Go's `encoding/json` (Go 1.27) reads and writes it.
 //!
 //! Helm's config blobs, manifests, schema messages and YAML all pass through that package, so its escapes, its way
 //! with floats and the wording of its errors are visible in digests and in messages.
@@ -8,6 +8,7 @@
 
 mod check;
 mod encode;
+mod invalid;
 mod object_writer;
 mod parse;
 #[cfg(test)]
@@ -17,5 +18,5 @@ mod value;
 pub use check::check;
 pub use encode::{encode, encode_indent, quote};
 pub use object_writer::ObjectWriter;
-pub use parse::{MAX_DEPTH, SyntaxError, parse};
+pub use parse::{MAX_DEPTH, SyntaxError, parse, parse_first};
 pub use value::{Number, Value};

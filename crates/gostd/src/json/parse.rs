@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::invalid::{quote_character, quote_escape};
 use super::value::{Number, Value};
-use crate::strconv;
 use crate::utf8::decode_rune;
 
 /// How deep arrays and objects may nest. Go allows 10,000; dropping, comparing and writing a [`Value`] take stack per
@@ -16,9 +16,13 @@ pub const MAX_DEPTH: usize = 500;
 pub struct SyntaxError {
     /// Go's text, such as `invalid character 'x' looking for beginning of value`.
     pub message: String,
-    /// How many bytes were read when it was noticed, including the offending one.
+    /// How many bytes were read when it was noticed, including the offending character. Where the text ends too early
+    /// within a number or an escape, that is where these begin.
     pub offset: usize,
 }
+
+/// What is wrong when the text ends too early.
+const UNEXPECTED_END: &str = "unexpected end of JSON input";
 
 impl fmt::Display for SyntaxError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -45,6 +49,28 @@ pub fn parse(text: &[u8]) -> Result<Value, SyntaxError> {
     match parser.out_of_range {
         Some(error) => Err(error),
         None => Ok(value),
+    }
+}
+
+/// Reads the first JSON value of a text that may hold more: `json.Decoder.Decode`. Gives the value and how many bytes
+/// it takes with the white space before it; `None` when there is only white space. Numbers beyond the range of floats
+/// are infinite.
+///
+/// # Errors
+///
+/// As [`parse`]; the early end of the text is called `unexpected EOF` here.
+pub fn parse_first(text: &[u8]) -> Result<Option<(Value, usize)>, SyntaxError> {
+    let mut parser = Parser { text, position: 0, depth: 0, out_of_range: None };
+    parser.skip_space();
+    if parser.byte().is_none() {
+        return Ok(None);
+    }
+    match parser.value() {
+        Ok(value) => Ok(Some((value, parser.position))),
+        Err(error) if error.message == UNEXPECTED_END => {
+            Err(SyntaxError { message: "unexpected EOF".to_owned(), ..error })
+        }
+        Err(error) => Err(error),
     }
 }
 
@@ -76,22 +102,23 @@ impl Parser<'_> {
         }
     }
 
-    /// The error for the next byte. Go's scanner tries a space at the end of the text, so where a space is wrong the
-    /// end is reported as one.
-    fn unexpected(&self, context: &str) -> SyntaxError {
-        let (byte, offset) = match self.byte() {
-            Some(byte) => (byte, self.position + 1),
-            None => (b' ', self.text.len()),
-        };
-        SyntaxError { message: format!("invalid character {} {context}", quote_byte(byte)), offset }
+    fn rest(&self) -> &[u8] {
+        self.text.get(self.position..).unwrap_or_default()
     }
 
-    /// The same where a space would be fine: then the end of the text is what is wrong.
-    fn unexpected_or_end(&self, context: &str) -> SyntaxError {
-        match self.byte() {
-            Some(_) => self.unexpected(context),
-            None => SyntaxError { message: "unexpected end of JSON input".to_owned(), offset: self.text.len() },
+    /// The error for the next character, or for the end of the text.
+    fn unexpected(&self, context: &str) -> SyntaxError {
+        let rest = self.rest();
+        let (_, width) = decode_rune(rest);
+        if width == 0 {
+            return SyntaxError { message: UNEXPECTED_END.to_owned(), offset: self.text.len() };
         }
+        let character = quote_character(rest);
+        SyntaxError { message: format!("invalid character {character} {context}"), offset: self.position + width }
+    }
+
+    fn unexpected_end(offset: usize) -> SyntaxError {
+        SyntaxError { message: UNEXPECTED_END.to_owned(), offset }
     }
 
     fn value(&mut self) -> Result<Value, SyntaxError> {
@@ -104,14 +131,15 @@ impl Parser<'_> {
             Some(b't') => self.literal("true", Value::Bool(true)),
             Some(b'f') => self.literal("false", Value::Bool(false)),
             Some(b'n') => self.literal("null", Value::Null),
-            _ => Err(self.unexpected_or_end("looking for beginning of value")),
+            _ => Err(self.unexpected("looking for beginning of value")),
         }
     }
 
     /// Reads what a bracket opens, unless it opens one level too many.
     fn nested(&mut self, content: fn(&mut Self) -> Result<Value, SyntaxError>) -> Result<Value, SyntaxError> {
         if self.depth >= MAX_DEPTH {
-            return Err(self.unexpected("exceeded max depth"));
+            let message = "exceeded max depth".to_owned();
+            return Err(SyntaxError { message, offset: self.position + 1 });
         }
         self.depth += 1;
         self.position += 1;
@@ -133,7 +161,7 @@ impl Parser<'_> {
                 return Ok(Value::Array(items));
             }
             if !self.skip(b',') {
-                return Err(self.unexpected_or_end("after array element"));
+                return Err(self.unexpected("after array element"));
             }
         }
     }
@@ -153,7 +181,7 @@ impl Parser<'_> {
                 return Ok(Value::Object(members));
             }
             if !self.skip(b',') {
-                return Err(self.unexpected_or_end("after object key:value pair"));
+                return Err(self.unexpected("after object key:value pair"));
             }
         }
     }
@@ -162,12 +190,12 @@ impl Parser<'_> {
     fn key(&mut self) -> Result<String, SyntaxError> {
         self.skip_space();
         if self.byte() != Some(b'"') {
-            return Err(self.unexpected_or_end("looking for beginning of object key string"));
+            return Err(self.unexpected("looking for beginning of object key string"));
         }
         let key = self.string()?;
         self.skip_space();
         if !self.skip(b':') {
-            return Err(self.unexpected_or_end("after object key"));
+            return Err(self.unexpected("after object key"));
         }
         Ok(key)
     }
@@ -185,25 +213,27 @@ impl Parser<'_> {
         let start = self.position;
         self.skip(b'-');
         if !self.skip(b'0') {
-            self.digits("in numeric literal")?;
+            self.digits(start)?;
         }
         let whole_end = self.position;
         if self.skip(b'.') {
-            self.digits("after decimal point in numeric literal")?;
+            self.digits(start)?;
         }
         if self.skip(b'e') || self.skip(b'E') {
             let _sign = self.skip(b'+') || self.skip(b'-');
-            self.digits("in exponent of numeric literal")?;
+            self.digits(start)?;
         }
         let literal = self.text.get(start..self.position).unwrap_or_default();
         let literal = std::str::from_utf8(literal).unwrap_or_default();
         Ok(self.interpret_number(literal, whole_end == self.position))
     }
 
-    /// Reads at least one digit.
-    fn digits(&mut self, context: &str) -> Result<(), SyntaxError> {
-        if !matches!(self.byte(), Some(b'0'..=b'9')) {
-            return Err(self.unexpected(context));
+    /// Reads at least one digit of the number that starts there.
+    fn digits(&mut self, start: usize) -> Result<(), SyntaxError> {
+        match self.byte() {
+            Some(b'0'..=b'9') => {}
+            Some(_) => return Err(self.unexpected("in numeric literal")),
+            None => return Err(Self::unexpected_end(start)),
         }
         while matches!(self.byte(), Some(b'0'..=b'9')) {
             self.position += 1;
@@ -234,15 +264,15 @@ impl Parser<'_> {
         let mut content = String::new();
         loop {
             match self.byte() {
-                None => return Err(self.unexpected_or_end("in string literal")),
+                None => return Err(Self::unexpected_end(self.text.len())),
                 Some(b'"') => {
                     self.position += 1;
                     return Ok(content);
                 }
                 Some(b'\\') => content.push(self.escape()?),
-                Some(0x00..=0x1f) => return Err(self.unexpected("in string literal")),
+                Some(0x00..=0x1f) => return Err(self.unexpected("in string")),
                 Some(_) => {
-                    let (character, width) = decode_rune(self.text.get(self.position..).unwrap_or_default());
+                    let (character, width) = decode_rune(self.rest());
                     content.push(character);
                     self.position += width;
                 }
@@ -251,6 +281,7 @@ impl Parser<'_> {
     }
 
     fn escape(&mut self) -> Result<char, SyntaxError> {
+        let start = self.position;
         self.position += 1;
         let character = match self.byte() {
             Some(plain @ (b'"' | b'\\' | b'/')) => char::from(plain),
@@ -259,21 +290,32 @@ impl Parser<'_> {
             Some(b'n') => '\n',
             Some(b'r') => '\r',
             Some(b't') => '\t',
-            Some(b'u') => return self.unicode_escape(),
-            _ => return Err(self.unexpected("in string escape code")),
+            Some(b'u') => return self.unicode_escape(start),
+            Some(_) => return Err(self.invalid_escape(start, 2)),
+            None => return Err(Self::unexpected_end(start)),
         };
         self.position += 1;
         Ok(character)
     }
 
+    /// The error for an escape of so many bytes.
+    fn invalid_escape(&self, start: usize, length: usize) -> SyntaxError {
+        let end = self.text.len().min(start + length);
+        let escape = quote_escape(self.text.get(start..end).unwrap_or_default());
+        let offset = self.text.len().min(if length == 2 { start + 2 } else { start + 6 });
+        SyntaxError { message: format!("invalid escape sequence {escape} in string"), offset }
+    }
+
     /// Reads `uXXXX`, and the `\uXXXX` after it if both are a surrogate pair; a lone surrogate becomes U+FFFD.
-    fn unicode_escape(&mut self) -> Result<char, SyntaxError> {
+    fn unicode_escape(&mut self, start: usize) -> Result<char, SyntaxError> {
         self.position += 1;
         let mut code = 0;
         for _ in 0..4 {
-            let digit = self.byte().and_then(|byte| char::from(byte).to_digit(16));
-            let Some(digit) = digit else {
-                return Err(self.unexpected("in \\u hexadecimal character escape"));
+            let Some(byte) = self.byte() else {
+                return Err(Self::unexpected_end(start));
+            };
+            let Some(digit) = char::from(byte).to_digit(16) else {
+                return Err(self.invalid_escape(start, 6));
             };
             code = code * 16 + digit;
             self.position += 1;
@@ -295,17 +337,5 @@ impl Parser<'_> {
             code = code * 16 + char::from(*byte).to_digit(16)?;
         }
         Some(code)
-    }
-}
-
-/// Writes a byte as Go's messages do: as the code point of that number, quoted.
-fn quote_byte(byte: u8) -> String {
-    match byte {
-        b'\'' => r"'\''".to_owned(),
-        b'"' => "'\"'".to_owned(),
-        _ => {
-            let quoted = strconv::quote(char::from(byte).encode_utf8(&mut [0; 4]));
-            format!("'{}'", quoted.trim_matches('"'))
-        }
     }
 }

@@ -1,18 +1,18 @@
-//! Answers recorded from `encoding/json` of Go 1.26.
+//! Answers recorded from `encoding/json` of Go 1.27.
 
 use std::collections::BTreeMap;
 
-use super::{MAX_DEPTH, Number, ObjectWriter, Value, check, encode, encode_indent, parse, quote};
+use super::{MAX_DEPTH, Number, ObjectWriter, Value, check, encode, encode_indent, parse, parse_first, quote};
 
 /// Text, offset and message of `json.Unmarshal`'s syntax errors.
-const SYNTAX_ERRORS: [(&str, usize, &str); 66] = [
+const SYNTAX_ERRORS: [(&str, usize, &str); 100] = [
     ("", 0, "unexpected end of JSON input"),
     (" ", 1, "unexpected end of JSON input"),
-    ("tru", 3, "invalid character ' ' in literal true (expecting 'e')"),
+    ("tru", 3, "unexpected end of JSON input"),
     ("truE", 4, "invalid character 'E' in literal true (expecting 'e')"),
-    ("nul", 3, "invalid character ' ' in literal null (expecting 'l')"),
+    ("nul", 3, "unexpected end of JSON input"),
     ("nulL", 4, "invalid character 'L' in literal null (expecting 'l')"),
-    ("fals", 4, "invalid character ' ' in literal false (expecting 'e')"),
+    ("fals", 4, "unexpected end of JSON input"),
     ("falsx", 5, "invalid character 'x' in literal false (expecting 'e')"),
     ("x", 1, "invalid character 'x' looking for beginning of value"),
     ("{", 1, "unexpected end of JSON input"),
@@ -33,28 +33,28 @@ const SYNTAX_ERRORS: [(&str, usize, &str); 66] = [
     ("1 2", 3, "invalid character '2' after top-level value"),
     ("1x", 2, "invalid character 'x' after top-level value"),
     ("01", 2, "invalid character '1' after top-level value"),
-    ("-", 1, "invalid character ' ' in numeric literal"),
+    ("-", 0, "unexpected end of JSON input"),
     ("-x", 2, "invalid character 'x' in numeric literal"),
-    ("1.", 2, "invalid character ' ' after decimal point in numeric literal"),
-    ("1.x", 3, "invalid character 'x' after decimal point in numeric literal"),
-    ("1e", 2, "invalid character ' ' in exponent of numeric literal"),
-    ("1e+", 3, "invalid character ' ' in exponent of numeric literal"),
-    ("1e+x", 4, "invalid character 'x' in exponent of numeric literal"),
+    ("1.", 0, "unexpected end of JSON input"),
+    ("1.x", 3, "invalid character 'x' in numeric literal"),
+    ("1e", 0, "unexpected end of JSON input"),
+    ("1e+", 0, "unexpected end of JSON input"),
+    ("1e+x", 4, "invalid character 'x' in numeric literal"),
     ("1.5.2", 4, "invalid character '.' after top-level value"),
     ("\"abc", 4, "unexpected end of JSON input"),
-    ("\"abc\\", 5, "invalid character ' ' in string escape code"),
-    ("\"\\x\"", 3, "invalid character 'x' in string escape code"),
-    ("\"\\u12\"", 6, "invalid character '\"' in \\u hexadecimal character escape"),
-    ("\"\\u12", 5, "invalid character ' ' in \\u hexadecimal character escape"),
-    ("\"\\u12g4\"", 6, "invalid character 'g' in \\u hexadecimal character escape"),
-    ("\"a\nb\"", 3, "invalid character '\\n' in string literal"),
-    ("\"a\tb\"", 3, "invalid character '\\t' in string literal"),
+    ("\"abc\\", 4, "unexpected end of JSON input"),
+    ("\"\\x\"", 3, "invalid escape sequence `\\x` in string"),
+    ("\"\\u12\"", 6, "invalid escape sequence `\\u12\"` in string"),
+    ("\"\\u12", 1, "unexpected end of JSON input"),
+    ("\"\\u12g4\"", 7, "invalid escape sequence `\\u12g4` in string"),
+    ("\"a\nb\"", 3, "invalid character '\\n' in string"),
+    ("\"a\tb\"", 3, "invalid character '\\t' in string"),
     ("'a'", 1, "invalid character '\\'' looking for beginning of value"),
-    ("\"\u{0}\"", 2, "invalid character '\\x00' in string literal"),
+    ("\"\u{0}\"", 2, "invalid character '\\x00' in string"),
     ("\u{0}", 1, "invalid character '\\x00' looking for beginning of value"),
-    ("é", 1, "invalid character 'Ã' looking for beginning of value"),
-    ("\u{a0}", 1, "invalid character 'Â' looking for beginning of value"),
-    ("\u{feff}{}", 1, "invalid character 'ï' looking for beginning of value"),
+    ("é", 2, "invalid character 'é' looking for beginning of value"),
+    ("\u{a0}", 2, "invalid character '\\u00a0' looking for beginning of value"),
+    ("\u{feff}{}", 3, "invalid character '\\ufeff' looking for beginning of value"),
     ("{'a':1}", 2, "invalid character '\\'' looking for beginning of object key string"),
     ("{1:2}", 2, "invalid character '1' looking for beginning of object key string"),
     ("[1}", 3, "invalid character '}' after array element"),
@@ -72,6 +72,40 @@ const SYNTAX_ERRORS: [(&str, usize, &str); 66] = [
     ("--1", 2, "invalid character '-' in numeric literal"),
     ("NaN", 1, "invalid character 'N' looking for beginning of value"),
     ("// c", 1, "invalid character '/' looking for beginning of value"),
+    ("\"\\ud800\\u\"", 10, "invalid escape sequence `\\u\"` in string"),
+    ("\"\\u", 1, "unexpected end of JSON input"),
+    ("\"\\u1", 1, "unexpected end of JSON input"),
+    ("\"\\", 1, "unexpected end of JSON input"),
+    ("\"\\ud83d\\ude0g\"", 13, "invalid escape sequence `\\ude0g` in string"),
+    ("\"\\ud83dx", 8, "unexpected end of JSON input"),
+    ("{\"a\":\"\\xé\"}", 8, "invalid escape sequence `\\x` in string"),
+    ("\"\\é\"", 3, "invalid escape sequence \"\\\\\\xc3\" in string"),
+    ("\"\\\u{1}\"", 3, "invalid escape sequence \"\\\\\\x01\" in string"),
+    ("\"é\n", 4, "invalid character '\\n' in string"),
+    ("[1.5e", 1, "unexpected end of JSON input"),
+    ("[1.5ex", 6, "invalid character 'x' in numeric literal"),
+    ("[-", 1, "unexpected end of JSON input"),
+    ("[-,", 3, "invalid character ',' in numeric literal"),
+    ("-01", 3, "invalid character '1' after top-level value"),
+    ("1E+", 0, "unexpected end of JSON input"),
+    ("1.e5", 3, "invalid character 'e' in numeric literal"),
+    ("[0x10]", 3, "invalid character 'x' after array element"),
+    ("falsé", 6, "invalid character 'é' in literal false (expecting 'e')"),
+    ("tr", 2, "unexpected end of JSON input"),
+    ("t", 1, "unexpected end of JSON input"),
+    ("[t", 2, "unexpected end of JSON input"),
+    ("[true", 5, "unexpected end of JSON input"),
+    ("[tx", 3, "invalid character 'x' in literal true (expecting 'r')"),
+    ("\"\u{80}\n\"", 4, "invalid character '\\n' in string"),
+    ("{\"\\x\":1}", 4, "invalid escape sequence `\\x` in string"),
+    ("{\"a\nb\":1}", 4, "invalid character '\\n' in string"),
+    ("{\"a", 3, "unexpected end of JSON input"),
+    ("[\"a\" \"b\"]", 6, "invalid character '\"' after array element"),
+    ("{\"a\":1 \"b\":2}", 8, "invalid character '\"' after object key:value pair"),
+    ("{\"a\"x", 5, "invalid character 'x' after object key"),
+    ("[\"\\uD83D\\u12\"]", 14, "invalid escape sequence `\\u12\"]` in string"),
+    ("\"\\u12\\u34\"", 7, "invalid escape sequence `\\u12\\u` in string"),
+    ("\"\\u123é\"", 7, "invalid escape sequence \"\\\\u123\\xc3\" in string"),
 ];
 
 #[test]
@@ -81,7 +115,19 @@ fn syntax_errors_read_as_in_go() {
         assert_eq!((error.offset, error.message.as_str()), (offset, message), "{text:?}");
     }
     let error = parse(b"\xff").unwrap_err();
-    assert_eq!(error.to_string(), "invalid character 'ÿ' looking for beginning of value");
+    assert_eq!(error.to_string(), "invalid character '\\xff' looking for beginning of value");
+}
+
+#[test]
+fn the_first_value_of_a_stream() {
+    assert_eq!(parse_first(b" \n"), Ok(None));
+    assert_eq!(parse_first(b" 5x"), Ok(Some((Value::from(5_i64), 2))));
+    let (value, end) = parse_first(b"{\"a\":1e999} {").unwrap().unwrap();
+    assert_eq!((value.get("a").and_then(Value::as_f64), end), (Some(f64::INFINITY), 11));
+    let error = parse_first(b"{\"a\":").unwrap_err();
+    assert_eq!(error.message, "unexpected EOF");
+    let error = parse_first(b"\"\\\xc3\xa9\"").unwrap_err();
+    assert_eq!(error.message, "invalid escape sequence \"\\\\\\xc3\" in string");
 }
 
 #[test]
@@ -124,7 +170,7 @@ fn depth_is_limited() {
     let deepest = parse(nested(MAX_DEPTH).as_bytes()).unwrap();
     assert_eq!(encode(&deepest), nested(MAX_DEPTH));
     let error = parse(nested(MAX_DEPTH + 1).as_bytes()).unwrap_err();
-    assert_eq!((error.offset, error.message.as_str()), (MAX_DEPTH + 1, "invalid character '[' exceeded max depth"));
+    assert_eq!((error.offset, error.message.as_str()), (MAX_DEPTH + 1, "exceeded max depth"));
     let never_closed = parse("[{\"a\":".repeat(100_000).as_bytes()).unwrap_err();
     assert!(never_closed.message.ends_with("exceeded max depth"));
 }

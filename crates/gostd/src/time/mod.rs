@@ -1,14 +1,31 @@
-//! RFC 3339 times as Go's `time` reads and writes them, and the calendar behind them.
+//! Go's `time`: moments, spans, zones, layouts, and the calendar behind them.
 //!
-//! Helm stamps lock files and manifest annotations with such times; Artifact Hub reads them back with `time.Parse`,
-//! which is a little more tolerant than the RFC and says so in its own words.
+//! Helm stamps lock files and manifest annotations with RFC 3339 times; Artifact Hub reads them back with
+//! `time.Parse`, which is a little more tolerant than the RFC and says so in its own words ([`Timestamp`],
+//! [`parse_rfc3339`]). Templates handle [`Time`]s in zones, which they write and read by layouts, and [`Duration`]s.
 
 mod calendar;
+mod duration;
+mod format;
+mod layout;
+mod layout_parse;
+#[cfg(test)]
+mod layout_tests;
+mod location;
+mod moment;
 mod parse;
+mod rule;
 #[cfg(test)]
 mod tests;
+mod text;
+mod tzif;
 
 pub use calendar::{CivilTime, civil_from_days, days_from_civil, days_in_month};
+pub use duration::Duration;
+pub use format::{MONTHS, WEEKDAYS};
+pub use layout_parse::parse_in_location;
+pub use location::{Location, Offset};
+pub use moment::{Parts, Time};
 pub use parse::{Error, parse_rfc3339};
 
 /// A moment, and the zone offset in which it is written.

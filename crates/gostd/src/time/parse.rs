@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Timestamp;
 use super::calendar::{CivilTime, days_in_month};
+use super::text::quote;
 
 /// Go's name for the layout, part of its messages.
 const LAYOUT: &str = "2006-01-02T15:04:05Z07:00";
@@ -200,21 +201,4 @@ fn to_number(digits: &[u8]) -> Option<u32> {
         return None;
     }
     std::str::from_utf8(digits).ok()?.parse().ok()
-}
-
-/// Quotes as Go's `time` does: bytes outside of printable ASCII in hexadecimal.
-fn quote(text: &[u8]) -> String {
-    let mut quoted = String::from("\"");
-    for byte in text {
-        match byte {
-            b'"' | b'\\' => {
-                quoted.push('\\');
-                quoted.push(char::from(*byte));
-            }
-            b' '..=0x7f => quoted.push(char::from(*byte)),
-            _ => quoted.push_str(&format!("\\x{byte:02x}")),
-        }
-    }
-    quoted.push('"');
-    quoted
 }

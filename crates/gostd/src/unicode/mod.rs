@@ -1,9 +1,22 @@
-//! The two character classes by which Helm cleans chart metadata.
+//! Character classes as Go's `unicode` knows them.
 //!
-//! The tables are those of Go 1.26 (Unicode 15), complete and not approximated. A later Unicode version only makes
+//! The tables are those of Go 1.27 (Unicode 17), complete and not approximated. A later Unicode version only makes
 //! newly assigned characters printable.
 
+mod case;
+mod category_table;
+mod class;
+mod fold;
+mod fold_table;
+mod kind;
 mod printable;
+mod script_table;
+
+pub(crate) use class::{Ranges, category, script, script_names};
+pub(crate) use fold::{foldable, simple_fold};
+
+pub use case::{to_lower, to_title, to_upper};
+pub use kind::{is_digit, is_letter, is_lower, is_number, is_punct, is_title, is_upper};
 
 use printable::CHANGES;
 
@@ -35,10 +48,12 @@ pub fn is_print(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_print, is_space};
+    use super::{category, foldable, is_digit, is_letter, is_print, is_space, script, script_names, simple_fold};
 
     // Counted with unicode.IsPrint over all code points.
-    const PRINTABLE: usize = 148_998;
+    const PRINTABLE: usize = 159_613;
+    // Counted with unicode.SimpleFold.
+    const CASED: usize = 2994;
 
     #[test]
     fn as_many_characters_as_in_go() {
@@ -58,5 +73,34 @@ mod tests {
             assert!(!is_print(character), "{character:?}");
         }
         assert!(is_space('\u{2003}') && !is_space('\u{200b}') && !is_space('\u{180e}'));
+    }
+
+    fn count(ranges: &[(u32, u32)]) -> u32 {
+        ranges.iter().map(|(first, last)| last - first + 1).sum()
+    }
+
+    #[test]
+    fn categories_and_scripts_are_as_large_as_in_go() {
+        let sizes =
+            [("LC", 4200), ("Lu", 1886), ("L", 145_672), ("C", 954_481), ("Nd", 770), ("Cs", 2048), ("S", 8617)];
+        for (name, size) in sizes {
+            assert_eq!(category(name).map(|ranges| count(&ranges)), Some(size), "{name}");
+        }
+        assert_eq!(category("Xx"), None);
+        assert_eq!(category(""), None);
+        assert_eq!(script("Greek").map(|ranges| count(&ranges)), Some(518));
+        assert_eq!(script_names().len(), 174);
+        assert!(is_letter('é') && !is_letter('1') && is_digit('٣') && !is_digit('½'));
+    }
+
+    #[test]
+    fn folding_goes_round() {
+        for (code, next) in [('a', 'A'), ('k', '\u{212a}'), ('\u{212a}', 'K'), ('ϐ', 'Β'), ('1', '1'), ('ǅ', 'ǆ')] {
+            assert_eq!(simple_fold(u32::from(code)), u32::from(next), "{code}");
+        }
+        let cased = (0..0x11_0000).filter(|code| simple_fold(*code) != *code).count();
+        assert_eq!(cased, CASED);
+        assert_eq!(foldable(0, 0x10_ffff).count(), CASED);
+        assert!(foldable(0x102, 0x105).eq([0x102, 0x104, 0x103, 0x105]));
     }
 }
