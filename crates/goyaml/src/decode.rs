@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 use gostd::json::{Number, Value};
 use gostd::strconv::format_float;
 
+use crate::number::unsupported_name;
 use crate::resolve::{self, Resolved};
-use crate::{Error, Kind, Node, Position, dump};
+use crate::{Error, Kind, Node, Position, dump, lossy};
 
 /// A value in go-yaml's types.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub(crate) enum GoValue {
     Uint(u64),
     Float(f64),
     Text(String),
+    /// A string that is not UTF-8, from `!!binary`.
+    Bytes(Vec<u8>),
     List(Vec<GoValue>),
     Map(Vec<Entry>),
 }
@@ -54,12 +57,43 @@ pub(crate) fn to_json(node: &Node) -> Result<Value, Error> {
     }
 }
 
+/// What is wrong with a key that is a collection.
+pub(crate) fn key_error(node: &Node) -> Option<Error> {
+    if matches!(node.kind, Kind::Scalar(_)) {
+        return None;
+    }
+    let position = node.span.start;
+    Some(match Decoder::default().decode(node) {
+        Ok(key) => Error::InvalidMapKey { key: dump::go_syntax(&key), position },
+        Err(error) => error,
+    })
+}
+
+/// What is wrong with the value of a merge key.
+pub(crate) fn merge_error(key: &Node, value: &Node) -> Option<Error> {
+    let mergeable = match &value.kind {
+        Kind::Mapping(_) => true,
+        Kind::Sequence(items) => items.iter().all(|item| matches!(item.kind, Kind::Mapping(_))),
+        Kind::Scalar(_) => false,
+    };
+    (!mergeable && is_merge(key)).then_some(Error::MergeWithoutMap { position: value.span.start })
+}
+
+fn is_merge(key: &Node) -> bool {
+    let Kind::Scalar(scalar) = &key.kind else { return false };
+    resolve::is_merge(&scalar.value, scalar.style, scalar.tag.as_deref())
+}
+
 /// What a Go string field gets.
 pub(crate) fn to_go_string(node: &Node) -> Result<Option<String>, Error> {
     let Kind::Scalar(_) = &node.kind else {
         return Ok(None);
     };
-    Ok(scalar_text(&Decoder::default().decode(node)?))
+    Ok(match Decoder::default().decode(node)? {
+        // Unlike in keys, infinity keeps Go's name.
+        GoValue::Float(number) => Some(format_float(number, b'g', 32)),
+        value => scalar_text(&value),
+    })
 }
 
 /// The key as JSON has it; `None` if JSON cannot have it.
@@ -93,6 +127,7 @@ fn identity(key: &GoValue) -> Option<KeyIdentity> {
         // Adding 0 makes -0 equal to 0.
         GoValue::Float(number) => KeyIdentity::Float((*number + 0.0).to_bits()),
         GoValue::Text(text) => KeyIdentity::Text(text.clone()),
+        GoValue::Bytes(bytes) => KeyIdentity::Text(lossy::text(bytes).into_owned()),
         GoValue::List(_) | GoValue::Map(_) => return None,
     })
 }
@@ -105,7 +140,9 @@ fn from_resolved(resolved: Resolved, text: &str) -> GoValue {
         Resolved::Uint(number) => GoValue::Uint(number),
         Resolved::Float(number) => GoValue::Float(number),
         Resolved::Timestamp | Resolved::Text => GoValue::Text(text.to_owned()),
-        Resolved::Decoded(text) => GoValue::Text(text),
+        Resolved::Decoded(bytes) => {
+            String::from_utf8(bytes).map_or_else(|error| GoValue::Bytes(error.into_bytes()), GoValue::Text)
+        }
     }
 }
 
@@ -143,9 +180,7 @@ impl Decoder {
     /// mapping overrides what stands before it.
     fn fill(&mut self, map: &mut MapBuilder, entries: &[(Node, Node)]) -> Result<(), Error> {
         for (key_node, value_node) in entries {
-            if let Kind::Scalar(scalar) = &key_node.kind
-                && resolve::is_merge(scalar)
-            {
+            if is_merge(key_node) {
                 self.merge(map, value_node)?;
                 continue;
             }
@@ -203,6 +238,7 @@ fn jsonable(value: GoValue) -> Result<Value, Error> {
         GoValue::Uint(number) => Value::Number(Number::Uint(number)),
         GoValue::Float(number) => Value::Number(Number::Float(number)),
         GoValue::Text(text) => Value::String(text),
+        GoValue::Bytes(bytes) => Value::String(lossy::text(&bytes).into_owned()),
         GoValue::List(items) => {
             let items: Result<Vec<Value>, Error> = items.into_iter().map(jsonable).collect();
             Value::Array(items?)
@@ -241,28 +277,19 @@ fn scalar_text(value: &GoValue) -> Option<String> {
         GoValue::Uint(number) => Some(number.to_string()),
         GoValue::Float(number) => Some(float_text(*number)),
         GoValue::Text(text) => Some(text.clone()),
+        GoValue::Bytes(bytes) => Some(lossy::text(bytes).into_owned()),
         GoValue::Null | GoValue::List(_) | GoValue::Map(_) => None,
     }
 }
 
-fn float_text(number: f64) -> String {
-    if number.is_nan() {
-        ".nan".to_owned()
-    } else if number.is_infinite() {
-        if number > 0.0 { ".inf" } else { "-.inf" }.to_owned()
-    } else {
-        format_float(number, b'g', 32)
-    }
-}
-
-/// Go's name of a number that JSON cannot hold.
-pub(crate) fn unsupported_name(number: f64) -> Option<&'static str> {
-    if number.is_nan() {
-        Some("NaN")
-    } else if number.is_infinite() {
-        Some(if number > 0.0 { "+Inf" } else { "-Inf" })
-    } else {
-        None
+/// A float as a key or a Go string.
+pub(crate) fn float_text(number: f64) -> String {
+    let text = format_float(number, b'g', 32);
+    match text.as_str() {
+        "NaN" => ".nan".to_owned(),
+        "+Inf" => ".inf".to_owned(),
+        "-Inf" => "-.inf".to_owned(),
+        _ => text,
     }
 }
 

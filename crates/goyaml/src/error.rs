@@ -93,6 +93,12 @@ pub enum Error {
         /// Of the scalar.
         position: Position,
     },
+    /// Keys that are already in their map, which only the strict mode refuses.
+    #[error("yaml: unmarshal errors:\n  {}", found.join("\n  "))]
+    DuplicateKeys {
+        /// One text for each, with its line.
+        found: Vec<String>,
+    },
     /// Infinity or not-a-number, which JSON cannot hold.
     #[error("json: unsupported value: {text}")]
     UnsupportedNumber {
@@ -117,7 +123,7 @@ impl Error {
             | Self::CannotDecode { position, .. }
             | Self::InvalidBinary { position } => Some(*position),
             Self::UnsupportedNumber { position, .. } => *position,
-            Self::Encoding { .. } | Self::ExcessiveAliasing | Self::TooDeep { .. } => None,
+            Self::Encoding { .. } | Self::ExcessiveAliasing | Self::TooDeep { .. } | Self::DuplicateKeys { .. } => None,
         }
     }
 
@@ -136,13 +142,13 @@ impl Error {
     }
 
     /// An error of the scanner at `position`: go-yaml prints the true line, but not line 1.
-    pub(crate) fn scanning(message: &str, position: Position) -> Self {
+    pub(crate) fn scanning(message: &'static str, position: Position) -> Self {
         let line = if position.line > 1 { position.line } else { 0 };
         Self::Syntax { line, message: message.to_owned(), position }
     }
 
     /// An error of the grammar at `position`: go-yaml prints its zero-based line.
-    pub(crate) fn grammar(message: &str, position: Position) -> Self {
+    pub(crate) fn grammar(message: &'static str, position: Position) -> Self {
         Self::Syntax { line: position.line.saturating_sub(1), message: message.to_owned(), position }
     }
 }

@@ -1,29 +1,75 @@
 //! YAML as Go reads and writes it, with positions.
 //!
-//! Helm reads YAML with sigs.k8s.io/yaml 1.6 over go-yaml v2 and writes it with the same library
-//! (`toYaml`, the packed `Chart.yaml`) or with go-yaml v3 (`toYamlPretty`). This crate gives the
-//! same values, the same bytes and the same error texts, and knows where every node stands.
+//! Kubernetes and Helm read YAML with sigs.k8s.io/yaml 1.6 over go-yaml v2 and write it with the same library
+//! (`kubectl`, Helm's `toYaml`, the packed `Chart.yaml`) or with go-yaml v3 (Helm's `toYamlPretty`). This crate gives
+//! the same values, the same bytes and the same error texts, and knows where every node stands. It is pure: no files,
+//! no `unsafe`, no panics, and limits against documents that want to harm.
 //!
-//! Reading goes text → tokens → raw nodes → [`Node`] (`read/`), then types are resolved
-//! (`resolve`) and the value is made JSON (`decode`). Writing is in `emit/`.
+//! # Reading
 //!
-//! The reader is our own and not a YAML 1.2 library: go-yaml v2 is libyaml's YAML 1.1 with its own
-//! rules, and which texts it accepts, how it folds them and which line it blames follow from the
-//! order in which it looks at characters.
+//! [`to_json`] is the short way to a value, [`to_json_documents`] to those of a stream:
+//!
+//! ```
+//! let value = goyaml::to_json(b"replicas: 0x10\nenabled: yes\n")?.expect("a document");
+//! assert_eq!(gostd::json::encode(&value), r#"{"enabled":true,"replicas":16}"#);
+//! # Ok::<(), goyaml::Error>(())
+//! ```
+//!
+//! [`parse`] gives a tree with places, styles and tags; types are resolved when they are asked for:
+//!
+//! ```
+//! let root = goyaml::parse(b"name: web\nport: 8080\n")?.expect("a document");
+//! let port = root.get("port").expect("a port");
+//! assert_eq!((port.span.start.line, port.span.start.column), (2, 7));
+//! assert_eq!(port.to_go_string()?.as_deref(), Some("8080"));
+//! assert_eq!(root.get("name").and_then(goyaml::Node::as_str), Some("web"));
+//! # Ok::<(), goyaml::Error>(())
+//! ```
+//!
+//! Errors are go-yaml's words. Where its line is not the true one, the position is:
+//!
+//! ```
+//! let error = goyaml::to_json(b"a: 'it's'\nb: c\n").expect_err("no YAML");
+//! assert_eq!(error.to_string(), "yaml: did not find expected key");
+//! assert_eq!(error.position().map(|place| (place.line, place.column)), Some((1, 8)));
+//! ```
+//!
+//! # Writing
+//!
+//! [`emit()`] is compact, as go-yaml v2 writes, [`emit_pretty`] as v3 does; [`emit_tree`] and [`emit_tree_pretty`] write
+//! any type that implements [`Tree`].
+//!
+//! ```
+//! let value = goyaml::to_json(b"{args: [--level, '3'], on: false}")?.expect("a document");
+//! assert_eq!(goyaml::emit(&value), "args:\n- --level\n- \"3\"\n\"true\": false\n");
+//! assert_eq!(goyaml::emit_pretty(&value), "args:\n  - --level\n  - \"3\"\n\"true\": false\n");
+//! # Ok::<(), goyaml::Error>(())
+//! ```
+//!
+//! # How it works
+//!
+//! The reader is our own and not a YAML 1.2 library: go-yaml v2 is libyaml's YAML 1.1 with its own rules, and which
+//! texts it accepts, how it folds them and which line it blames follow from the order in which it looks at characters.
+//! Reading goes text → tokens → events (`read/`), then the short way to JSON, or the long one: a tree ([`Node`]) whose
+//! types are resolved (`resolve`) and decoded (`decode`). Both ways give the same values and errors. Writing is in
+//! `emit/`.
+//!
+//! Where Go's own answer is a matter of chance (keys that are equal only as JSON, `1` and `'1'`), the last one counts.
 
-mod base64;
 mod decode;
 mod dump;
 mod emit;
 mod error;
 mod keys;
+mod lossy;
 mod node;
 mod number;
 mod read;
 mod resolve;
+mod strict;
 mod timestamp;
 
-pub use emit::{emit, emit_pretty, try_emit, try_emit_pretty};
+pub use emit::{Tree, View, emit, emit_pretty, emit_tree, emit_tree_pretty, try_emit, try_emit_pretty};
 pub use error::Error;
 pub use keys::{UnknownKey, nearest, unknown_keys};
 pub use node::{Kind, Node, Position, Scalar, Span, Style};
@@ -50,6 +96,32 @@ pub fn parse(text: &[u8]) -> Result<Option<Node>, Error> {
 /// As [`parse`], for the first document that fails.
 pub fn parse_documents(text: &[u8]) -> Result<Vec<Node>, Error> {
     read::all(text)
+}
+
+/// Reads the first document as JSON: the same as [`parse`] and [`Node::to_json`], but several times faster,
+/// since it keeps no positions. `None` when there is no document.
+///
+/// # Errors
+/// As [`parse`] and [`Node::to_json`].
+pub fn to_json(text: &[u8]) -> Result<Option<gostd::json::Value>, Error> {
+    read::first_json(text)
+}
+
+/// Reads all documents as JSON.
+///
+/// # Errors
+/// As [`to_json`], for the first document that fails.
+pub fn to_json_documents(text: &[u8]) -> Result<Vec<gostd::json::Value>, Error> {
+    read::all_json(text)
+}
+
+/// Whether the first document is well-formed. Anchors, types and keys are not looked at, and nesting is limited
+/// only as in go-yaml, to 10,000 levels.
+///
+/// # Errors
+/// Syntax and encoding.
+pub fn check(text: &[u8]) -> Result<(), Error> {
+    read::check(text)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::decode::{self, KeyIdentity};
-use crate::{Error, resolve};
+use crate::{Error, resolve, strict};
 
 /// A place in a text. Columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,6 +145,15 @@ impl Node {
     /// A scalar that contradicts its tag.
     pub fn to_go_string(&self) -> Result<Option<String>, Error> {
         decode::to_go_string(self)
+    }
+
+    /// Whether no key repeats another one of its map (go-yaml's `UnmarshalStrict`). Unlike [`Self::duplicate_keys`]
+    /// this looks into merged mappings too, and words the findings as go-yaml does.
+    ///
+    /// # Errors
+    /// [`Error::DuplicateKeys`].
+    pub fn check_strict(&self) -> Result<(), Error> {
+        strict::check(self)
     }
 
     /// Every key that repeats an earlier key of the same mapping, anywhere below this node, as

@@ -103,6 +103,17 @@ fn signed(negative: bool, magnitude: u64) -> Option<i64> {
     if negative { 0_i64.checked_sub_unsigned(magnitude) } else { i64::try_from(magnitude).ok() }
 }
 
+/// Go's name of a number that JSON cannot hold.
+pub(crate) fn unsupported_name(number: f64) -> Option<&'static str> {
+    if number.is_nan() {
+        Some("NaN")
+    } else if number.is_infinite() {
+        Some(if number > 0.0 { "+Inf" } else { "-Inf" })
+    } else {
+        None
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{parse_float, parse_grouped_float, parse_int, parse_int_in, parse_uint};

@@ -1,9 +1,16 @@
 //! Types of scalars by go-yaml v2's rules (`resolve.go`): YAML 1.1's booleans and nulls, Go's
 //! integers with underscores, decimal floats, and timestamps, which stay text.
 
-use crate::{Error, Position, Scalar, Style, base64, number, timestamp};
+use std::borrow::Cow;
+
+use gostd::base64;
+
+use crate::{Error, Position, Scalar, Style, number, timestamp};
 
 const TAG_PREFIX: &str = "tag:yaml.org,2002:";
+
+/// `!!str`
+pub(crate) const STRING_TAG: &str = "tag:yaml.org,2002:str";
 
 /// What a scalar is.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,8 +23,8 @@ pub(crate) enum Resolved {
     Float(f64),
     Timestamp,
     Text,
-    /// Text that is not the scalar's own, from `!!binary`.
-    Decoded(String),
+    /// What `!!binary` holds.
+    Decoded(Vec<u8>),
 }
 
 impl Resolved {
@@ -45,9 +52,9 @@ pub(crate) fn resolve(scalar: &Scalar, position: Position) -> Result<Resolved, E
         return Ok(if scalar.style == Style::Plain { resolve_plain(&scalar.value) } else { Resolved::Text });
     };
     match tag.strip_prefix(TAG_PREFIX) {
-        Some("binary") => base64::decode(&scalar.value)
-            .map(|bytes| Resolved::Decoded(go_text(&bytes)))
-            .ok_or(Error::InvalidBinary { position }),
+        Some("binary") => base64::decode(scalar.value.as_bytes())
+            .map(Resolved::Decoded)
+            .map_err(|_| Error::InvalidBinary { position }),
         Some(wanted @ ("bool" | "int" | "float" | "null" | "timestamp")) => {
             let found = resolve_text(&scalar.value, wanted == "timestamp");
             agree(found, wanted).map_err(|found| Error::CannotDecode {
@@ -70,11 +77,11 @@ pub(crate) fn is_text(scalar: &Scalar) -> bool {
     }
 }
 
-/// Whether the scalar is the merge key `<<`.
-pub(crate) fn is_merge(scalar: &Scalar) -> bool {
-    scalar.value == "<<"
-        && match scalar.tag.as_deref() {
-            None => scalar.style == Style::Plain,
+/// Whether a scalar is the merge key `<<`.
+pub(crate) fn is_merge(value: &str, style: Style, tag: Option<&str>) -> bool {
+    value == "<<"
+        && match tag {
+            None => style == Style::Plain,
             Some(tag) => tag == "!" || tag.strip_prefix(TAG_PREFIX) == Some("merge"),
         }
 }
@@ -126,7 +133,7 @@ fn special_float(text: &str) -> Option<Resolved> {
 }
 
 fn numeric(text: &str) -> Option<Resolved> {
-    let plain = text.replace('_', "");
+    let plain = if text.contains('_') { Cow::Owned(text.replace('_', "")) } else { Cow::Borrowed(text) };
     number::parse_int(&plain)
         .map(Resolved::Int)
         .or_else(|| number::parse_uint(&plain).map(Resolved::Uint))
@@ -138,14 +145,4 @@ fn numeric(text: &str) -> Option<Resolved> {
 fn signed_binary(plain: &str) -> Option<Resolved> {
     let digits = plain.strip_prefix("0b")?;
     number::parse_int_in(digits, 2).map(Resolved::Int)
-}
-
-/// Bytes as text: every byte that is not part of a UTF-8 sequence becomes U+FFFD, as in Go's JSON.
-fn go_text(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
-    }
-    text
 }

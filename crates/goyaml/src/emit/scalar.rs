@@ -42,7 +42,7 @@ impl Writer {
     }
 
     fn write_single(&mut self, scalar: Scalar<'_>) {
-        self.write_separate('\'');
+        self.write_separate(b'\'');
         let mut after_space = false;
         let mut after_break = false;
         let mut rest = scalar.text.chars();
@@ -69,11 +69,11 @@ impl Writer {
             after_space = character == ' ';
             first = false;
         }
-        self.write_indicator('\'');
+        self.write_indicator(b'\'');
     }
 
     fn write_double(&mut self, scalar: Scalar<'_>) {
-        self.write_separate('"');
+        self.write_separate(b'"');
         // go-yaml looks for the mark at the beginning of the text, whichever character it is at.
         let escape_all = scalar.text.starts_with('\u{FEFF}');
         let mut after_space = false;
@@ -97,7 +97,7 @@ impl Writer {
             }
             first = false;
         }
-        self.write_indicator('"');
+        self.write_indicator(b'"');
     }
 
     fn write_escape(&mut self, character: char) {
@@ -117,22 +117,26 @@ impl Writer {
             '\u{A0}' => '_',
             '\u{2028}' => 'L',
             '\u{2029}' => 'P',
-            _ => {
-                let code = u32::from(character);
-                let digits = match code {
-                    0..=0xFF => format!("x{code:02X}"),
-                    0x100..=0xFFFF => format!("u{code:04X}"),
-                    _ => format!("U{code:08X}"),
-                };
-                digits.chars().for_each(|digit| self.put(digit));
-                return;
-            }
+            _ => return self.write_code(u32::from(character)),
         };
         self.put(letter);
     }
 
+    fn write_code(&mut self, code: u32) {
+        let (letter, digits) = match code {
+            0..=0xFF => ('x', 2),
+            0x100..=0xFFFF => ('u', 4),
+            _ => ('U', 8),
+        };
+        self.put(letter);
+        for place in (0..digits).rev() {
+            let digit = char::from_digit((code >> (4 * place)) & 0xF, 16).unwrap_or('0');
+            self.put(digit.to_ascii_uppercase());
+        }
+    }
+
     fn write_literal(&mut self, scalar: Scalar<'_>) {
-        self.write_separate('|');
+        self.write_separate(b'|');
         if scalar.text.starts_with(|first: char| first == ' ' || analysis::is_break(first)) {
             self.put('2');
         }
@@ -144,19 +148,22 @@ impl Writer {
         }
         self.put_break();
         self.whitespace = true;
-        let mut after_break = true;
-        for character in scalar.text.chars() {
-            if analysis::is_break(character) {
-                self.write_break(character);
-                after_break = true;
-            } else {
-                if after_break {
-                    self.write_indent(scalar.indent);
-                }
-                self.put(character);
-                self.indention = false;
-                after_break = false;
-            }
+        let mut rest = scalar.text;
+        while let Some(place) = rest.find(analysis::is_break) {
+            let (line, behind) = rest.split_at(place);
+            self.write_line(line, scalar.indent);
+            let mut characters = behind.chars();
+            self.write_break(characters.next().unwrap_or('\n'));
+            rest = characters.as_str();
+        }
+        self.write_line(rest, scalar.indent);
+    }
+
+    fn write_line(&mut self, line: &str, indent: usize) {
+        if !line.is_empty() {
+            self.write_indent(indent);
+            self.put_line(line);
+            self.indention = false;
         }
     }
 

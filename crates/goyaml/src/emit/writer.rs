@@ -2,7 +2,7 @@
 
 /// Collects the output.
 pub(super) struct Writer {
-    pub(super) out: String,
+    out: Vec<u8>,
     /// Characters on the last line.
     pub(super) column: usize,
     /// Whether the last character separates words.
@@ -15,12 +15,43 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn new(width: usize) -> Self {
-        Self { out: String::new(), column: 0, whitespace: true, indention: true, width }
+        Self { out: Vec::with_capacity(128), column: 0, whitespace: true, indention: true, width }
+    }
+
+    /// What has been written.
+    pub(super) fn finish(self) -> String {
+        // Everything that goes in is UTF-8.
+        String::from_utf8(self.out).unwrap_or_default()
     }
 
     pub(super) fn put(&mut self, character: char) {
-        self.out.push(character);
+        if character.is_ascii() {
+            // It fits.
+            self.out.push(character as u8);
+        } else {
+            let mut buffer = [0; 4];
+            self.out.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
+        }
         self.column += 1;
+    }
+
+    /// Writes ASCII without line breaks.
+    pub(super) fn put_ascii(&mut self, text: &[u8]) {
+        self.out.extend_from_slice(text);
+        self.column += text.len();
+    }
+
+    /// Writes the rest of a line, after which the column is of no interest.
+    pub(super) fn put_line(&mut self, line: &str) {
+        self.put_ascii(line.as_bytes());
+    }
+
+    /// Writes a word that needs no quotes.
+    pub(super) fn write_word(&mut self, word: &[u8]) {
+        self.separate();
+        self.put_ascii(word);
+        self.whitespace = false;
+        self.indention = false;
     }
 
     pub(super) fn put_break(&mut self) {
@@ -29,7 +60,7 @@ impl Writer {
 
     /// Writes a line break of whatever kind.
     pub(super) fn write_break(&mut self, line_break: char) {
-        self.out.push(line_break);
+        self.put(line_break);
         self.column = 0;
         self.indention = true;
     }
@@ -40,36 +71,40 @@ impl Writer {
         if !self.indention || behind {
             self.put_break();
         }
-        while self.column < indent {
-            self.put(' ');
+        if self.column < indent {
+            self.out.resize(self.out.len() + indent - self.column, b' ');
+            self.column = indent;
         }
         self.whitespace = true;
         self.indention = true;
     }
 
     /// Writes `:`, `[` or a quote behind whatever is there.
-    pub(super) fn write_indicator(&mut self, indicator: char) {
-        self.put(indicator);
+    pub(super) fn write_indicator(&mut self, indicator: u8) {
+        self.out.push(indicator);
+        self.column += 1;
         self.whitespace = false;
         self.indention = false;
     }
 
     /// Writes an indicator, behind a space if a word is before it.
-    pub(super) fn write_separate(&mut self, indicator: char) {
+    pub(super) fn write_separate(&mut self, indicator: u8) {
         self.separate();
         self.write_indicator(indicator);
     }
 
     /// Writes `-`, `?` or `:`, which count as indentation where only indentation is before them.
-    pub(super) fn write_block_indicator(&mut self, indicator: char) {
+    pub(super) fn write_block_indicator(&mut self, indicator: u8) {
         self.separate();
-        self.put(indicator);
+        self.out.push(indicator);
+        self.column += 1;
         self.whitespace = false;
     }
 
     pub(super) fn separate(&mut self) {
         if !self.whitespace {
-            self.put(' ');
+            self.out.push(b' ');
+            self.column += 1;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Raw nodes to the tree: aliases are replaced, within go-yaml's limits against alias bombs.
 
-use super::compose::{NodeId, RawDocument, RawKind};
-use crate::{Error, Kind, MAX_DEPTH, Node, Span, resolve};
+use super::raw::{NodeId, RawDocument, RawKind, RawNode};
+use crate::{Error, Kind, MAX_DEPTH, Node, Scalar, Span, decode, resolve};
 
 /// Nodes that aliases may add to a document.
 const MAX_COPIED_NODES: usize = 1_000_000;
@@ -14,91 +14,117 @@ const FEW_NODES: usize = 400_000;
 const MANY_NODES: usize = 4_000_000;
 
 /// The tree of a document.
-pub(crate) fn expand(document: &RawDocument) -> Result<Node, Error> {
+pub(crate) fn expand(document: &RawDocument<'_>) -> Result<Node, Error> {
     let mut expander = Expander {
         document,
-        open_aliases: vec![false; document.nodes.len()],
-        alias_depth: 0,
+        open_aliases: Vec::new(),
         depth: 0,
         // go-yaml counts the document as well.
         visited: 1,
         copied: 0,
         copied_bytes: 0,
+        type_error: None,
     };
-    expander.expand(document.root)
+    expander.expand(0).map_err(|error| expander.type_error.take().unwrap_or(error))
 }
 
-struct Expander<'document> {
-    document: &'document RawDocument,
-    /// Aliases that are being replaced, by node.
-    open_aliases: Vec<bool>,
-    alias_depth: usize,
+struct Expander<'document, 'text> {
+    document: &'document RawDocument<'text>,
+    /// Aliases that are being replaced.
+    open_aliases: Vec<NodeId>,
     depth: usize,
     visited: usize,
     copied: usize,
     copied_bytes: usize,
+    /// The first error that decoding would find. go-yaml decodes while it follows aliases, so this
+    /// one comes before any that is found later here.
+    type_error: Option<Error>,
 }
 
-impl Expander<'_> {
+impl Expander<'_, '_> {
     fn expand(&mut self, id: NodeId) -> Result<Node, Error> {
         self.count()?;
         let document = self.document;
-        let Some(raw) = document.nodes.get(id) else {
+        let Some(raw) = document.get(id) else {
             return Err(Error::ExcessiveAliasing);
         };
         let span = Span { start: raw.start.position(), end: raw.end.position() };
         let kind = match &raw.kind {
             RawKind::Alias { name, target } => self.replace(id, name, *target, span)?,
-            RawKind::Scalar(scalar) => {
-                if self.alias_depth > 0 {
-                    self.copied_bytes += scalar.value.len();
+            RawKind::Scalar { value, style, tag } => {
+                if !self.open_aliases.is_empty() {
+                    self.copied_bytes += value.len();
                 }
-                Kind::Scalar(scalar.clone())
+                let scalar = Scalar { value: value.as_ref().to_owned(), style: *style, tag: tag.clone() };
+                if scalar.tag.is_some() {
+                    self.note(resolve::resolve(&scalar, span.start).err());
+                }
+                Kind::Scalar(scalar)
             }
-            RawKind::Sequence(items) => {
-                self.enter()?;
-                let items: Result<Vec<Node>, Error> = items.iter().map(|item| self.expand(*item)).collect();
-                self.depth -= 1;
-                Kind::Sequence(items?)
-            }
-            RawKind::Mapping(entries) => {
-                self.enter()?;
-                let entries: Result<Vec<(Node, Node)>, Error> =
-                    entries.iter().map(|(key, value)| self.expand_entry(*key, *value)).collect();
-                self.depth -= 1;
-                Kind::Mapping(entries?)
-            }
+            RawKind::Sequence => Kind::Sequence(self.expand_items(id + 1, raw.next)?),
+            RawKind::Mapping => Kind::Mapping(self.expand_entries(id + 1, raw.next)?),
         };
         Ok(Node { span, kind })
     }
 
-    fn expand_entry(&mut self, key: NodeId, value: NodeId) -> Result<(Node, Node), Error> {
-        let document = self.document;
-        let kind = |id: NodeId| document.nodes.get(id).map(|node| &node.kind);
-        if let (Some(RawKind::Scalar(key)), Some(RawKind::Alias { target, .. })) = (kind(key), kind(value))
-            && resolve::is_merge(key)
-            && let Some(RawKind::Sequence(_)) = kind(*target)
+    fn expand_items(&mut self, mut id: NodeId, end: NodeId) -> Result<Vec<Node>, Error> {
+        self.enter()?;
+        let mut items = Vec::new();
+        while id < end {
+            items.push(self.expand(id)?);
+            id = self.behind(id);
+        }
+        self.depth -= 1;
+        Ok(items)
+    }
+
+    fn expand_entries(&mut self, mut key: NodeId, end: NodeId) -> Result<Vec<(Node, Node)>, Error> {
+        self.enter()?;
+        let mut entries = Vec::new();
+        while key < end {
+            let value = self.behind(key);
+            self.check_merge(key, value)?;
+            let key_node = self.expand(key)?;
+            self.note(decode::key_error(&key_node));
+            let value_node = self.expand(value)?;
+            self.note(decode::merge_error(&key_node, &value_node));
+            entries.push((key_node, value_node));
+            key = self.behind(value);
+        }
+        self.depth -= 1;
+        Ok(entries)
+    }
+
+    fn note(&mut self, error: Option<Error>) {
+        if self.type_error.is_none() {
+            self.type_error = error;
+        }
+    }
+
+    fn behind(&self, id: NodeId) -> NodeId {
+        self.document.get(id).map_or(NodeId::MAX, |node| node.next)
+    }
+
+    /// A list of mappings can be merged, but not through an alias of the list.
+    fn check_merge(&self, key: NodeId, value: NodeId) -> Result<(), Error> {
+        let node = |id: NodeId| self.document.get(id);
+        if let Some(RawNode { kind: RawKind::Scalar { value: text, style, tag }, .. }) = node(key)
+            && resolve::is_merge(text, *style, tag.as_deref())
+            && let Some(RawNode { kind: RawKind::Alias { target, .. }, start, .. }) = node(value)
+            && let Some(RawNode { kind: RawKind::Sequence, .. }) = node(*target)
         {
-            // A list of mappings can be merged, but not through an alias of the list.
-            let start = document.nodes.get(value).map(|node| node.start).unwrap_or_default();
             return Err(Error::MergeWithoutMap { position: start.position() });
         }
-        Ok((self.expand(key)?, self.expand(value)?))
+        Ok(())
     }
 
     fn replace(&mut self, id: NodeId, name: &str, target: NodeId, span: Span) -> Result<Kind, Error> {
-        match self.open_aliases.get_mut(id) {
-            Some(open) if !*open => *open = true,
-            _ => {
-                return Err(Error::AnchorContainsItself { name: name.to_owned(), position: span.start });
-            }
+        if self.open_aliases.contains(&id) {
+            return Err(Error::AnchorContainsItself { name: name.to_owned(), position: span.start });
         }
-        self.alias_depth += 1;
+        self.open_aliases.push(id);
         let node = self.expand(target);
-        self.alias_depth -= 1;
-        if let Some(open) = self.open_aliases.get_mut(id) {
-            *open = false;
-        }
+        self.open_aliases.pop();
         node.map(|node| node.kind)
     }
 
@@ -112,7 +138,7 @@ impl Expander<'_> {
 
     fn count(&mut self) -> Result<(), Error> {
         self.visited += 1;
-        if self.alias_depth > 0 {
+        if !self.open_aliases.is_empty() {
             self.copied += 1;
         }
         let share = ratio(self.copied, self.visited);

@@ -1,30 +1,89 @@
-//! From bytes to trees: `text` → `cursor` → `scan` (tokens) → `compose` (raw nodes) → `expand`.
+//! From bytes to values: `text` → `cursor` → `scan` (tokens) → `grammar` (events), and then the
+//! short way to JSON (`json`) or the long one to trees (`raw` → `expand`).
 
-mod compose;
+mod block;
+mod classes;
 mod cursor;
+mod event;
 mod expand;
+mod fold;
+mod grammar;
+mod json;
+mod plain;
 mod property;
-mod scalar;
+mod quoted;
+mod raw;
 mod scan;
+mod shortcut;
+mod simple_key;
 mod text;
 mod token;
 
+use gostd::json::Value;
+
 use crate::{Error, Node};
+use event::EventKind;
+use grammar::Parser;
+use json::Detour;
+use text::Text;
 
 /// The first document. Its end is looked for, but nothing behind it is read.
 pub(crate) fn first(bytes: &[u8]) -> Result<Option<Node>, Error> {
-    let text = text::decode(bytes);
-    let document = compose::Composer::new(&text).next_document()?;
-    document.map(|document| expand::expand(&document)).transpose()
+    first_node(&text::decode(bytes))
+}
+
+fn first_node(text: &Text<'_>) -> Result<Option<Node>, Error> {
+    next_node(&mut Parser::new(text))
+}
+
+fn next_node(parser: &mut Parser<'_>) -> Result<Option<Node>, Error> {
+    raw::next_document(parser)?.map(|document| expand::expand(&document)).transpose()
 }
 
 /// All documents.
 pub(crate) fn all(bytes: &[u8]) -> Result<Vec<Node>, Error> {
     let text = text::decode(bytes);
-    let mut composer = compose::Composer::new(&text);
+    let mut parser = Parser::new(&text);
     let mut documents = Vec::new();
-    while let Some(document) = composer.next_document()? {
-        documents.push(expand::expand(&document)?);
+    while let Some(document) = next_node(&mut parser)? {
+        documents.push(document);
     }
     Ok(documents)
+}
+
+/// The first document as JSON.
+pub(crate) fn first_json(bytes: &[u8]) -> Result<Option<Value>, Error> {
+    let text = text::decode(bytes);
+    match json::first(&text) {
+        Ok(value) => Ok(value),
+        Err(Detour::Failed(error)) => Err(error),
+        Err(Detour::Unusual) => first_node(&text)?.map(|node| node.to_json()).transpose(),
+    }
+}
+
+/// All documents as JSON.
+pub(crate) fn all_json(bytes: &[u8]) -> Result<Vec<Value>, Error> {
+    let text = text::decode(bytes);
+    match json::all(&text) {
+        Ok(values) => return Ok(values),
+        Err(Detour::Failed(error)) => return Err(error),
+        Err(Detour::Unusual) => {}
+    }
+    let mut parser = Parser::new(&text);
+    let mut values = Vec::new();
+    while let Some(node) = next_node(&mut parser)? {
+        values.push(node.to_json()?);
+    }
+    Ok(values)
+}
+
+/// Whether the first document is well-formed.
+pub(crate) fn check(bytes: &[u8]) -> Result<(), Error> {
+    let text = text::decode(bytes);
+    let mut parser = Parser::new(&text);
+    loop {
+        if matches!(parser.next()?.kind, EventKind::DocumentEnd | EventKind::StreamEnd) {
+            return Ok(());
+        }
+    }
 }

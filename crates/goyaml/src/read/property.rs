@@ -1,11 +1,13 @@
 //! Directives, anchors, aliases and tags.
 
+use std::borrow::Cow;
+
 use super::cursor::{Cursor, Mark};
 use super::token::{Token, TokenKind};
 use crate::Error;
 
 /// A `%YAML` or `%TAG` line with its line break; the cursor is at `%`.
-pub(crate) fn scan_directive(cursor: &mut Cursor<'_>) -> Result<Token, Error> {
+pub(crate) fn scan_directive<'text>(cursor: &mut Cursor<'text>) -> Result<Token<'text>, Error> {
     let start = cursor.mark();
     cursor.skip();
     let name = read_name(cursor);
@@ -15,7 +17,7 @@ pub(crate) fn scan_directive(cursor: &mut Cursor<'_>) -> Result<Token, Error> {
     if !cursor.is_white(0) {
         return Err(cursor.problem("found unexpected non-alphabetical character"));
     }
-    let token = match name.as_str() {
+    let token = match name {
         "YAML" => scan_version(cursor, start)?,
         "TAG" => scan_tag_directive(cursor, start)?,
         _ => return Err(cursor.problem("found unknown directive name")),
@@ -29,7 +31,7 @@ pub(crate) fn scan_directive(cursor: &mut Cursor<'_>) -> Result<Token, Error> {
     Ok(token)
 }
 
-fn scan_version(cursor: &mut Cursor<'_>, start: Mark) -> Result<Token, Error> {
+fn scan_version<'text>(cursor: &mut Cursor<'text>, start: Mark) -> Result<Token<'text>, Error> {
     cursor.skip_blanks();
     let major = scan_version_number(cursor)?;
     if cursor.byte(0) != b'.' {
@@ -39,7 +41,7 @@ fn scan_version(cursor: &mut Cursor<'_>, start: Mark) -> Result<Token, Error> {
     let minor = scan_version_number(cursor)?;
     let version = format!("{major}.{minor}");
     let end = cursor.mark();
-    Ok(Token::named(TokenKind::VersionDirective, start, end, version))
+    Ok(Token::named(TokenKind::VersionDirective, start, end, Cow::Owned(version)))
 }
 
 fn scan_version_number(cursor: &mut Cursor<'_>) -> Result<u8, Error> {
@@ -56,7 +58,7 @@ fn scan_version_number(cursor: &mut Cursor<'_>) -> Result<u8, Error> {
     number.ok_or_else(|| cursor.problem("did not find expected version number"))
 }
 
-fn scan_tag_directive(cursor: &mut Cursor<'_>, start: Mark) -> Result<Token, Error> {
+fn scan_tag_directive<'text>(cursor: &mut Cursor<'text>, start: Mark) -> Result<Token<'text>, Error> {
     cursor.skip_blanks();
     let handle = scan_tag_handle(cursor)?;
     if handle != "!" && !(handle.len() > 1 && handle.ends_with('!')) {
@@ -71,12 +73,11 @@ fn scan_tag_directive(cursor: &mut Cursor<'_>, start: Mark) -> Result<Token, Err
         return Err(cursor.problem("did not find expected whitespace or line break"));
     }
     let end = cursor.mark();
-    let token = Token::named(TokenKind::TagDirective, start, end, handle);
-    Ok(Token { suffix: prefix, ..token })
+    Ok(Token::tagged(TokenKind::TagDirective, start, end, (handle, prefix)))
 }
 
 /// An anchor or an alias; the cursor is at its indicator.
-pub(crate) fn scan_anchor(cursor: &mut Cursor<'_>, kind: TokenKind) -> Result<Token, Error> {
+pub(crate) fn scan_anchor<'text>(cursor: &mut Cursor<'text>, kind: TokenKind) -> Result<Token<'text>, Error> {
     let start = cursor.mark();
     cursor.skip();
     let name = read_name(cursor);
@@ -85,13 +86,13 @@ pub(crate) fn scan_anchor(cursor: &mut Cursor<'_>, kind: TokenKind) -> Result<To
     if name.is_empty() || !ends_well {
         return Err(cursor.problem("did not find expected alphabetic or numeric character"));
     }
-    Ok(Token::named(kind, start, cursor.mark(), name))
+    Ok(Token::named(kind, start, cursor.mark(), Cow::Borrowed(name)))
 }
 
 /// A tag; the cursor is at its first `!`.
-pub(crate) fn scan_tag(cursor: &mut Cursor<'_>) -> Result<Token, Error> {
+pub(crate) fn scan_tag<'text>(cursor: &mut Cursor<'text>) -> Result<Token<'text>, Error> {
     let start = cursor.mark();
-    let (handle, suffix) = if cursor.byte(1) == b'<' {
+    let parts = if cursor.byte(1) == b'<' {
         cursor.skip();
         cursor.skip();
         let uri = scan_tag_uri(cursor, "")?;
@@ -106,8 +107,7 @@ pub(crate) fn scan_tag(cursor: &mut Cursor<'_>) -> Result<Token, Error> {
     if !cursor.is_white(0) {
         return Err(cursor.problem("did not find expected whitespace or line break"));
     }
-    let token = Token::named(TokenKind::Tag, start, cursor.mark(), handle);
-    Ok(Token { suffix, ..token })
+    Ok(Token::tagged(TokenKind::Tag, start, cursor.mark(), parts))
 }
 
 /// `!handle!suffix`, `!suffix` or `!`, as handle and suffix.
@@ -129,13 +129,13 @@ fn scan_tag_handle(cursor: &mut Cursor<'_>) -> Result<String, Error> {
     if cursor.byte(0) != b'!' {
         return Err(cursor.problem("did not find expected '!'"));
     }
-    let mut handle = String::new();
-    cursor.read(&mut handle);
-    handle.push_str(&read_name(cursor));
+    let begin = cursor.offset();
+    cursor.skip();
+    read_name(cursor);
     if cursor.byte(0) == b'!' {
-        cursor.read(&mut handle);
+        cursor.skip();
     }
-    Ok(handle)
+    Ok(cursor.slice(begin, cursor.offset()).to_owned())
 }
 
 /// The rest of a tag, of which `head` (with its `!`) has been read already.
@@ -145,9 +145,9 @@ fn scan_tag_uri(cursor: &mut Cursor<'_>, head: &str) -> Result<String, Error> {
     loop {
         match cursor.byte(0) {
             b'%' => uri.push(scan_uri_escape(cursor)?),
-            b';' | b'/' | b'?' | b':' | b'@' | b'&' | b'=' | b'+' | b'$' | b',' | b'.' | b'!' | b'~' | b'*' | b'\''
-            | b'(' | b')' | b'[' | b']' => cursor.read(&mut uri),
-            _ if cursor.is_name() => cursor.read(&mut uri),
+            byte @ (b';' | b'/' | b'?' | b':' | b'@' | b'&' | b'=' | b'+' | b'$' | b',' | b'.' | b'!' | b'~' | b'*'
+            | b'\'' | b'(' | b')' | b'[' | b']') => push_byte(cursor, byte, &mut uri),
+            byte if cursor.is_name() => push_byte(cursor, byte, &mut uri),
             _ if found => return Ok(uri),
             _ => return Err(cursor.problem("did not find expected tag URI")),
         }
@@ -188,10 +188,15 @@ fn scan_uri_octet(cursor: &mut Cursor<'_>) -> Result<u8, Error> {
     Ok(octet)
 }
 
-fn read_name(cursor: &mut Cursor<'_>) -> String {
-    let mut name = String::new();
+fn push_byte(cursor: &mut Cursor<'_>, byte: u8, uri: &mut String) {
+    uri.push(char::from(byte));
+    cursor.skip();
+}
+
+fn read_name<'text>(cursor: &mut Cursor<'text>) -> &'text str {
+    let begin = cursor.offset();
     while cursor.is_name() {
-        cursor.read(&mut name);
+        cursor.skip();
     }
-    name
+    cursor.slice(begin, cursor.offset())
 }

@@ -1,5 +1,7 @@
 //! What the scanner finds.
 
+use std::borrow::Cow;
+
 use super::cursor::Mark;
 use crate::Style;
 
@@ -30,32 +32,38 @@ pub(crate) enum TokenKind {
 
 /// A token with its place.
 #[derive(Clone, Debug)]
-pub(crate) struct Token {
+pub(crate) struct Token<'text> {
     pub(crate) kind: TokenKind,
+    /// Of a scalar.
+    pub(crate) style: Style,
     pub(crate) start: Mark,
     pub(crate) end: Mark,
     /// A scalar's text, the name of an anchor or alias, the handle of a tag or tag directive, the
     /// version of a version directive.
-    pub(crate) value: String,
+    pub(crate) value: Cow<'text, str>,
     /// The suffix of a tag, the prefix of a tag directive.
-    pub(crate) suffix: String,
-    /// Of a scalar.
-    pub(crate) style: Style,
+    pub(crate) suffix: Option<String>,
 }
 
-impl Token {
+impl<'text> Token<'text> {
     /// A token without text.
     pub(crate) fn bare(kind: TokenKind, start: Mark, end: Mark) -> Self {
-        Self::named(kind, start, end, String::new())
+        Self::named(kind, start, end, Cow::Borrowed(""))
     }
 
     /// A token with a text.
-    pub(crate) fn named(kind: TokenKind, start: Mark, end: Mark, value: String) -> Self {
-        Self { kind, start, end, value, suffix: String::new(), style: Style::Plain }
+    pub(crate) fn named(kind: TokenKind, start: Mark, end: Mark, value: Cow<'text, str>) -> Self {
+        Self { kind, style: Style::Plain, start, end, value, suffix: None }
+    }
+
+    /// A tag or a tag directive.
+    pub(crate) fn tagged(kind: TokenKind, start: Mark, end: Mark, (handle, suffix): (String, String)) -> Self {
+        let suffix = Some(suffix);
+        Self { suffix, ..Self::named(kind, start, end, Cow::Owned(handle)) }
     }
 
     /// A scalar.
-    pub(crate) fn scalar(value: String, style: Style, start: Mark, end: Mark) -> Self {
+    pub(crate) fn scalar(value: Cow<'text, str>, style: Style, start: Mark, end: Mark) -> Self {
         Self { style, ..Self::named(TokenKind::Scalar, start, end, value) }
     }
 }
