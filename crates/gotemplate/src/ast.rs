@@ -26,6 +26,19 @@ pub struct Tree {
     pub root: Vec<Node>,
 }
 
+impl Tree {
+    /// Whether it has nothing but white space. Such a tree replaces no other (Go: `parse.IsEmptyTree`).
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.root.iter().all(|node| match node {
+            Node::Text(text) => {
+                std::str::from_utf8(text.as_bytes()).is_ok_and(|text| text.chars().all(gostd::unicode::is_space))
+            }
+            _ => false,
+        })
+    }
+}
+
 /// A text that was parsed.
 #[derive(Debug)]
 pub struct Source {
@@ -43,13 +56,13 @@ pub enum Node {
     /// `{{pipeline}}`
     Action(Pipe),
     /// `{{if}}`
-    If(Branch),
+    If(Box<Branch>),
     /// `{{range}}`
-    Range(Branch),
+    Range(Box<Branch>),
     /// `{{with}}`
-    With(Branch),
+    With(Box<Branch>),
     /// `{{template "name" pipeline}}`; also what `{{block}}` leaves.
-    Template(Invocation),
+    Template(Box<Invocation>),
     /// `{{break}}`
     Break,
     /// `{{continue}}`
@@ -59,7 +72,7 @@ pub enum Node {
 /// `if`, `range` or `with`.
 #[derive(Debug)]
 pub struct Branch {
-    /// The whole action.
+    /// The opening action; Go reports its pipeline.
     pub at: At,
     /// What it looks at.
     pub pipe: Pipe,
@@ -72,7 +85,7 @@ pub struct Branch {
 /// `{{template}}`
 #[derive(Debug)]
 pub struct Invocation {
-    /// The action.
+    /// The action; Go reports the name.
     pub at: At,
     /// The template's name.
     pub name: Str,
@@ -130,7 +143,7 @@ pub enum ExprKind {
     /// `true`, `false`
     Bool(bool),
     /// A number or character constant.
-    Number(Number),
+    Number(Box<Number>),
     /// A string constant.
     String {
         /// As written, with its quotes.
@@ -160,6 +173,14 @@ pub enum ExprKind {
     Pipe(Box<Pipe>),
 }
 
+impl ExprKind {
+    /// Whether it is a constant.
+    #[must_use]
+    pub fn is_literal(&self) -> bool {
+        matches!(self, Self::Nil | Self::Bool(_) | Self::Number(_) | Self::String { .. })
+    }
+}
+
 /// A constant as it was written, and all it can be (Go: `NumberNode`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Number {
@@ -171,6 +192,6 @@ pub struct Number {
     pub uint: Option<u64>,
     /// If it is a number that is not complex.
     pub float: Option<f64>,
-    /// Whether it is complex with an imaginary part.
-    pub is_complex: bool,
+    /// If it was written as a complex number, its real and imaginary part (the latter may be zero).
+    pub complex: Option<Box<(f64, f64)>>,
 }

@@ -20,6 +20,8 @@ pub enum Param {
     Int,
     /// `int64`
     Int64,
+    /// `uint32`
+    Uint32,
     /// `float64`
     Float,
     /// `[]uint8`
@@ -32,6 +34,9 @@ pub enum Param {
     Strings,
     /// An [`crate::Object`] whose type has this name.
     Object(&'static str),
+    /// The same for a type that is an integer, such as `time.Duration`: whole numbers in the template fit it too, and
+    /// come as `int64`.
+    NamedInteger(&'static str),
 }
 
 /// Something callable by name.
@@ -124,7 +129,7 @@ impl<'a> Call<'a> {
         matches!(self.value(index), Value::Bool(true))
     }
 
-    /// A [`Param::Int`] or [`Param::Int64`].
+    /// A [`Param::Int`], [`Param::Int64`] or [`Param::Uint32`].
     #[must_use]
     pub fn integer(&self, index: usize) -> i64 {
         match self.value(index) {

@@ -7,12 +7,20 @@
 //! The crate knows nothing of Helm and does no I/O.
 
 pub mod ast;
+pub mod builtins;
 mod bytes;
 mod error;
+mod exec;
+#[cfg(test)]
+mod fixtures;
+pub mod format;
 mod function;
+pub mod parse;
+mod print;
 pub mod value;
 
 pub use bytes::Str;
 pub use error::{Error, ErrorKind, Location};
+pub use exec::{Executor, Functions, Limits, Set};
 pub use function::{Call, Context, Function, Param};
 pub use value::{Int, IntKind, List, Map, Object, Type, Value};

@@ -12,14 +12,36 @@ use crate::bytes::Str;
 #[derive(Clone)]
 pub struct List {
     type_of: &'static Type,
-    items: Rc<Vec<Value>>,
+    /// Nothing for Go's nil slice.
+    items: Option<Rc<Vec<Value>>>,
 }
 
 impl List {
     /// A list of the given type. The caller keeps items and type in step.
     #[must_use]
     pub fn new(type_of: &'static Type, items: Vec<Value>) -> Self {
-        Self { type_of, items: Rc::new(items) }
+        Self { type_of, items: Some(Rc::new(items)) }
+    }
+
+    /// A nil slice of the given type: an empty list that JSON and YAML write as `null`.
+    #[must_use]
+    pub fn nil(type_of: &'static Type) -> Self {
+        Self { type_of, items: None }
+    }
+
+    /// Whether this is a nil slice, as [`Self::nil`] makes it.
+    #[must_use]
+    pub fn is_nil(&self) -> bool {
+        self.items.is_none()
+    }
+
+    /// Whether both are the same list, not merely equal ones.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (&self.items, &other.items) {
+            (Some(items), Some(others)) => Rc::ptr_eq(items, others),
+            _ => false,
+        }
     }
 
     /// Its type.
@@ -31,25 +53,25 @@ impl List {
     /// What it holds.
     #[must_use]
     pub fn items(&self) -> &[Value] {
-        &self.items
+        self.items.as_deref().map_or(&[], Vec::as_slice)
     }
 
     /// How many items there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.items.len()
+        self.items().len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.items().is_empty()
     }
 }
 
 impl fmt::Debug for List {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.items.fmt(formatter)
+        self.items().fmt(formatter)
     }
 }
 

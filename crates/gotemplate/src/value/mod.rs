@@ -82,6 +82,26 @@ impl Value {
         }
     }
 
+    /// Whether there are at most so many values in this one, itself included. What is shared counts each time it is
+    /// met, as it does when the value is printed; what is nested deeper than 1000 is not looked at.
+    #[must_use]
+    pub fn holds_at_most(&self, limit: usize) -> bool {
+        let mut left = limit;
+        self.count_down(&mut left, 0)
+    }
+
+    /// False when nothing is left.
+    fn count_down(&self, left: &mut usize, depth: usize) -> bool {
+        let Some(less) = left.checked_sub(1) else { return false };
+        *left = less;
+        match self {
+            _ if depth > 1000 => true,
+            Self::List(list) => list.items().iter().all(|item| item.count_down(left, depth + 1)),
+            Self::Map(map) => map.entries().values().all(|value| value.count_down(left, depth + 1)),
+            _ => true,
+        }
+    }
+
     /// The type as `%T` prints it, `<nil>` for nil.
     #[must_use]
     pub fn type_name(&self) -> &str {

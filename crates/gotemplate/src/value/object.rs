@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::fmt;
+use std::rc::Rc;
 
 use super::Value;
 use crate::bytes::Str;
@@ -32,6 +33,11 @@ pub trait Object: fmt::Debug {
 
     /// What JSON and YAML make of it; `None` if it cannot be converted.
     fn to_plain(&self) -> Option<Value> {
+        None
+    }
+
+    /// What functions get of a struct: Go copies it, and the methods of its pointer are lost. `None` if nothing is.
+    fn copied(&self) -> Option<Rc<dyn Object>> {
         None
     }
 

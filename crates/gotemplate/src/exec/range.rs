@@ -1,0 +1,115 @@
+//! `range`.
+
+use super::operand::Operand;
+use super::state::{Flow, State};
+use crate::ast::Branch;
+use crate::error::Error;
+use crate::format::sprint;
+use crate::value::{Element, Int, List, Map, Value};
+
+impl<'t> State<'t, '_, '_> {
+    /// A `break` in an else branch ends this range, a `continue` there goes on with the range around: so Go has it.
+    pub(super) fn walk_range(&mut self, dot: &Operand, branch: &'t Branch) -> Result<Flow, Error> {
+        let mark = self.mark();
+        let over = self.pipeline(dot, &branch.pipe)?;
+        let has_run = match &over.value {
+            Value::Nil => false,
+            Value::Int(number) => self.range_number(*number, branch)?,
+            Value::List(list) => self.range_list(list, branch)?,
+            Value::Bytes(bytes) => self.range_bytes(bytes.as_bytes(), branch)?,
+            Value::Map(map) => self.range_map(map, branch)?,
+            other => {
+                let shown = shown(other);
+                return Err(self.error(format!("range can't iterate over {shown}")));
+            }
+        };
+        let flow = match &branch.else_list {
+            Some(list) if !has_run => self.walk_list(dot, list)?,
+            _ => Flow::Next,
+        };
+        self.pop(mark);
+        Ok(if flow == Flow::Break { Flow::Next } else { flow })
+    }
+
+    fn range_number(&mut self, number: Int, branch: &'t Branch) -> Result<bool, Error> {
+        if branch.pipe.declarations.len() > 1 {
+            let number = number.value();
+            return Err(self.error(format!("can't use {number} to iterate over more than one variable")));
+        }
+        let mut count = 0;
+        while i128::from(count) < number.value() {
+            let element = Operand::concrete(Value::Int(Int::new(number.kind(), count)));
+            if self.iterate(branch, Operand::concrete(Value::Nil), element)? == Flow::Break {
+                return Ok(true);
+            }
+            count += 1;
+        }
+        Ok(count > 0)
+    }
+
+    fn range_list(&mut self, list: &List, branch: &'t Branch) -> Result<bool, Error> {
+        let is_any = list.type_of().element == Element::Any;
+        for (index, item) in list.items().iter().enumerate() {
+            let element = Operand { value: item.clone(), in_interface: is_any };
+            if self.iterate(branch, index_value(index), element)? == Flow::Break {
+                break;
+            }
+        }
+        Ok(!list.is_empty())
+    }
+
+    fn range_bytes(&mut self, bytes: &[u8], branch: &'t Branch) -> Result<bool, Error> {
+        for (index, byte) in bytes.iter().enumerate() {
+            let byte = Value::Int(Int::new(crate::IntKind::Uint8, i64::from(*byte)));
+            if self.iterate(branch, index_value(index), Operand::concrete(byte))? == Flow::Break {
+                break;
+            }
+        }
+        Ok(!bytes.is_empty())
+    }
+
+    /// The entries are those at the start, whatever the body does to the map.
+    fn range_map(&mut self, map: &Map, branch: &'t Branch) -> Result<bool, Error> {
+        let is_any = map.type_of().element == Element::Any;
+        let entries = map.snapshot();
+        let has_entries = !entries.is_empty();
+        for (key, value) in entries {
+            let element = Operand { value, in_interface: is_any };
+            if self.iterate(branch, Operand::concrete(Value::String(key)), element)? == Flow::Break {
+                break;
+            }
+        }
+        Ok(has_entries)
+    }
+
+    /// One round: sets the variables, walks the body, forgets what it declared.
+    fn iterate(&mut self, branch: &'t Branch, index: Operand, element: Operand) -> Result<Flow, Error> {
+        self.step()?;
+        let mark = self.mark();
+        match (branch.pipe.declarations.as_slice(), branch.pipe.is_assign) {
+            ([], _) => {}
+            ([only], true) => self.set(&only.name, element.clone())?,
+            ([first, second, ..], true) => {
+                self.set(&first.name, index)?;
+                self.set(&second.name, element.clone())?;
+            }
+            ([_], false) => self.set_top(1, element.clone()),
+            (_, false) => {
+                self.set_top(1, element.clone());
+                self.set_top(2, index);
+            }
+        }
+        let flow = self.walk_list(&element, &branch.list)?;
+        self.pop(mark);
+        Ok(flow)
+    }
+}
+
+fn index_value(index: usize) -> Operand {
+    Operand::concrete(Value::int(i64::try_from(index).unwrap_or(i64::MAX)))
+}
+
+/// `%v` of a value.
+fn shown(value: &Value) -> String {
+    String::from_utf8_lossy(&sprint(std::slice::from_ref(value))).into_owned()
+}

@@ -1,0 +1,199 @@
+//! Values under verbs.
+
+use std::rc::Rc;
+
+use super::flags::Flags;
+use super::output::Output;
+use super::scalar;
+use crate::error::Error;
+use crate::value::{Int, IntKind, List, Map, Object, Value};
+
+/// Deeper values are not printed: a map can hold itself, and the stack ends.
+const MOST_DEPTH: usize = 1000;
+/// What `%p` prints for every map, slice and pointer.
+const ADDRESS: u64 = 0xc000_010000;
+
+/// Go's `pp`: prints values with the flags of the present directive.
+pub(super) struct Printer<'a> {
+    pub(super) output: Output<'a>,
+    pub(super) flags: Flags,
+}
+
+impl<'a> Printer<'a> {
+    pub(super) fn new(output: Output<'a>) -> Self {
+        Self { output, flags: Flags::default() }
+    }
+
+    pub(super) fn finish(self) -> Result<(), Error> {
+        self.output.finish()
+    }
+
+    /// `fmt.Print`
+    pub(super) fn print(&mut self, arguments: &[Value]) {
+        let mut after_string = true;
+        for argument in arguments {
+            let is_string = argument.kind_name() == "string";
+            if !is_string && !after_string {
+                self.output.write(b" ");
+            }
+            self.print_argument(argument, 'v');
+            after_string = is_string;
+        }
+    }
+
+    /// `fmt.Println`
+    pub(super) fn print_line(&mut self, arguments: &[Value]) {
+        for (place, argument) in arguments.iter().enumerate() {
+            if place > 0 {
+                self.output.write(b" ");
+            }
+            self.print_argument(argument, 'v');
+        }
+        self.output.write(b"\n");
+    }
+
+    /// Prints an operand (`printArg`).
+    pub(super) fn print_argument(&mut self, value: &Value, verb: char) {
+        match (value, verb) {
+            (Value::Nil, 'T' | 'v') => self.pad(b"<nil>"),
+            (Value::Nil, _) => self.bad_verb(value, verb),
+            (_, 'T') => self.print_plain(value.type_name().as_bytes()),
+            (_, 'p') if has_address(value) => self.print_hexadecimal(ADDRESS, !self.flags.sharp),
+            (_, 'p') => self.bad_verb(value, verb),
+            (Value::Bytes(bytes), 'v') => self.print_bytes(bytes.as_bytes(), verb, "[]byte"),
+            (Value::Bytes(bytes), _) => self.print_bytes(bytes.as_bytes(), verb, "[]uint8"),
+            (Value::List(_) | Value::Map(_), 'w') => self.bad_verb(value, verb),
+            _ => self.print_value(value, verb, 0),
+        }
+    }
+
+    /// Prints an operand or what is inside of one (`printValue`).
+    fn print_value(&mut self, value: &Value, verb: char, depth: usize) {
+        if self.output.has_failed() {
+            return;
+        }
+        match value {
+            Value::Nil if self.flags.go_syntax => self.output.write(b"interface {}(nil)"),
+            Value::Nil => self.output.write(b"<nil>"),
+            Value::Bool(truth) => self.print_boolean(value, *truth, verb),
+            Value::Int(number) => self.print_integer(value, *number, verb),
+            Value::Float(number) => self.print_float(value, *number, verb),
+            Value::String(text) => self.print_text(value, text.as_bytes(), verb),
+            Value::Bytes(_) if verb == 'w' => self.bad_verb(value, verb),
+            Value::Bytes(bytes) => self.print_bytes(bytes.as_bytes(), verb, "[]uint8"),
+            Value::Object(object) => self.print_object(value, object, verb),
+            _ if depth >= MOST_DEPTH => self.output.fail(Error::limit("a value is nested too deeply to be printed")),
+            Value::List(list) => self.print_list(list, verb, depth),
+            Value::Map(map) => self.print_map(map, verb, depth),
+        }
+    }
+
+    fn print_boolean(&mut self, value: &Value, truth: bool, verb: char) {
+        match verb {
+            't' | 'v' => self.pad(if truth { b"true" } else { b"false" }),
+            _ => self.bad_verb(value, verb),
+        }
+    }
+
+    fn print_list(&mut self, list: &List, verb: char, depth: usize) {
+        self.open(list.type_of().name, b"[");
+        for (place, item) in list.items().iter().enumerate() {
+            self.separate(place);
+            self.print_value(item, verb, depth + 1);
+        }
+        self.close();
+    }
+
+    fn print_map(&mut self, map: &Map, verb: char, depth: usize) {
+        self.open(map.type_of().name, b"map[");
+        for (place, (key, value)) in map.entries().iter().enumerate() {
+            self.separate(place);
+            match verb {
+                's' | 'v' if !self.flags.go_syntax => self.print_plain(key.as_bytes()),
+                _ => self.print_value(&Value::String(key.clone()), verb, depth + 1),
+            }
+            self.output.write(b":");
+            self.print_value(value, verb, depth + 1);
+        }
+        self.close();
+    }
+
+    /// A byte slice, which some verbs take for a text (`fmtBytes`).
+    fn print_bytes(&mut self, bytes: &[u8], verb: char, type_name: &str) {
+        match verb {
+            's' => return self.print_plain(bytes),
+            'q' => return self.print_quoted(bytes),
+            'x' | 'X' => return self.print_encoded(bytes, verb == 'X'),
+            _ => {}
+        }
+        self.open(type_name, b"[");
+        for (place, byte) in bytes.iter().enumerate() {
+            self.separate(place);
+            let number = Int::new(IntKind::Uint8, i64::from(*byte));
+            self.print_integer(&Value::Int(number), number, verb);
+        }
+        self.close();
+    }
+
+    fn open(&mut self, type_name: &str, plain: &[u8]) {
+        if self.flags.go_syntax {
+            self.output.write(type_name.as_bytes());
+            self.output.write(b"{");
+        } else {
+            self.output.write(plain);
+        }
+    }
+
+    fn separate(&mut self, place: usize) {
+        if place > 0 {
+            self.output.write(if self.flags.go_syntax { b", " } else { b" " });
+        }
+    }
+
+    fn close(&mut self) {
+        self.output.write(if self.flags.go_syntax { b"}" } else { b"]" });
+    }
+
+    /// An object's own text where one is wanted; else named scalars print as what they are.
+    fn print_object(&mut self, value: &Value, object: &Rc<dyn Object>, verb: char) {
+        if self.flags.go_syntax {
+            return self.print_plain(object.text().as_bytes());
+        }
+        if matches!(verb, 'v' | 's' | 'x' | 'X' | 'q') {
+            return self.print_text(value, object.text().as_bytes(), verb);
+        }
+        match scalar(&**object) {
+            Some(Value::Bool(truth)) => self.print_boolean(value, truth, verb),
+            Some(Value::Int(number)) => self.print_integer(value, number, verb),
+            Some(Value::Float(number)) => self.print_float(value, number, verb),
+            _ => self.bad_verb(value, verb),
+        }
+    }
+
+    /// Complains that a verb does not go with a value: `%!d(string=x)`.
+    pub(super) fn bad_verb(&mut self, value: &Value, verb: char) {
+        self.output.write(b"%!");
+        self.output.write_char(verb);
+        self.output.write(b"(");
+        self.print_typed(value);
+        self.output.write(b")");
+    }
+
+    /// `string=x`, or `<nil>`.
+    pub(super) fn print_typed(&mut self, value: &Value) {
+        if value.is_nil() {
+            return self.output.write(b"<nil>");
+        }
+        self.output.write(value.type_name().as_bytes());
+        self.output.write(b"=");
+        self.print_argument(value, 'v');
+    }
+}
+
+fn has_address(value: &Value) -> bool {
+    match value {
+        Value::Bytes(_) | Value::List(_) | Value::Map(_) => true,
+        Value::Object(object) => matches!(object.kind_name(), "ptr" | "map" | "slice" | "func" | "chan"),
+        _ => false,
+    }
+}
