@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use gostd::json::Value;
 use goyaml::Node;
 
 use crate::archive::{ArchiveError, ArchiveRules, unpack};
@@ -51,6 +52,7 @@ struct Parts {
     requirements: Option<Node>,
     lock: Option<Lock>,
     values: Option<File>,
+    default_values: Arc<BTreeMap<String, Value>>,
     schema: Option<File>,
     templates: Vec<File>,
     files: Vec<File>,
@@ -109,6 +111,7 @@ impl Assembly {
             self.place(&mut parts, file)?;
         }
         let draft = parts.draft.take().ok_or(LoadError::ChartYamlMissing)?;
+        let lists_dependencies = draft.lists_dependencies;
         let metadata = validate(draft).map_err(|violation| LoadError::Validation {
             place: parts.place_of(&violation),
             message: violation.message,
@@ -117,8 +120,10 @@ impl Assembly {
         let dependencies = self.subcharts(&metadata.name, parts.groups, depth)?;
         Ok(Chart {
             metadata,
+            lists_dependencies,
             lock: parts.lock,
             values: parts.values,
+            default_values: parts.default_values,
             schema: parts.schema,
             templates: parts.templates,
             files: parts.files,
@@ -135,10 +140,11 @@ impl Assembly {
             CHART_LOCK => parts.lock = decode::lock(&self.document(file)?)?,
             VALUES_YAML => {
                 self.take_yaml(file)?;
-                parse_values(&file.data).map_err(|error| LoadError::Decode {
+                let values = parse_values(&file.data).map_err(|error| LoadError::Decode {
                     place: Place::new(VALUES_YAML, error.position),
                     message: error.message,
                 })?;
+                parts.default_values = Arc::new(values);
                 parts.values = Some(file.clone());
             }
             SCHEMA_JSON => parts.schema = Some(file.clone()),

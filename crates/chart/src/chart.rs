@@ -1,5 +1,9 @@
 //! A loaded chart.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use gostd::json::Value;
 use goyaml::Node;
 
 use crate::dependencies::Lock;
@@ -12,10 +16,15 @@ use crate::text::extension;
 pub struct Chart {
     /// What `Chart.yaml` says (of `v1` charts with `requirements.yaml` joined in).
     pub metadata: Metadata,
+    /// Whether `dependencies` is written at all, be it as an empty list. Helm tells that from a missing one: only then
+    /// it looks at the dependencies of the charts within.
+    pub lists_dependencies: bool,
     /// `Chart.lock` or `requirements.lock`.
     pub lock: Option<Lock>,
     /// `values.yaml`.
     pub values: Option<File>,
+    /// What `values.yaml` says, all numbers as floats; empty without it.
+    pub default_values: Arc<BTreeMap<String, Value>>,
     /// `values.schema.json`; loading does not look into it.
     pub schema: Option<File>,
     /// Everything below `templates/`, in reading order.

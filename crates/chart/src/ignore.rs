@@ -44,9 +44,20 @@ impl RuleError {
     }
 }
 
+/// A pattern; most are of the two kinds that need no matching.
+#[derive(Debug, Clone)]
+enum Glob {
+    /// A name without anything special.
+    Literal(String),
+    /// A star before such a name.
+    Ending(String),
+    /// Anything else.
+    Pattern(String),
+}
+
 #[derive(Debug, Clone)]
 struct Rule {
-    glob: String,
+    glob: Glob,
     /// Match the whole relative path instead of the base name.
     whole_path: bool,
     negated: bool,
@@ -97,7 +108,22 @@ impl IgnoreRules {
 impl Rule {
     fn matches(&self, path: &str) -> bool {
         let name = if self.whole_path { path } else { path.rsplit('/').next().unwrap_or(path) };
-        path_match::matches(&self.glob, name).unwrap_or(false)
+        match &self.glob {
+            Glob::Literal(text) => text == name,
+            Glob::Ending(text) => name.strip_suffix(text.as_str()).is_some_and(|before| !before.contains('/')),
+            Glob::Pattern(text) => path_match::matches(text, name).unwrap_or(false),
+        }
+    }
+}
+
+impl Glob {
+    fn new(text: &str) -> Self {
+        let is_plain = |text: &str| !text.contains(['*', '?', '[', '\\']);
+        match text.strip_prefix('*') {
+            Some(ending) if is_plain(ending) => Self::Ending(ending.to_owned()),
+            None if is_plain(text) => Self::Literal(text.to_owned()),
+            _ => Self::Pattern(text.to_owned()),
+        }
     }
 }
 
@@ -124,12 +150,25 @@ fn parse_rule(line: &str, number: usize) -> Result<Option<Rule>, RuleError> {
         Some(rest) => (true, rest),
         None => (text.contains('/'), text),
     };
-    Ok(Some(Rule { glob: glob.to_owned(), whole_path, negated, folders_only }))
+    Ok(Some(Rule { glob: Glob::new(glob), whole_path, negated, folders_only }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_globs_match_as_all_patterns_do() {
+        for glob in ["", "a", "*", "*a", "*.bak", "*/a", "a/b", "*b/a", "]", "*]", "*é"] {
+            let rule = Rule { glob: Glob::new(glob), whole_path: true, negated: false, folders_only: false };
+            assert!(!matches!(rule.glob, Glob::Pattern(_)), "{glob}");
+            for name in ["", "a", "ba", "x.bak", "x/y.bak", "a/b", "x/a", "b/a", "xb/a", "x/b/a", "]", "[]", "é", "aé"]
+            {
+                assert_eq!(rule.matches(name), path_match::matches(glob, name).unwrap(), "{glob} {name}");
+            }
+        }
+        assert!(matches!(Glob::new("*a*"), Glob::Pattern(_)));
+    }
 
     fn rules(text: &str) -> IgnoreRules {
         IgnoreRules::parse(text.as_bytes()).unwrap()

@@ -17,7 +17,7 @@ mod archive;
 mod assemble;
 mod chart;
 pub mod compare;
-mod decode;
+pub mod decode;
 pub mod dependencies;
 mod error;
 mod file;
@@ -34,19 +34,22 @@ mod text;
 mod validate;
 mod values;
 mod walk;
+mod yaml_stream;
 
 #[cfg(test)]
 mod tests;
 
-pub use archive::{ArchiveError, ArchiveRules, ensure_archive};
+pub use archive::{ArchiveError, ArchiveRules, archive_files, ensure_archive};
 pub use chart::{Chart, Loaded};
 pub use dependencies::Lock;
 pub use error::{LoadError, Place};
 pub use file::{ChartTree, File, MAX_CHART_BYTES, MAX_CHART_DEPTH, MAX_CHART_FILES, MAX_YAML_BYTES};
 pub use folder::{Entry, EntryKind, Folder, FolderError, LinkTarget};
 pub use ignore::{IGNORE_FILE, IgnoreRules, RuleError};
-pub use load::{load_archive, load_archive_by, load_folder};
+pub use load::{load_any_version, load_archive, load_archive_by, load_folder};
 pub use memory_folder::MemoryFolder;
 pub use metadata::{API_VERSION_1, API_VERSION_2, Dependency, Maintainer, Metadata, TYPE_LIBRARY};
 pub use package::{Package, PackageError, package, package_tar, packed_metadata, save};
-pub use values::{ValuesError, parse_values};
+pub use text::{base_name, clean_path, extension};
+pub use values::{ValuesError, merge_values, parse_values};
+pub use yaml_stream::{BadSeparator, YamlPart, YamlStream};

@@ -25,6 +25,19 @@ pub fn load_folder(folder: &dyn Folder) -> Result<Loaded, LoadError> {
     Ok(Loaded { chart, notes })
 }
 
+/// Loads a chart from its folder as `helm lint` does: whatever `apiVersion` it has, as if that were `v2`
+/// (Helm: `pkg/chart/v2/loader`).
+///
+/// # Errors
+/// As [`load_folder`], but for unknown versions.
+pub fn load_any_version(folder: &dyn Folder) -> Result<Loaded, LoadError> {
+    let mut assembly = Assembly::new(ArchiveRules::Helm);
+    let walked = walk(folder, &mut assembly.budget)?;
+    assembly.notes = walked.notes;
+    let chart = assembly.chart(walked.files, 0)?;
+    Ok(Loaded { chart, notes: assembly.notes })
+}
+
 /// Loads a packed chart by [`ArchiveRules::Strict`].
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! A folder that exists only in memory: for tests and for charts that are made on the fly.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use crate::folder::{Entry, EntryKind, Folder, FolderError, LinkTarget};
 
@@ -10,6 +11,8 @@ const MAX_LINKS: usize = 40;
 /// Files and links by path. Folders exist where something is below them.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryFolder {
+    /// What messages name as the folder.
+    root: String,
     files: BTreeMap<String, Vec<u8>>,
     others: BTreeMap<String, EntryKind>,
 }
@@ -18,6 +21,11 @@ impl MemoryFolder {
     /// An empty folder.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty folder that messages name by this path.
+    pub fn at(root: &str) -> Self {
+        Self { root: root.to_owned(), ..Self::default() }
     }
 
     /// The folder with one more file.
@@ -51,7 +59,7 @@ impl MemoryFolder {
 
     fn is_folder(&self, path: &str) -> bool {
         let prefix = format!("{path}/");
-        self.files.keys().chain(self.others.keys()).any(|known| known.starts_with(&prefix))
+        below(&self.files, &prefix).next().is_some() || below(&self.others, &prefix).next().is_some()
     }
 
     /// The path without links in it.
@@ -86,12 +94,9 @@ impl Folder for MemoryFolder {
         let path = self.follow(path);
         let prefix = if path.is_empty() { path } else { format!("{path}/") };
         let mut found: BTreeMap<String, EntryKind> = BTreeMap::new();
-        let files = self.files.keys().map(|path| (path, EntryKind::File));
-        let others = self.others.iter().map(|(path, kind)| (path, kind.clone()));
-        for (path, kind) in files.chain(others) {
-            let Some(rest) = path.strip_prefix(prefix.as_str()) else {
-                continue;
-            };
+        let files = below(&self.files, &prefix).map(|(path, _)| (path, EntryKind::File));
+        let others = below(&self.others, &prefix).map(|(path, kind)| (path, kind.clone()));
+        for (rest, kind) in files.chain(others) {
             match rest.split_once('/') {
                 Some((name, _)) => found.insert(name.to_owned(), EntryKind::Folder),
                 None => found.insert(rest.to_owned(), kind),
@@ -101,8 +106,13 @@ impl Folder for MemoryFolder {
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FolderError> {
-        let Some(data) = self.files.get(&self.follow(path)) else {
-            return Err(FolderError::Missing { location: self.location(path) });
+        let followed = self.follow(path);
+        let location = self.location(path);
+        let Some(data) = self.files.get(&followed) else {
+            if self.is_folder(&followed) || self.others.get(&followed) == Some(&EntryKind::Folder) {
+                return Err(FolderError::Failed { message: format!("read {location}: is a directory") });
+            }
+            return Err(FolderError::Missing { location });
         };
         if data.len() as u64 > limit {
             let path = path.to_owned();
@@ -110,4 +120,18 @@ impl Folder for MemoryFolder {
         }
         Ok(data.clone())
     }
+
+    fn location(&self, path: &str) -> String {
+        match (self.root.as_str(), path) {
+            ("", path) => path.to_owned(),
+            (root, "") => root.to_owned(),
+            (root, path) => format!("{root}/{path}"),
+        }
+    }
+}
+
+/// What is below a folder, by the rest of its path.
+fn below<'a, T>(entries: &'a BTreeMap<String, T>, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a T)> {
+    let from = entries.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
+    from.map_while(move |(path, entry)| Some((path.strip_prefix(prefix)?, entry)))
 }

@@ -1,6 +1,6 @@
 //! Texts as Helm treats them: cleaned metadata and log lines.
 
-use gostd::{strconv, unicode};
+use gostd::unicode;
 
 /// White space becomes a plain space, what can't be printed is dropped (Helm: `sanitizeString`).
 pub(crate) fn sanitize(text: &str) -> String {
@@ -11,29 +11,13 @@ pub(crate) fn sanitize(text: &str) -> String {
         .collect()
 }
 
-/// An INFO line as Helm logs it on stderr (Go's `slog.TextHandler` without a time).
+/// An INFO line as Helm logs it on stderr.
 pub(crate) fn info_line(message: &str, attributes: &[(&str, &str)]) -> String {
-    let mut line = format!("level=INFO msg={}", log_value(message));
-    for (key, value) in attributes {
-        line.push_str(&format!(" {key}={}", log_value(value)));
-    }
-    line
-}
-
-/// `slog` leaves a value bare unless it is empty, or a reader could mistake where it ends.
-fn log_value(value: &str) -> String {
-    let needs_quotes = |character: char| {
-        if character.is_ascii() {
-            character <= ' ' || matches!(character, '=' | '"')
-        } else {
-            unicode::is_space(character) || !unicode::is_print(character)
-        }
-    };
-    if value.is_empty() || value.chars().any(needs_quotes) { strconv::quote(value) } else { value.to_owned() }
+    gostd::slog::line("INFO", message, attributes)
 }
 
 /// The last part of a path as Go's `filepath.Base` gives it.
-pub(crate) fn base_name(path: &str) -> &str {
+pub fn base_name(path: &str) -> &str {
     let trimmed = path.trim_end_matches('/');
     match (path, trimmed) {
         ("", _) => ".",
@@ -43,7 +27,7 @@ pub(crate) fn base_name(path: &str) -> &str {
 }
 
 /// The shortest equivalent of a path, by its letters alone (Go's `path.Clean`).
-pub(crate) fn clean_path(path: &str) -> String {
+pub fn clean_path(path: &str) -> String {
     let rooted = path.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
@@ -64,7 +48,7 @@ pub(crate) fn clean_path(path: &str) -> String {
 }
 
 /// The extension of a path's last part with its dot, as Go's `filepath.Ext` gives it.
-pub(crate) fn extension(path: &str) -> &str {
+pub fn extension(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rfind('.').and_then(|dot| name.get(dot..)).unwrap_or("")
 }

@@ -1,10 +1,11 @@
-//! `values.yaml`: one or several YAML documents that are merged (Helm: `loader.LoadValues`, apimachinery's
-//! `YAMLReader`).
+//! `values.yaml`: one or several YAML documents that are merged (Helm: `loader.LoadValues`).
 
 use std::collections::BTreeMap;
 
-use gostd::json::Value;
+use gostd::json::{Number, Value};
 use goyaml::Position;
+
+use crate::yaml_stream::{BadSeparator, YamlPart, YamlStream};
 
 /// What is wrong with a values file.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -16,97 +17,71 @@ pub struct ValuesError {
     pub position: Option<Position>,
 }
 
-/// Reads values: maps are merged over the documents, anything else is replaced.
+/// Reads values: maps are merged over the documents, anything else is replaced. Every number is a float, as it is to
+/// Go behind an `interface{}`.
 ///
 /// # Errors
 /// Syntax errors, documents that are not maps, and `---` with something else than a comment behind it.
 pub fn parse_values(text: &[u8]) -> Result<BTreeMap<String, Value>, ValuesError> {
     let mut values = BTreeMap::new();
-    for document in documents(text)? {
-        merge(&mut values, document.read()?);
+    for part in YamlStream::new(text) {
+        merge_values(&mut values, read(&part.map_err(|error| reading(&error))?)?);
     }
     Ok(values)
 }
 
-/// A part of the file between separators.
-struct Part<'a> {
-    text: &'a [u8],
-    /// Lines before it.
-    lines_before: u32,
-}
-
-impl Part<'_> {
-    fn read(&self) -> Result<BTreeMap<String, Value>, ValuesError> {
-        let converting = |error: goyaml::Error| ValuesError {
-            message: format!("cannot unmarshal yaml document: error converting YAML to JSON: {error}"),
-            position: error.position().map(|position| self.in_file(position)),
-        };
-        let Some(node) = goyaml::parse(self.text).map_err(converting)? else {
-            return Ok(BTreeMap::new());
-        };
-        match node.to_json().map_err(converting)? {
-            Value::Object(members) => Ok(members),
-            Value::Null => Ok(BTreeMap::new()),
-            other => Err(ValuesError {
-                message: format!(
-                    "cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: json: cannot \
-                     unmarshal {} into Go value of type map[string]interface {{}}",
-                    other.type_name()
-                ),
-                position: Some(self.in_file(node.span.start)),
-            }),
+/// One document; null is as good as an empty map.
+fn read(part: &YamlPart<'_>) -> Result<BTreeMap<String, Value>, ValuesError> {
+    let in_file = |position: Position| Position { line: position.line.saturating_add(part.lines_before), ..position };
+    let converting = |error: goyaml::Error| ValuesError {
+        message: format!("cannot unmarshal yaml document: error converting YAML to JSON: {error}"),
+        position: error.position().map(in_file),
+    };
+    match goyaml::to_json(&part.text).map_err(converting)? {
+        Some(Value::Object(mut members)) => {
+            members.values_mut().for_each(make_floats);
+            Ok(members)
         }
-    }
-
-    fn in_file(&self, position: Position) -> Position {
-        Position { line: position.line.saturating_add(self.lines_before), ..position }
-    }
-}
-
-/// Splits at lines that begin with `---`. Separators belong to no part, parts without any line are left out.
-fn documents(text: &[u8]) -> Result<Vec<Part<'_>>, ValuesError> {
-    let mut parts = Vec::new();
-    let mut line_number = 0;
-    let mut start = 0;
-    let mut lines_before = 0;
-    let mut end = 0;
-    for line in text.split_inclusive(|byte| *byte == b'\n') {
-        let line_end = end + line.len();
-        line_number += 1;
-        if let Some(behind) = line.strip_prefix(b"---") {
-            check_separator(behind, line_number)?;
-            push(&mut parts, text.get(start..end), lines_before);
-            (start, lines_before) = (line_end, line_number);
-        }
-        end = line_end;
-    }
-    push(&mut parts, text.get(start..end), lines_before);
-    Ok(parts)
-}
-
-fn push<'a>(parts: &mut Vec<Part<'a>>, text: Option<&'a [u8]>, lines_before: u32) {
-    if let Some(text) = text.filter(|text| !text.is_empty()) {
-        parts.push(Part { text, lines_before });
+        None | Some(Value::Null) => Ok(BTreeMap::new()),
+        Some(other) => Err(ValuesError {
+            message: format!(
+                "cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal \
+                 {} into Go value of type map[string]interface {{}}",
+                other.type_name()
+            ),
+            position: start(&part.text).map(in_file),
+        }),
     }
 }
 
-fn check_separator(behind: &[u8], line: u32) -> Result<(), ValuesError> {
-    let behind = String::from_utf8_lossy(behind);
-    let behind = behind.trim();
-    if behind.is_empty() || behind.starts_with('#') {
-        return Ok(());
-    }
-    Err(ValuesError {
-        message: format!("error reading yaml document: invalid Yaml document separator: {behind}"),
-        position: Some(Position { line, column: 4 }),
-    })
+/// Where the document begins.
+fn start(text: &[u8]) -> Option<Position> {
+    goyaml::parse(text).ok().flatten().map(|node| node.span.start)
 }
 
-/// Puts one map over another. The depth is bounded by the YAML reader.
-fn merge(below: &mut BTreeMap<String, Value>, above: BTreeMap<String, Value>) {
+fn reading(error: &BadSeparator) -> ValuesError {
+    ValuesError {
+        message: format!("error reading yaml document: {error}"),
+        position: Some(Position { line: error.line, column: 4 }),
+    }
+}
+
+/// The depth is bounded by the YAML reader.
+fn make_floats(value: &mut Value) {
+    match value {
+        Value::Number(number) => *number = Number::Float(number.as_f64()),
+        Value::Array(items) => items.iter_mut().for_each(make_floats),
+        Value::Object(members) => members.values_mut().for_each(make_floats),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
+}
+
+/// Puts one map over another: maps are merged, anything else is replaced (Helm: `loader.MergeMaps`). The recursion is
+/// as deep as both are.
+pub fn merge_values(below: &mut BTreeMap<String, Value>, above: BTreeMap<String, Value>) {
     for (key, value) in above {
         match (below.entry(key).or_default(), value) {
-            (Value::Object(below), Value::Object(above)) => merge(below, above),
+            (Value::Object(below), Value::Object(above)) => merge_values(below, above),
             (slot, value) => *slot = value,
         }
     }
@@ -132,6 +107,19 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_floats() {
+        let values = parse_values(b"a: 1\nb: [9007199254740993]\nc: {d: 0x10}\n").unwrap();
+        assert_eq!(values["a"], Value::from(1.0));
+        assert_eq!(values["b"], Value::Array(vec![Value::from(9_007_199_254_740_992.0)]));
+        assert_eq!(values["c"].get("d"), Some(&Value::from(16.0)));
+    }
+
+    #[test]
+    fn the_last_line_gets_its_end() {
+        assert_eq!(merged("a: |\n  x"), "{\"a\":\"x\\n\"}");
+    }
+
+    #[test]
     fn errors_are_helms() {
         let unmarshaling = "cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: json: ";
         let converting = "cannot unmarshal yaml document: error converting YAML to JSON: ";
@@ -140,6 +128,7 @@ mod tests {
             ("a: b: c\n", converting, "yaml: mapping values are not allowed in this context", 1),
             ("a: 1\n---\nb: [\n", converting, "yaml: line 1: did not find expected node content", 4),
             ("a: .inf\n", converting, "json: unsupported value: +Inf", 1),
+            ("---\na: b: c\n", converting, "yaml: line 2: mapping values are not allowed in this context", 2),
             ("a: 1\n---x\nb: 1\n", "error reading yaml document: ", "invalid Yaml document separator: x", 2),
         ] {
             let error = parse_values(text.as_bytes()).unwrap_err();

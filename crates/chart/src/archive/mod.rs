@@ -67,6 +67,15 @@ pub(crate) fn unpack(tgz: &[u8], rules: ArchiveRules, budget: &mut Budget) -> Re
     }
 }
 
+/// The files of an archive by Helm's rules, relative to its top folder and whatever they are (Helm:
+/// `archive.LoadArchiveFiles`).
+///
+/// # Errors
+/// What is wrong with the archive, in Helm's words.
+pub fn archive_files(tgz: &[u8]) -> Result<Vec<File>, ArchiveError> {
+    unpack(tgz, ArchiveRules::Helm, &mut Budget::new()).map(|unpacked| unpacked.files)
+}
+
 struct Unpacker<'a, 'b> {
     reader: Reader<Capped<Gunzip<'a>>>,
     strict: bool,

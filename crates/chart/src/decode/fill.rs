@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use gostd::json::{Number, Value};
 use gostd::strconv;
 
-use super::path::{Path, Step};
+use super::path::{Path, Step, fold};
 
 /// A value of the wrong type.
 #[derive(Debug)]
-pub(crate) struct TypeError {
+pub struct TypeError {
     /// Go's text.
-    pub(crate) message: String,
+    pub message: String,
     /// Where the value is.
     pub(crate) steps: Vec<Step>,
 }
@@ -43,6 +43,26 @@ fn dotted(steps: &[Step]) -> String {
     text
 }
 
+/// Gives each member of an object with its folded name, in the bytewise order of the keys; false for null, which leaves
+/// a struct alone. The path is the object's own, the type the name that Go has for the struct.
+///
+/// # Errors
+/// A value that is no object, and what `set` finds.
+pub fn fields<'v>(
+    value: &'v Value,
+    path: &Path<'_>,
+    go_type: &str,
+    mut set: impl FnMut(&str, &'v Value, &Path<'_>) -> Result<(), TypeError>,
+) -> Result<bool, TypeError> {
+    let Some(members) = members(value, path, go_type)? else {
+        return Ok(false);
+    };
+    for (key, value) in members {
+        set(&fold(key), value, &path.key(key))?;
+    }
+    Ok(true)
+}
+
 /// The members of an object; `None` for null, which leaves the target alone.
 pub(super) fn members<'v>(
     value: &'v Value,
@@ -56,8 +76,11 @@ pub(super) fn members<'v>(
     }
 }
 
-/// A string; numbers and booleans become their text.
-pub(super) fn text(value: &Value, path: &Path<'_>, target: &mut String) -> Result<(), TypeError> {
+/// A string; numbers and booleans become their text, null leaves the target alone.
+///
+/// # Errors
+/// Lists and objects.
+pub fn text(value: &Value, path: &Path<'_>, target: &mut String) -> Result<(), TypeError> {
     *target = match value {
         Value::Null => return Ok(()),
         Value::String(text) => text.clone(),
@@ -68,6 +91,19 @@ pub(super) fn text(value: &Value, path: &Path<'_>, target: &mut String) -> Resul
         Value::Number(Number::Float(number)) => strconv::format_float(*number, b'g', 32),
         other => return Err(TypeError::new(other, path, "string")),
     };
+    Ok(())
+}
+
+/// A string and nothing else, as without sigs.k8s.io/yaml; null leaves the target alone.
+///
+/// # Errors
+/// Anything else.
+pub fn string(value: &Value, path: &Path<'_>, target: &mut String) -> Result<(), TypeError> {
+    match value {
+        Value::Null => {}
+        Value::String(text) => target.clone_from(text),
+        other => return Err(TypeError::new(other, path, "string")),
+    }
     Ok(())
 }
 
@@ -95,7 +131,10 @@ pub(super) fn texts(value: &Value, path: &Path<'_>, target: &mut Vec<String>) ->
 }
 
 /// A map of strings, joining what is there.
-pub(super) fn text_map(value: &Value, path: &Path<'_>, target: &mut BTreeMap<String, String>) -> Result<(), TypeError> {
+///
+/// # Errors
+/// A value that is no object, or one in it that is no text.
+pub fn text_map(value: &Value, path: &Path<'_>, target: &mut BTreeMap<String, String>) -> Result<(), TypeError> {
     let Some(members) = members(value, path, "map[string]string")? else {
         target.clear();
         return Ok(());
@@ -171,7 +210,11 @@ pub(super) fn structs<T: Default + Clone>(
     Ok(true)
 }
 
-fn items<'v>(value: &'v Value, path: &Path<'_>, go_type: &str) -> Result<Option<&'v [Value]>, TypeError> {
+/// The elements of a list; `None` for null.
+///
+/// # Errors
+/// Anything else.
+pub fn items<'v>(value: &'v Value, path: &Path<'_>, go_type: &str) -> Result<Option<&'v [Value]>, TypeError> {
     match value {
         Value::Null => Ok(None),
         Value::Array(items) => Ok(Some(items)),

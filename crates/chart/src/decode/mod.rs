@@ -8,11 +8,16 @@
 mod document;
 mod fill;
 mod path;
+mod strict;
 mod structs;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use document::Document;
+pub use fill::{TypeError, fields, items, string, text, text_map};
+pub use path::Path;
 pub(crate) use path::{Step, locate};
-pub(crate) use structs::{Draft, api_version, lock, metadata, metadata_value};
+pub use strict::unknown_field;
+pub use structs::{Draft, metadata_value};
+pub(crate) use structs::{api_version, lock, metadata};

@@ -11,7 +11,7 @@ pub(crate) enum Step {
 
 /// The way from the root to a value, kept on the stack while decoding.
 #[derive(Clone, Copy)]
-pub(crate) struct Path<'a> {
+pub struct Path<'a> {
     parent: Option<&'a Path<'a>>,
     step: Option<StepRef<'a>>,
 }
@@ -23,15 +23,18 @@ enum StepRef<'a> {
 }
 
 impl Path<'static> {
-    pub(super) const ROOT: Self = Path { parent: None, step: None };
+    /// The document itself.
+    pub const ROOT: Self = Path { parent: None, step: None };
 }
 
 impl<'a> Path<'a> {
-    pub(super) fn key(&'a self, key: &'a str) -> Self {
+    /// The way on to a member of an object.
+    pub fn key(&'a self, key: &'a str) -> Self {
         Path { parent: Some(self), step: Some(StepRef::Key(key)) }
     }
 
-    pub(super) fn index(&'a self, index: usize) -> Self {
+    /// The way on to an element of a list.
+    pub fn index(&'a self, index: usize) -> Self {
         Path { parent: Some(self), step: Some(StepRef::Index(index)) }
     }
 

@@ -16,12 +16,15 @@ type Members = BTreeMap<String, Value>;
 
 /// Metadata before they are checked.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Draft {
-    pub(crate) metadata: Metadata,
+pub struct Draft {
+    /// What the text says so far.
+    pub metadata: Metadata,
+    /// Whether the list of dependencies is there, however short.
+    pub lists_dependencies: bool,
     /// Maintainers that are null in the text.
-    pub(crate) null_maintainers: BTreeSet<usize>,
+    pub null_maintainers: BTreeSet<usize>,
     /// Dependencies that are null in the text.
-    pub(crate) null_dependencies: BTreeSet<usize>,
+    pub null_dependencies: BTreeSet<usize>,
 }
 
 /// Fills metadata from a document; what it does not mention stays.
@@ -30,8 +33,11 @@ pub(crate) fn metadata(document: &Document, draft: &mut Draft) -> Result<(), Loa
     filled.map_err(|error| document.unmarshal_error(&error))
 }
 
-/// Fills metadata from a value.
-pub(crate) fn metadata_value(value: &Value, draft: &mut Draft) -> Result<(), TypeError> {
+/// Fills metadata from a value; what it does not mention stays.
+///
+/// # Errors
+/// The first value of the wrong type.
+pub fn metadata_value(value: &Value, draft: &mut Draft) -> Result<(), TypeError> {
     let Some(members) = members(value, &Path::ROOT, "v2.Metadata")? else {
         return Ok(());
     };
@@ -83,7 +89,9 @@ fn metadata_field(key: &str, value: &Value, draft: &mut Draft) -> Result<(), Typ
         "annotations" => text_map(value, &path, &mut metadata.annotations),
         "kubeversion" => text(value, &path, &mut metadata.kube_version),
         "dependencies" => {
-            dependencies(value, &path, &mut metadata.dependencies, &mut draft.null_dependencies).map(|_| ())
+            let target = &mut metadata.dependencies;
+            draft.lists_dependencies = dependencies(value, &path, target, &mut draft.null_dependencies)?;
+            Ok(())
         }
         "type" => text(value, &path, &mut metadata.chart_type),
         _ => Ok(()),

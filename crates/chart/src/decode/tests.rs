@@ -162,3 +162,16 @@ fn locks_are_read() {
 fn go_folds_two_odd_letters() {
     assert_eq!(fold("\u{212a}ey\u{17f}X"), "keysx");
 }
+
+#[test]
+fn unknown_keys_are_found_in_gos_order() {
+    let found = |yaml: &str| {
+        let document = Document::parse("Chart.yaml", yaml.as_bytes()).unwrap();
+        unknown_field(&document.value).map(str::to_owned)
+    };
+    assert_eq!(found(BASE), None);
+    assert_eq!(found("foo: 1\nbar: 2\nNAME: x\n").as_deref(), Some("bar"));
+    assert_eq!(found("maintainers: [null, {name: a, zz: 3}]\nzzz: 1\n").as_deref(), Some("zz"));
+    assert_eq!(found("dependencies: [{import-values: [{any: 1}]}]\nannotations: {x: y}\n"), None);
+    assert_eq!(found("5\n"), None);
+}
