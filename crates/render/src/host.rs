@@ -2,16 +2,21 @@
 //! given, so that a scenario can be repeated.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use gostd::time::{Location, Time};
 use gotemplate::Str;
+
+pub use crate::random::Random;
+use crate::zones;
 
 /// The state of one render, behind [`gotemplate::Call::host`].
 #[derive(Debug)]
 pub struct Host {
     /// The present moment: seconds since 1970 in UTC, and nanoseconds.
     pub now: (i64, u32),
-    /// The local zone: its name and its offset in seconds east of UTC.
+    /// The local zone: its name and its present offset in seconds east of UTC. A name of the tz database with a slash
+    /// (`Europe/Berlin`) brings that zone's rules for other times; under any other the offset always holds.
     pub zone: (String, i32),
     /// The source of randomness.
     pub random: RefCell<Random>,
@@ -21,26 +26,28 @@ pub struct Host {
     pub log: RefCell<Vec<String>>,
     /// How often each template has been included by those that run now.
     pub included: RefCell<HashMap<Str, u32>>,
-    /// Calls of `tpl` within each other.
-    pub depth: Cell<u32>,
+    /// What `env` sees, in the names of releases only.
+    pub environment: BTreeMap<String, String>,
+    /// Private keys made so far.
+    pub keys: Cell<u32>,
 }
 
-/// A stream of random bytes from a seed (ChaCha20): as unpredictable as its seed.
-#[derive(Debug)]
-pub struct Random {
-    seed: [u8; 32],
-}
-
-impl Random {
-    /// The stream of a seed.
+impl Host {
+    /// The zone that Go calls `Local`.
     #[must_use]
-    pub fn new(seed: [u8; 32]) -> Self {
-        Self { seed }
+    pub fn local(&self) -> Location {
+        let (name, offset) = &self.zone;
+        let ruled = if name.contains('/') { zones::load(name) } else { None };
+        ruled.unwrap_or_else(|| Location::fixed(name, *offset)).renamed("Local")
     }
 
-    /// The seed.
+    /// `time.Now()`. Its reading of the monotonic clock is always the same, so that a render can be repeated.
     #[must_use]
-    pub fn seed(&self) -> &[u8; 32] {
-        &self.seed
+    pub fn now(&self) -> Time {
+        let (seconds, nanos) = self.now;
+        Time::new(seconds, nanos, self.local()).with_monotonic(MONOTONIC_NOW)
     }
 }
+
+/// Nanoseconds since the start of the program, about what it takes Helm to get to its templates.
+const MONOTONIC_NOW: i64 = 50_000_000;

@@ -1,0 +1,153 @@
+//! JSON and YAML (Helm's `engine/funcs.go`, sprig's `defaults.go`).
+
+use gostd::json;
+use gotemplate::value::ANY_LIST;
+use gotemplate::{Call, Error, ErrorKind, Function, List, Param, Value};
+
+use super::fixed;
+use super::limits::ensure_small;
+use crate::plain::{self, from_json, to_json};
+
+const VALUE: &[Param] = &[Param::Any];
+const TEXT: &[Param] = &[Param::String];
+
+pub(super) static FUNCTIONS: &[Function] = &[
+    fixed("toYaml", VALUE, |call| lenient(to_yaml(call))),
+    fixed("mustToYaml", VALUE, |call| Ok(to_yaml(call)?.into())),
+    fixed("toYamlPretty", VALUE, |call| lenient(to_yaml_pretty(call))),
+    fixed("toJson", VALUE, |call| lenient(written(call, json::encode))),
+    fixed("mustToJson", VALUE, |call| Ok(written(call, json::encode)?.into())),
+    fixed("toPrettyJson", VALUE, |call| lenient(written(call, pretty))),
+    fixed("mustToPrettyJson", VALUE, |call| Ok(written(call, pretty)?.into())),
+    fixed("toRawJson", VALUE, |call| Ok(written(call, raw)?.into())),
+    fixed("mustToRawJson", VALUE, |call| Ok(written(call, raw)?.into())),
+    fixed("fromYaml", TEXT, |call| Ok(map_or_error(read_yaml(call).and_then(|value| wanted_yaml(value, Kind::Map))))),
+    fixed("fromYamlArray", TEXT, |call| {
+        Ok(list_or_error(read_yaml(call).and_then(|value| wanted_yaml(value, Kind::List))))
+    }),
+    fixed("fromJson", TEXT, |call| Ok(map_or_error(read_json(call).and_then(|value| wanted(value, Kind::Map))))),
+    fixed("fromJsonArray", TEXT, |call| {
+        Ok(json_list_or_error(read_json(call).and_then(|value| wanted(value, Kind::List))))
+    }),
+    fixed("mustFromJson", TEXT, |call| read_json(call).map(from_json).map_err(Error::new)),
+];
+
+/// Nothing where Helm says nothing about an error; but limits hold.
+fn lenient(text: Result<String, Error>) -> Result<Value, Error> {
+    match text {
+        Ok(text) => Ok(text.into()),
+        Err(error) if error.chain().any(|error| error.kind == ErrorKind::Limit) => Err(error),
+        Err(_) => Ok("".into()),
+    }
+}
+
+fn written(call: &Call<'_>, encode: impl Fn(&json::Value) -> String) -> Result<String, Error> {
+    ensure_small(call.value(0))?;
+    to_json(call.value(0)).map(|value| encode(&value))
+}
+
+fn pretty(value: &json::Value) -> String {
+    json::encode_indent(value, "  ")
+}
+
+/// Without the escapes for HTML, which no other rule of the encoder produces.
+fn raw(value: &json::Value) -> String {
+    let text = json::encode(value);
+    if !text.contains("\\u00") {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(place) = rest.find('\\') {
+        let (plain, escape) = rest.split_at(place);
+        out.push_str(plain);
+        let (kept, after) = match escape.split_at_checked(6) {
+            Some(("\\u003c", after)) => ("<", after),
+            Some(("\\u003e", after)) => (">", after),
+            Some(("\\u0026", after)) => ("&", after),
+            // The character behind a backslash is not the start of another escape.
+            _ => escape.split_at(2),
+        };
+        out.push_str(kept);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn to_yaml(call: &Call<'_>) -> Result<String, Error> {
+    ensure_small(call.value(0))?;
+    let value = to_json(call.value(0)).map_err(|error| Error::wrap("error marshaling into JSON: ", error))?;
+    let text = goyaml::try_emit(&value).map_err(|error| Error::new(error.to_string()))?;
+    Ok(without_last_break(text))
+}
+
+fn to_yaml_pretty(call: &Call<'_>) -> Result<String, Error> {
+    ensure_small(call.value(0))?;
+    let value = plain::to_yaml(call.value(0))?;
+    Ok(without_last_break(goyaml::emit_pretty(&value)))
+}
+
+fn without_last_break(mut text: String) -> String {
+    if text.ends_with('\n') {
+        text.pop();
+    }
+    text
+}
+
+fn read_json(call: &Call<'_>) -> Result<json::Value, String> {
+    json::parse(call.string(0).as_bytes()).map_err(|error| error.to_string())
+}
+
+/// An empty text is null.
+fn read_yaml(call: &Call<'_>) -> Result<json::Value, String> {
+    let value = goyaml::to_json(call.string(0).as_bytes());
+    value.map(Option::unwrap_or_default).map_err(|error| format!("error converting YAML to JSON: {error}"))
+}
+
+/// What a text must hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Map,
+    List,
+}
+
+/// The value if it is of that kind or null, else what `encoding/json` says.
+fn wanted(value: json::Value, kind: Kind) -> Result<json::Value, String> {
+    let target = match (&value, kind) {
+        (json::Value::Null, _) | (json::Value::Object(_), Kind::Map) | (json::Value::Array(_), Kind::List) => {
+            return Ok(value);
+        }
+        (_, Kind::Map) => "map[string]interface {}",
+        (_, Kind::List) => "[]interface {}",
+    };
+    Err(format!("json: cannot unmarshal {} into Go value of type {target}", value.type_name()))
+}
+
+fn wanted_yaml(value: json::Value, kind: Kind) -> Result<json::Value, String> {
+    wanted(value, kind).map_err(|error| format!("error unmarshaling JSON: while decoding JSON: {error}"))
+}
+
+fn map_or_error(result: Result<json::Value, String>) -> Value {
+    match result {
+        Ok(json::Value::Null) => Value::map::<&str>([]),
+        Ok(value) => from_json(value),
+        Err(text) => Value::map([("Error", Value::from(text))]),
+    }
+}
+
+fn list_or_error(result: Result<json::Value, String>) -> Value {
+    match result {
+        Ok(json::Value::Null) => Value::list(Vec::new()),
+        Ok(value) => from_json(value),
+        Err(text) => Value::list(vec![Value::from(text)]),
+    }
+}
+
+/// JSON's null is a nil slice, YAML's an empty one.
+fn json_list_or_error(result: Result<json::Value, String>) -> Value {
+    match result {
+        Ok(json::Value::Null) => Value::List(List::nil(&ANY_LIST)),
+        other => list_or_error(other),
+    }
+}

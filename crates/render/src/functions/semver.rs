@@ -1,0 +1,26 @@
+//! `semver` and `semverCompare` over Masterminds/semver 3.5.
+
+use gostd::semver::{Constraints, Version};
+use gotemplate::{Call, Error, Function, Param, Value};
+
+use super::fixed;
+use super::semver_version::Pointer;
+
+pub(super) static FUNCTIONS: &[Function] = &[
+    fixed("semver", &[Param::String], semver),
+    fixed("semverCompare", &[Param::String, Param::String], semver_compare),
+];
+
+fn version(call: &Call<'_>, index: usize) -> Result<Version, Error> {
+    Version::parse(&call.text(index)).map_err(|error| Error::new(error.to_string()))
+}
+
+fn semver(call: &mut Call<'_>) -> Result<Value, Error> {
+    Ok(Pointer::value(version(call, 0)?))
+}
+
+/// Whether the version in the second argument satisfies the constraint in the first.
+fn semver_compare(call: &mut Call<'_>) -> Result<Value, Error> {
+    let constraints = Constraints::parse(&call.text(0)).map_err(|error| Error::new(error.to_string()))?;
+    Ok(constraints.check(&version(call, 1)?).into())
+}

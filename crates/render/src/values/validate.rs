@@ -1,0 +1,83 @@
+//! Values against the schemas of charts (Helm: `pkg/chart/common/util/jsonschema.go`).
+
+use std::fmt;
+
+use gostd::json::Value;
+
+use super::node::Values;
+use super::{Instance, Log, Table};
+
+/// Checks values against one schema, the content of a `values.schema.json`. The error is Helm's text for it: of values
+/// that do not fit with its final line break, of faulty schemas without one.
+pub type Check<'a> = &'a dyn Fn(&[u8], &Value, &mut Log) -> Result<(), String>;
+
+/// Helm's text if values do not fit a schema, or the schema is faulty; a [`Check`].
+///
+/// # Errors
+/// That text.
+pub fn check_schema(schema: &[u8], values: &Value, log: &mut Log) -> Result<(), String> {
+    let compiled = schema::compile(schema).map_err(|error| error.to_string())?;
+    for name in compiled.unresolved_names() {
+        log.warn("unresolved URN reference ignored; using permissive schema", &[("urn", name)]);
+    }
+    compiled.validate(values).map_err(|invalid| invalid.helm_text())
+}
+
+/// Values do not fit the schemas of their charts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemaError {
+    /// A block for each chart: its name, then what is wrong.
+    pub details: String,
+}
+
+impl fmt::Display for SchemaError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let intro = "values don't meet the specifications of the schema(s) in the following chart(s):";
+        write!(formatter, "{intro}\n{}", self.details)
+    }
+}
+
+impl std::error::Error for SchemaError {}
+
+/// Checks the coalesced values of a chart and of the charts within, those that have a schema.
+///
+/// # Errors
+/// All that is wrong, outer charts first.
+pub fn validate(root: &Instance<'_>, values: &Values<'_>, check: Check<'_>, log: &mut Log) -> Result<(), SchemaError> {
+    if !has_schema(root) {
+        return Ok(());
+    }
+    let mut run = Run { check, log, details: String::new() };
+    run.instance(root, &Value::Object(values.to_table()));
+    let details = run.details;
+    if details.is_empty() { Ok(()) } else { Err(SchemaError { details }) }
+}
+
+/// The depth is that of charts within charts, which loading limits.
+fn has_schema(instance: &Instance<'_>) -> bool {
+    instance.chart.schema.is_some() || instance.dependencies.iter().any(has_schema)
+}
+
+/// One pass over a chart and the charts within.
+struct Run<'a, 'l> {
+    check: Check<'a>,
+    log: &'l mut Log,
+    details: String,
+}
+
+impl Run<'_, '_> {
+    fn instance(&mut self, instance: &Instance<'_>, values: &Value) {
+        if let Some(schema) = &instance.chart.schema
+            && let Err(text) = (self.check)(&schema.data, values, self.log)
+        {
+            self.details.push_str(&format!("{}:\n{text}", instance.name()));
+        }
+        let members: Option<&Table> = values.as_object();
+        for dependency in &instance.dependencies {
+            // Coalescing has made a table of it, or failed.
+            if let Some(values @ Value::Object(_)) = members.and_then(|members| members.get(dependency.name())) {
+                self.instance(dependency, values);
+            }
+        }
+    }
+}
