@@ -51,7 +51,12 @@ impl Access {
             }
             None => None,
         };
-        Ok(Arc::new(Self { options: options.clone(), given }))
+        Ok(Self::with(options, given))
+    }
+
+    /// Takes the options, and a credential for what `--username` is for.
+    pub fn with(options: &RegistryOptions, given: Option<Credential>) -> Arc<Self> {
+        Arc::new(Self { options: options.clone(), given })
     }
 
     /// A client for a host. Connects to nothing.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{deps, hub, mirror, notes, package, plan, release, serve, verify, versions};
+use crate::commands::{deps, hub, lint, mirror, notes, package, plan, release, serve, template, verify, versions};
 use crate::terminal::Output;
 
 /// Takes a Helm chart from its folder to a verified listing through an OCI registry.
@@ -34,6 +34,12 @@ pub enum Command {
     Versions(versions::Arguments),
     /// Print the release notes of a chart
     Notes(notes::Arguments),
+    /// Examine a chart as `helm lint` does
+    #[command(args_override_self = true)]
+    Lint(Box<lint::Arguments>),
+    /// Render a chart as `helm template` does
+    #[command(args_override_self = true)]
+    Template(Box<template::Arguments>),
     /// Build, update or list the dependencies of a chart
     Deps(deps::Arguments),
     /// Artifact Hub: repository metadata, waiting for a version

@@ -8,6 +8,9 @@ use serde::Serialize;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::helm;
+use crate::helm::error::HelmError;
+use crate::helm::flags::ErrorFormat;
 
 /// In which form data goes to stdout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -32,6 +35,39 @@ pub fn data(text: &str) {
         LOST.store(true, Ordering::Relaxed);
         line(&format!("{} stdout: {error}", paint("error:", RED)));
     }
+}
+
+/// Writes data to stdout as it is; failures are treated as in [`data`].
+pub fn bytes(data: &[u8]) {
+    let mut stdout = std::io::stdout().lock();
+    if let Err(error) = stdout.write_all(data).and_then(|()| stdout.flush())
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        LOST.store(true, Ordering::Relaxed);
+        line(&format!("{} stdout: {error}", paint("error:", RED)));
+    }
+}
+
+/// Writes log lines in Helm's format to stderr.
+pub fn log(lines: &[String]) {
+    lines.iter().for_each(|text| line(text));
+}
+
+/// Tells an error in Helm's manner, or, where a person reads it, with more about its place.
+pub fn helm_error(error: &HelmError, format: Option<ErrorFormat>) -> Exit {
+    let is_person = std::io::stderr().is_terminal();
+    let format = format.unwrap_or(if is_person { ErrorFormat::Portolan } else { ErrorFormat::Helm });
+    match (&error.detailed, format) {
+        (Some(detailed), ErrorFormat::Portolan) => line(detailed),
+        _ => line(&format!("Error: {}", error.text)),
+    }
+    helm::error::FAILED
+}
+
+/// Whether texts on stderr may have colors.
+pub fn has_colors() -> bool {
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    !plain && std::io::stderr().is_terminal()
 }
 
 /// Whether data could not be written to stdout.
@@ -112,8 +148,7 @@ const YELLOW: &str = "33";
 const BLUE: &str = "36";
 
 fn paint(text: &str, color: &str) -> String {
-    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if plain || !std::io::stderr().is_terminal() {
+    if !has_colors() {
         return text.to_owned();
     }
     format!("\u{1b}[{color}m{text}\u{1b}[0m")

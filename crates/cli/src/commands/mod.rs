@@ -2,12 +2,14 @@
 
 pub mod deps;
 pub mod hub;
+pub mod lint;
 pub mod mirror;
 pub mod notes;
 pub mod package;
 pub mod plan;
 pub mod release;
 pub mod serve;
+pub mod template;
 pub mod verify;
 pub mod versions;
 
@@ -30,6 +32,8 @@ pub fn run(arguments: Arguments) -> Result<Exit> {
         Command::Mirror(arguments) => mirror::run(&arguments),
         Command::Versions(arguments) => versions::run(&arguments),
         Command::Notes(arguments) => notes::run(&arguments),
+        Command::Lint(arguments) => Ok(lint::run(&arguments)),
+        Command::Template(arguments) => Ok(template::run(&arguments)),
         Command::Deps(arguments) => deps::run(&arguments),
         Command::Hub(arguments) => hub::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
@@ -37,7 +41,7 @@ pub fn run(arguments: Arguments) -> Result<Exit> {
 }
 
 /// Runs a future to its end on this thread.
-fn block_on<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
+pub fn block_on<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime =
         runtime.map_err(|error| Failure { exit: Exit::Bug, ..Failure::input(format!("no runtime: {error}")) })?;

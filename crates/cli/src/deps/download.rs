@@ -116,7 +116,7 @@ fn announce(entry: &PlannedDependency, repeated: bool) {
 }
 
 fn tell(run: &Run<'_>, archive: &Archive) {
-    if let Some(pulled) = &archive.pulled {
+    if let Some(pulled) = archive.pulled.as_ref().filter(|_| !archive.cached) {
         terminal::data(&format!("Pulled: {}\nDigest: {}", pulled.reference, pulled.digest));
     }
     if archive.cached && run.options.verbose {

@@ -17,9 +17,10 @@ use crate::terminal;
 
 /// Bytes of an `index.yaml`; the largest public ones have about a third of it.
 const INDEX_LIMIT: u64 = 64 << 20;
-const ANYTHING: &str = "*/*";
-/// What Helm asks for.
-const ARCHIVE: &str = "application/gzip,application/octet-stream";
+/// What is asked for where everything is taken.
+pub const ANYTHING: &str = "*/*";
+/// What Helm asks for where it wants an archive.
+pub const ARCHIVE: &str = "application/gzip,application/octet-stream";
 
 /// A repository with its index.
 pub struct HttpRepository {
@@ -127,7 +128,11 @@ fn without_user(text: &str) -> String {
     text.rsplit_once('@').map_or_else(|| text.to_owned(), |(_, rest)| format!("****@{rest}"))
 }
 
-fn http_address(text: &str) -> Result<Url> {
+/// Reads the address of a web server.
+///
+/// # Errors
+/// An address that is none, or of another kind.
+pub fn http_address(text: &str) -> Result<Url> {
     let url = Url::parse(text)
         .map_err(|error| Failure::input(format!("invalid chart URL format: {}: {error}", without_user(text))))?;
     match url.scheme() {

@@ -33,9 +33,24 @@ pub async fn choose(store: &RemoteStore, dependency: &Dependency) -> Result<Opti
 /// # Errors
 /// Whatever the registry reports, and artifacts that are no charts.
 pub async fn archive(store: &RemoteStore, wanted: &Dependency, cache: &Cache) -> Result<Archive> {
-    let tag = Tag::of_version(&wanted.version)?;
-    let origin = format!("{}:{tag}", store.location());
-    let manifest = store.manifest(&Reference::Tag(tag)).await?;
+    content(store, &Reference::Tag(Tag::of_version(&wanted.version)?), wanted, cache).await
+}
+
+/// The archive that a tag or a digest means; `wanted` only names its file.
+///
+/// # Errors
+/// As [`archive`].
+pub async fn content(
+    store: &RemoteStore,
+    reference: &Reference,
+    wanted: &Dependency,
+    cache: &Cache,
+) -> Result<Archive> {
+    let origin = match reference {
+        Reference::Tag(tag) => format!("{}:{tag}", store.location()),
+        Reference::Digest(digest) => format!("{}@{digest}", store.location()),
+    };
+    let manifest = store.manifest(reference).await?;
     let Some((_, layer)) = chart_blobs(&manifest) else {
         return Err(Failure::input(format!("{origin} is not a Helm chart")));
     };
@@ -53,6 +68,6 @@ pub async fn archive(store: &RemoteStore, wanted: &Dependency, cache: &Cache) ->
         origin,
         promised: Some(layer.digest),
         cached: is_cached,
-        pulled: (!is_cached).then_some(Pulled { reference, digest: manifest.digest }),
+        pulled: Some(Pulled { reference, digest: manifest.digest }),
     })
 }

@@ -25,11 +25,14 @@ mod list;
 mod local;
 mod repositories;
 mod save;
+mod single;
 mod sources;
 mod trust;
 mod update;
 
+pub use archive::Archive;
 pub use list::list;
+pub use single::{Wanted, chart, file};
 
 use std::fs;
 use std::io;

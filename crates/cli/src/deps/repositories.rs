@@ -57,6 +57,11 @@ impl Repositories {
         self.entries.iter().find(|entry| same_repository(&entry.url, url))
     }
 
+    /// The repository with this name.
+    pub fn by_name(&self, name: &str) -> Option<&KnownRepository> {
+        self.entries.iter().find(|entry| entry.name == name)
+    }
+
     /// The same dependencies with addresses in place of aliases.
     ///
     /// # Errors
