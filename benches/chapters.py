@@ -1,4 +1,4 @@
-"""The four chapters of a run. Each measures, prints its table, and returns its raw numbers."""
+"""The chapters about releases, and what all chapters use. Each measures, prints its table, and returns its raw numbers."""
 
 import gzip
 from dataclasses import asdict, dataclass
@@ -8,6 +8,7 @@ import depth
 import report
 import servers
 from commands import Commands
+from corpus import Corpus
 from measure import Runner, alternate
 from project import MeasuredChart
 from report import Comparison
@@ -26,6 +27,7 @@ class Bench:
     runs: int
     round_trip_ms: float
     registry_kind: str
+    corpus: Corpus
 
     def chart(self, name: str) -> MeasuredChart:
         """A chart of the project."""

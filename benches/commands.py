@@ -18,6 +18,22 @@ class Commands:
     tools: Tools
     output: Path
 
+    def both(self, verb: str, *arguments: str) -> tuple[list[Command], list[Command]]:
+        """The same arguments for portolan and for Helm."""
+        return [[self.tools.portolan, verb, *arguments]], [[self.tools.helm, verb, *arguments]]
+
+    def template(self, chart: Path, *options: str) -> tuple[list[Command], list[Command]]:
+        """All manifests on stdout, schemas checked."""
+        return self.both("template", "rel", str(chart), "--namespace", "ns", *options)
+
+    def lint(self, chart: Path, *options: str) -> tuple[list[Command], list[Command]]:
+        """The report on stdout."""
+        return self.both("lint", str(chart), "--namespace", "ns", *options)
+
+    def matrix(self, archive: Path, values: list[Path], versions: list[str]) -> list[Command]:
+        """Every combination in one process."""
+        return [[str(self.tools.matrix), str(archive), ",".join(versions), *map(str, values)]]
+
     def portolan_package(self, chart: MeasuredChart) -> list[Command]:
         """The archive."""
         return [[self.tools.portolan, "package", chart.folder, "--destination", str(self.output / "portolan")]]

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 TIME_LIMIT = 120  # seconds for one command
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of linux/prctl.h
@@ -21,6 +22,13 @@ Contestant = Callable[[int], list[Command]]
 
 class CommandFailed(Exception):
     """A measured command did not end well; the message holds what it said."""
+
+
+class Spent(NamedTuple):
+    """What one command took: the time until it had been waited for, and that of all its threads in user and kernel."""
+
+    wall_ms: float
+    cpu_ms: float
 
 
 @dataclass(frozen=True)
@@ -54,19 +62,28 @@ class Runner:
             "SOURCE_DATE_EPOCH": "1750000000",
         }
 
-    def milliseconds(self, command: Command) -> float:
-        """From before the process is started until it has been waited for."""
+    def attempt(self, command: Command) -> tuple[Spent, int]:
+        """What a command took and how it ended, well or not."""
         with open(self.said, "wb") as said:
             start = time.perf_counter()
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, **self._place())
-            process.returncode, _ = _wait(process.pid, command)
+            process.returncode, usage = _wait(process.pid, command)
             elapsed = time.perf_counter() - start
-        self._expect_success(command, process.returncode)
-        return elapsed * 1000
+        return Spent(elapsed * 1000, (usage.ru_utime + usage.ru_stime) * 1000), process.returncode
 
-    def run(self, commands: list[Command]) -> list[float]:
-        """Milliseconds of each command, run one after the other."""
-        return [self.milliseconds(command) for command in commands]
+    def run(self, commands: list[Command]) -> list[Spent]:
+        """What each command took, run one after the other."""
+        return [self._succeed(command) for command in commands]
+
+    def stdout(self, command: Command) -> bytes:
+        """What a command prints; what it says besides is dropped."""
+        try:
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIME_LIMIT, **self._place())
+        except subprocess.TimeoutExpired as late:
+            raise _too_late(command) from late
+        self.said.write_bytes(done.stderr)
+        self._expect_success(command, done.returncode)
+        return done.stdout
 
     def peak_bytes(self, command: Command) -> int:
         """The largest resident set of the command and its children.
@@ -88,6 +105,11 @@ class Runner:
         self._expect_success(command, status)
         return usage.ru_maxrss * 1024
 
+    def _succeed(self, command: Command) -> Spent:
+        spent, status = self.attempt(command)
+        self._expect_success(command, status)
+        return spent
+
     def _place(self) -> dict:
         return {"cwd": self.folder, "env": self.environment}
 
@@ -108,12 +130,16 @@ def _wait(process: int, command: Command):
         os.kill(process, signal.SIGKILL)
     _, status, usage = os.wait4(process, 0)
     if not ended:
-        raise CommandFailed(f"not done after {TIME_LIMIT} s: {' '.join(command)}")
+        raise _too_late(command)
     return os.waitstatus_to_exitcode(status), usage
 
 
-def alternate(runner: Runner, ours: Contestant, theirs: Contestant, runs: int) -> tuple[list[list[float]], list[list[float]]]:
-    """Runs both in turn, A B A B …; per run the milliseconds of each command. The run that warms up is not kept."""
+def _too_late(command: Command) -> CommandFailed:
+    return CommandFailed(f"not done after {TIME_LIMIT} s: {' '.join(command)}")
+
+
+def alternate(runner: Runner, ours: Contestant, theirs: Contestant, runs: int) -> tuple[list[list[Spent]], list[list[Spent]]]:
+    """Runs both in turn, A B A B …; per run what each command took. The run that warms up is not kept."""
     runner.run(ours(0))
     runner.run(theirs(0))
     samples = [], []

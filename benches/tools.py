@@ -13,13 +13,14 @@ class MissingTool(Exception):
 
 
 class Tools:
-    """Paths of the programs; `oras` and `docker_registry` are None where they are not installed."""
+    """Paths of the programs; those that are not installed are None, except portolan and Helm."""
 
     def __init__(self) -> None:
         self.portolan = _portolan()
         self.helm = _find("helm")
         self.oras = _find("oras")
         self.docker_registry = _find("docker-registry")
+        self.matrix = _matrix(Path(self.portolan))
         if self.helm is None:
             raise MissingTool("helm is not installed: run tests/interop/install full")
 
@@ -46,6 +47,13 @@ def _portolan() -> str:
         if os.access(place, os.X_OK):
             return str(place.resolve())
     raise MissingTool("there is no portolan: build it, or name it in PORTOLAN")
+
+
+def _matrix(portolan: Path) -> str | None:
+    """`$PORTOLAN_MATRIX`, else the example of crates/render that was built beside portolan or as a plain release."""
+    named = os.environ.get("PORTOLAN_MATRIX")
+    places = [Path(named)] if named else [folder / "examples/matrix" for folder in (portolan.parent, ROOT / "target/release")]
+    return next((str(place.resolve()) for place in places if os.access(place, os.X_OK)), None)
 
 
 def _find(name: str) -> str | None:
