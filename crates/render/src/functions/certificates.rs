@@ -47,7 +47,7 @@ const MOST_KEYS: u32 = 64;
 
 fn count_key(call: &Call<'_>) -> Result<(), Error> {
     let Some(host) = call.host::<Host>() else { return Ok(()) };
-    host.keys.set(host.keys.get() + 1);
+    host.keys.set(host.keys.get().saturating_add(1));
     if host.keys.get() > MOST_KEYS {
         return Err(Error::limit(format!("the templates make more than {MOST_KEYS} private keys")));
     }

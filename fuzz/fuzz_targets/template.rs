@@ -1,0 +1,33 @@
+//! Any text is a template or refused, and what is one ends within its limits, with every function at hand.
+#![no_main]
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+use gotemplate::{Executor, Functions, Limits, Set, Str, Value};
+use render::host::{Host, Random};
+
+static FUNCTIONS: OnceLock<Functions> = OnceLock::new();
+
+fn host() -> Host {
+    Host {
+        now: (0, 0),
+        zone: ("UTC".to_owned(), 0),
+        random: RefCell::new(Random::new([1; 32])),
+        lint: false,
+        log: RefCell::new(Vec::new()),
+        included: RefCell::new(HashMap::new()),
+        environment: BTreeMap::new(),
+        keys: Cell::new(1000),
+    }
+}
+
+libfuzzer_sys::fuzz_target!(|text: &[u8]| {
+    let functions = FUNCTIONS.get_or_init(|| Functions::new(render::functions::all()));
+    let Ok(parsed) = gotemplate::parse::parse("fuzz", Str::from(text), &|name| functions.contains(name)) else { return };
+    let mut set = Set::new("fuzz");
+    set.add(parsed);
+    let data = Value::map([("list", Value::list(vec![Value::int(1), Value::Nil])), ("text", Value::from("a"))]);
+    let limits = Limits { steps: 10_000, depth: 20, bytes: 1 << 20, large_bytes: 1 << 20 };
+    let _ = Executor::new(&set, functions, &host(), limits).run(&Str::from("fuzz"), &data);
+});
