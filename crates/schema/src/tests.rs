@@ -106,6 +106,51 @@ fn deep_texts_are_refused() {
     assert!(compiled.validate(&parse(values.as_bytes()).unwrap()).is_ok());
 }
 
+const TOO_COMPLEX: &str = "the schema is too complex to be applied";
+
+/// A chain of references to schemas, each of which names the next one so many times under a keyword.
+fn chain(length: usize, link: impl Fn(&str) -> String, last: &str) -> String {
+    let links = (0..length).map(|place| format!("\"s{place}\":{}", link(&format!("#/$defs/s{}", place + 1))));
+    let links: Vec<String> = links.collect();
+    format!("{{\"$defs\":{{{},\"s{length}\":{last}}},\"$ref\":\"#/$defs/s0\"}}", links.join(","))
+}
+
+#[test]
+fn schemas_that_are_too_deep_or_branch_too_often_are_told_as_such() {
+    let deep = |last: &str| chain(600, |next| format!(r#"{{"$ref":"{next}"}}"#), last);
+    let both = |keyword: &str, last: &str| {
+        chain(40, |next| format!(r#"{{"{keyword}":[{{"$ref":"{next}"}},{{"$ref":"{next}","title":"b"}}]}}"#), last)
+    };
+    let schemas = [
+        deep("true"),
+        deep("false"),
+        both("allOf", r#"{"type":"object"}"#),
+        both("anyOf", r#"{"type":"string"}"#),
+        both("oneOf", r#"{"type":"object"}"#),
+    ];
+    for schema in &schemas {
+        let text = refused(schema, "{}");
+        assert_eq!(text, format!("- at '': {TOO_COMPLEX}\n"), "{}", &schema[..80]);
+    }
+    // Where a failure would mean that all is well, too.
+    for (before, after) in [(r#"{"not":"#, "}"), (r#"{"if":"#, "}"), (r#"{"oneOf":[true,"#, "]}")] {
+        let reference = r##""$ref":"#/$defs/s0""##;
+        let inner = both("allOf", r#"{"type":"object"}"#);
+        let schema = inner.replacen(reference, &format!(r#""allOf":[{before}{{{reference}}}{after}]"#), 1);
+        assert_eq!(refused(&schema, "{}"), format!("- at '': {TOO_COMPLEX}\n"), "{before}");
+    }
+}
+
+#[test]
+fn a_schema_just_below_the_limits_is_applied() {
+    let deep = chain(400, |next| format!(r#"{{"$ref":"{next}"}}"#), r#"{"type":"object"}"#);
+    assert!(compile(deep.as_bytes()).unwrap().validate(&parse(b"{}").unwrap()).is_ok());
+    let wide =
+        chain(10, |next| format!(r#"{{"allOf":[{{"$ref":"{next}"}},{{"$ref":"{next}"}}]}}"#), r#"{"type":"object"}"#);
+    assert!(compile(wide.as_bytes()).unwrap().validate(&parse(b"{}").unwrap()).is_ok());
+    assert!(refused(&wide, "[]").contains("got array, want object"));
+}
+
 #[test]
 fn any_text_gets_an_answer() {
     let schema = br##"{"$schema":"http://json-schema.org/draft-07/schema#","definitions":{"a":{"$ref":"#"}},"type":["object"],"properties":{"a":{"$ref":"#/definitions/a","pattern":"^a"}},"required":["a"]}"##;

@@ -1,7 +1,7 @@
 //! What stands between the percent sign and the verb.
 
 /// Flags, width and precision of one directive.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Flags {
     /// `-`: padding goes to the right.
     pub(super) minus: bool,

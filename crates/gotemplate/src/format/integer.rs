@@ -3,6 +3,7 @@
 use gostd::strconv::append_quoted_rune;
 use gostd::unicode::is_print;
 
+use super::flags::Flags;
 use super::printer::Printer;
 use crate::value::{Int, Value};
 
@@ -75,6 +76,10 @@ impl Printer<'_> {
     /// Signs, prefixes, zeros and padding (`fmtInteger` of `format.go`).
     fn print_digits(&mut self, shape: &Shape, verb: char) {
         let flags = self.flags;
+        if flags == Flags::default() && shape.base == 10 {
+            self.output.write(if shape.negative { b"-" } else { b"" });
+            return self.output.write(Digits::of(shape.magnitude, 10, LOWER).as_bytes());
+        }
         if flags.precision == Some(0) && shape.magnitude == 0 {
             return self.output.fill(b' ', flags.width.unwrap_or(0));
         }

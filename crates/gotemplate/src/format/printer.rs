@@ -12,6 +12,8 @@ use crate::value::{Int, IntKind, List, Map, Object, Value};
 const MOST_DEPTH: usize = 1000;
 /// What `%p` prints for every map, slice and pointer.
 const ADDRESS: u64 = 0xc000_010000;
+/// So many bytes of a slice are written as numbers at once.
+const DECIMALS: usize = 1024;
 
 /// Go's `pp`: prints values with the flags of the present directive.
 pub(super) struct Printer<'a> {
@@ -124,6 +126,7 @@ impl<'a> Printer<'a> {
             's' => return self.print_plain(bytes),
             'q' => return self.print_quoted(bytes),
             'x' | 'X' => return self.print_encoded(bytes, verb == 'X'),
+            'v' | 'd' if self.flags == Flags::default() => return self.print_decimals(bytes),
             _ => {}
         }
         self.open(type_name, b"[");
@@ -133,6 +136,22 @@ impl<'a> Printer<'a> {
             self.print_integer(&Value::Int(number), number, verb);
         }
         self.close();
+    }
+
+    /// The numbers of a byte slice without any flags; charts print certificates so.
+    fn print_decimals(&mut self, bytes: &[u8]) {
+        self.output.write(b"[");
+        for (place, bytes) in bytes.chunks(DECIMALS).enumerate() {
+            let mut text = Vec::with_capacity(4 * DECIMALS);
+            for byte in bytes {
+                if place > 0 || !text.is_empty() {
+                    text.push(b' ');
+                }
+                push_decimal(&mut text, *byte);
+            }
+            self.output.write(&text);
+        }
+        self.output.write(b"]");
     }
 
     fn open(&mut self, type_name: &str, plain: &[u8]) {
@@ -196,4 +215,14 @@ fn has_address(value: &Value) -> bool {
         Value::Object(object) => matches!(object.kind_name(), "ptr" | "map" | "slice" | "func" | "chan"),
         _ => false,
     }
+}
+
+fn push_decimal(text: &mut Vec<u8>, byte: u8) {
+    if byte >= 100 {
+        text.push(b'0' + byte / 100);
+    }
+    if byte >= 10 {
+        text.push(b'0' + byte / 10 % 10);
+    }
+    text.push(b'0' + byte % 10);
 }

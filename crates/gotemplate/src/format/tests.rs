@@ -7,7 +7,7 @@ use super::{sprint, sprintf, sprintln, try_sprint, try_write_value, write_value}
 use crate::bytes::Str;
 use crate::error::{Error, ErrorKind};
 use crate::fixtures::{self, value};
-use crate::value::{Object, Value};
+use crate::value::{Int, IntKind, Object, Value};
 
 fn format(format: &[u8], arguments: &[Value]) -> Vec<u8> {
     sprintf(format, arguments, &mut |_| Ok(())).unwrap()
@@ -32,6 +32,22 @@ fn texts_as_go_prints_them() {
         }
     }
     assert!(wrong.is_empty(), "{} of {} are wrong:\n{}", wrong.len(), table.lines().count(), wrong.join("\n"));
+}
+
+#[test]
+fn long_byte_slices_print_as_their_numbers() {
+    let bytes: Vec<u8> = (0..=255).cycle().take(2500).collect();
+    let numbers: Vec<String> = bytes.iter().map(u8::to_string).collect();
+    let value = Value::Bytes(bytes.into());
+    for verb in ["%v", "%d"] {
+        assert_eq!(format(verb.as_bytes(), &[value.clone()]), format!("[{}]", numbers.join(" ")).as_bytes());
+    }
+    assert_eq!(format(b"%1d", &[value]), format!("[{}]", numbers.join(" ")).as_bytes());
+    let negative: Vec<u8> = [i64::MIN, -1, 0]
+        .iter()
+        .flat_map(|number| format(b"%d ", &[Value::Int(Int::new(IntKind::Int64, *number))]))
+        .collect();
+    assert_eq!(negative, b"-9223372036854775808 -1 0 ");
 }
 
 #[test]

@@ -14,7 +14,16 @@ pub(super) fn power(base: &BigUint, exponent: &BigUint, modulus: &BigUint) -> Bi
     }
 }
 
-/// An odd modulus of `N` words.
+/// `2 ^ exponent mod modulus`.
+pub(super) fn power_of_two(exponent: &BigUint, modulus: &BigUint) -> BigUint {
+    match modulus.bits() {
+        961..=1024 if modulus.bit(0) => Field::<16>::new(modulus).power_of_two(exponent, modulus),
+        1985..=2048 if modulus.bit(0) => Field::<32>::new(modulus).power_of_two(exponent, modulus),
+        _ => BigUint::from(2_u8).modpow(exponent, modulus),
+    }
+}
+
+/// An odd modulus of `N` words; `N` is even. Within, a number stands for itself times 2⁶⁴ᴺ.
 struct Field<const N: usize> {
     modulus: [u64; N],
     /// What makes the lowest word of a product vanish: `-1 / modulus` modulo 2⁶⁴.
@@ -35,9 +44,8 @@ impl<const N: usize> Field<N> {
 
     /// Four bits of the exponent at a time.
     fn power(&self, base: &BigUint, exponent: &BigUint, modulus: &BigUint) -> BigUint {
-        let shift = 64 * N;
-        let one = to_words(&((BigUint::from(1_u8) << shift) % modulus));
-        let base = to_words(&(((base % modulus) << shift) % modulus));
+        let one = Self::within(&BigUint::from(1_u8), modulus);
+        let base = Self::within(base, modulus);
         let mut powers = [one; 16];
         let mut last = one;
         for power in powers.iter_mut().skip(1) {
@@ -48,41 +56,130 @@ impl<const N: usize> Field<N> {
         for byte in exponent.to_bytes_be() {
             for nibble in [byte >> 4, byte & 15] {
                 for _ in 0..4 {
-                    result = self.multiply(&result, &result);
+                    result = self.square(&result);
                 }
                 if let Some(power) = powers.get(usize::from(nibble)).filter(|_| nibble > 0) {
                     result = self.multiply(&result, power);
                 }
             }
         }
-        let mut unit = [0; N];
-        unit[0] = 1;
-        from_words(&self.multiply(&result, &unit))
+        self.outside(&result)
     }
 
-    /// `left * right / 2^(64 N)` modulo the modulus (Montgomery's product, word by word).
+    /// Doubling costs nothing beside a product.
+    fn power_of_two(&self, exponent: &BigUint, modulus: &BigUint) -> BigUint {
+        let mut result = Self::within(&BigUint::from(1_u8), modulus);
+        for bit in (0..exponent.bits()).rev() {
+            result = self.square(&result);
+            if exponent.bit(bit) {
+                result = self.double(&result);
+            }
+        }
+        self.outside(&result)
+    }
+
+    fn within(number: &BigUint, modulus: &BigUint) -> [u64; N] {
+        to_words(&(((number % modulus) << (64 * N)) % modulus))
+    }
+
+    fn outside(&self, number: &[u64; N]) -> BigUint {
+        let mut wide = [*number, [0; N]];
+        from_words(&self.reduce(&mut wide))
+    }
+
     fn multiply(&self, left: &[u64; N], right: &[u64; N]) -> [u64; N] {
-        let mut total = [0_u64; N];
-        let mut top = 0_u64;
-        for word in right {
-            let mut carry = 0;
-            for (sum, digit) in total.iter_mut().zip(left) {
-                (*sum, carry) = multiply_add(*digit, *word, *sum, carry);
-            }
-            let (above, overflow) = top.overflowing_add(carry);
-            let factor = total[0].wrapping_mul(self.inverse);
-            let (_, mut carry) = multiply_add(factor, self.modulus[0], total[0], 0);
-            for place in 1..N {
-                (total[place - 1], carry) = multiply_add(factor, self.modulus[place], total[place], carry);
-            }
-            let (highest, more) = above.overflowing_add(carry);
-            total[N - 1] = highest;
-            top = u64::from(overflow) + u64::from(more);
+        let mut wide = [[0; N]; 2];
+        let product = wide.as_flattened_mut();
+        for (place, words) in right.as_chunks::<2>().0.iter().enumerate() {
+            let (row, above) = product[2 * place..].split_at_mut(N);
+            above[..2].copy_from_slice(&add_rows(row, left, *words));
         }
-        if top > 0 || is_at_least(&total, &self.modulus) {
-            subtract(&mut total, &self.modulus);
+        self.reduce(&mut wide)
+    }
+
+    /// Each product of two different words is made once and doubled.
+    fn square(&self, number: &[u64; N]) -> [u64; N] {
+        let mut wide = [[0; N]; 2];
+        let product = wide.as_flattened_mut();
+        for place in (0..N).step_by(2) {
+            let [first, second] = [number[place], number[place + 1]];
+            let (low, carry) = multiply_add(first, second, product[2 * place + 1], 0);
+            product[2 * place + 1] = low;
+            let rest = &number[place + 2..];
+            let (row, above) = product[2 * place + 2..].split_at_mut(rest.len());
+            above[..2].copy_from_slice(&add_rows_with(row, rest, [first, second], carry));
         }
-        total
+        double_and_add_squares(product, number);
+        self.reduce(&mut wide)
+    }
+
+    /// A number of two halves divided by 2⁶⁴ᴺ modulo the modulus (Montgomery's reduction, two words at a time).
+    fn reduce(&self, wide: &mut [[u64; N]; 2]) -> [u64; N] {
+        let number = wide.as_flattened_mut();
+        let mut top = false;
+        for place in (0..N).step_by(2) {
+            let (row, above) = number[place..].split_at_mut(N);
+            let first = row[0].wrapping_mul(self.inverse);
+            let (_, carry) = multiply_add(first, self.modulus[0], row[0], 0);
+            let (next, _) = multiply_add(first, self.modulus[1], row[1], carry);
+            let second = next.wrapping_mul(self.inverse);
+            for (sum, word) in above.iter_mut().zip(add_rows(row, &self.modulus, [first, second])) {
+                let (partial, overflow) = sum.overflowing_add(word);
+                let (whole, more) = partial.overflowing_add(u64::from(top));
+                *sum = whole;
+                top = overflow || more;
+            }
+        }
+        let [_, mut result] = *wide;
+        if top || is_at_least(&result, &self.modulus) {
+            subtract(&mut result, &self.modulus);
+        }
+        result
+    }
+
+    fn double(&self, number: &[u64; N]) -> [u64; N] {
+        let mut result = *number;
+        let mut top = 0;
+        for word in &mut result {
+            (*word, top) = ((*word << 1) | top, *word >> 63);
+        }
+        if top > 0 || is_at_least(&result, &self.modulus) {
+            subtract(&mut result, &self.modulus);
+        }
+        result
+    }
+}
+
+/// Adds `row * (words[0] + words[1] * 2⁶⁴)` to as many words; returns the two words above.
+#[inline]
+fn add_rows(sums: &mut [u64], row: &[u64], words: [u64; 2]) -> [u64; 2] {
+    add_rows_with(sums, row, words, 0)
+}
+
+/// The same with a carry from below. Two rows in one pass halve the loads and stores, and neither waits for the other.
+#[inline]
+fn add_rows_with(sums: &mut [u64], row: &[u64], [low, high]: [u64; 2], mut first: u64) -> [u64; 2] {
+    let (mut second, mut before) = (0, 0);
+    for (sum, digit) in sums.iter_mut().zip(row) {
+        let partial;
+        (partial, first) = multiply_add(*digit, low, *sum, first);
+        (*sum, second) = multiply_add(before, high, partial, second);
+        before = *digit;
+    }
+    let (next, last) = multiply_add(before, high, first, second);
+    [next, last]
+}
+
+/// Makes the products of different words, each once, a square.
+fn double_and_add_squares(product: &mut [u64], number: &[u64]) {
+    let (mut top, mut carry) = (0, 0);
+    for (pair, digit) in product.as_chunks_mut::<2>().0.iter_mut().zip(number) {
+        let [low, high] = *pair;
+        let square = u128::from(*digit) * u128::from(*digit);
+        let lower = u128::from((low << 1) | top) + u128::from(square as u64) + carry;
+        let upper = u128::from((high << 1) | (low >> 63)) + (square >> 64) + (lower >> 64);
+        (top, carry) = (high >> 63, upper >> 64);
+        *pair = [lower as u64, upper as u64];
     }
 }
 
@@ -124,7 +221,7 @@ fn from_words<const N: usize>(words: &[u64; N]) -> BigUint {
 mod tests {
     use num_bigint::BigUint;
 
-    use super::power;
+    use super::{power, power_of_two};
     use crate::random::Random;
 
     #[test]
@@ -141,6 +238,8 @@ mod tests {
                 let (base, exponent) = (number(), number() >> (8 * size - 70));
                 assert_eq!(power(&base, &exponent, &modulus), base.modpow(&exponent, &modulus), "{size}");
                 assert_eq!(power(&base, &BigUint::ZERO, &modulus), BigUint::from(1_u8));
+                let two = BigUint::from(2_u8);
+                assert_eq!(power_of_two(&exponent, &modulus), two.modpow(&exponent, &modulus), "{size}");
             }
         }
     }

@@ -2,17 +2,21 @@
 
 use num_bigint::BigUint;
 
-use super::montgomery::power;
+use super::montgomery::{power, power_of_two};
 use crate::random::Random;
 
-/// Candidates are checked for factors below this.
-const SIEVED: u32 = 1 << 14;
+/// Candidates are checked for factors below this, long ones for factors below that: each prime costs some divisions,
+/// each candidate a power.
+const SIEVED: u32 = 1 << 16;
+const SIEVED_LONG: u32 = 1 << 18;
 
 /// How many odd numbers are looked at behind a random start.
 const WINDOW: usize = 1 << 12;
 
-/// Rounds of Miller and Rabin's test. For random numbers of these sizes far fewer leave no doubt (FIPS 186-5 has 5).
+/// Rounds of Miller and Rabin's test with random bases, for numbers of up to 512 bits and for longer ones, of which
+/// far fewer are mistaken for primes (FIPS 186-5, table B.1, has 5 for 1024 bits and 4 for 2048).
 const ROUNDS: u32 = 10;
+const ROUNDS_LONG: u32 = 5;
 
 /// A random number of so many bits, of which the first is 1.
 pub(super) fn random_number(random: &mut Random, bits: u64) -> BigUint {
@@ -39,7 +43,7 @@ pub(super) fn random_below(random: &mut Random, bound: &BigUint) -> BigUint {
 /// A random prime of so many bits (at least 32), of which the first two are 1, so that the product of two has twice
 /// as many.
 pub(super) fn random_prime(random: &mut Random, bits: u64) -> BigUint {
-    let primes = small_primes();
+    let primes = small_primes(if bits > 1024 { SIEVED_LONG } else { SIEVED });
     loop {
         let mut start = random_number(random, bits);
         start.set_bit(bits - 2, true);
@@ -55,11 +59,11 @@ pub(super) fn random_prime(random: &mut Random, bits: u64) -> BigUint {
     }
 }
 
-/// Odd primes below [`SIEVED`].
-fn small_primes() -> Vec<u32> {
-    let mut composite = vec![false; SIEVED as usize];
-    let mut primes = Vec::with_capacity(2000);
-    for number in (3..SIEVED).step_by(2) {
+/// Odd primes below a limit.
+fn small_primes(limit: u32) -> Vec<u32> {
+    let mut composite = vec![false; limit as usize];
+    let mut primes = Vec::with_capacity(limit as usize / 10);
+    for number in (3..limit).step_by(2) {
         if composite.get(number as usize) == Some(&true) {
             continue;
         }
@@ -73,13 +77,17 @@ fn small_primes() -> Vec<u32> {
 /// Which of the odd numbers from `start` on have a small factor.
 fn sieve(start: &BigUint, primes: &[u32]) -> Vec<bool> {
     let mut composite = vec![false; WINDOW];
-    for prime in primes {
-        let remainder = u32::try_from(start % *prime).unwrap_or(0);
-        let missing = (prime - remainder) % prime;
-        // The first multiple that is an even distance away.
-        let distance = if missing.is_multiple_of(2) { missing } else { missing + prime };
-        let multiples = composite.iter_mut().skip(distance as usize / 2);
-        multiples.step_by(*prime as usize).for_each(|composite| *composite = true);
+    // Three primes of up to 18 bits fit into a word: one long division for all of them.
+    for group in primes.chunks(3) {
+        let product: u64 = group.iter().map(|prime| u64::from(*prime)).product();
+        let rest = u64::try_from(start % product).unwrap_or(0);
+        for prime in group {
+            let missing = (u64::from(*prime) - rest % u64::from(*prime)) as usize % *prime as usize;
+            // The first multiple that is an even distance away.
+            let distance = if missing.is_multiple_of(2) { missing } else { missing + *prime as usize };
+            let multiples = composite.iter_mut().skip(distance / 2);
+            multiples.step_by(*prime as usize).for_each(|composite| *composite = true);
+        }
     }
     composite
 }
@@ -90,8 +98,7 @@ pub(super) fn is_prime(number: &BigUint, random: &mut Random) -> bool {
     let last = number - 1_u8;
     let twos = last.trailing_zeros().unwrap_or(0);
     let odd = &last >> twos;
-    let passes = |base: &BigUint| {
-        let mut power = power(base, &odd, number);
+    let passes = |mut power: BigUint| {
         if power == one || power == last {
             return true;
         }
@@ -103,8 +110,9 @@ pub(super) fn is_prime(number: &BigUint, random: &mut Random) -> bool {
         }
         false
     };
+    let rounds = if number.bits() > 512 { ROUNDS_LONG } else { ROUNDS };
     // Two first: most composites fail at once.
-    passes(&BigUint::from(2_u8)) && (0..ROUNDS).all(|_| passes(&random_below(random, &last)))
+    passes(power_of_two(&odd, number)) && (0..rounds).all(|_| passes(power(&random_below(random, &last), &odd, number)))
 }
 
 #[cfg(test)]
@@ -116,7 +124,7 @@ mod tests {
 
     #[test]
     fn small_primes_are_all_there() {
-        let primes = small_primes();
+        let primes = small_primes(1 << 14);
         assert_eq!(primes.len(), 1899);
         assert_eq!((primes.first(), primes.last()), (Some(&3), Some(&16381)));
     }

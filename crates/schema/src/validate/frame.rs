@@ -3,7 +3,7 @@
 use super::path::{Path, Token};
 use super::scope::Scope;
 use super::unevaluated::Unevaluated;
-use super::{MAX_DEPTH, MAX_STEPS, Run};
+use super::{MAX_DEPTH, Run};
 use crate::document::{Document, Kind, NodeId};
 use crate::draft::{Dialect, Draft, LATEST};
 use crate::failure::Failure;
@@ -112,14 +112,19 @@ impl<'v> Frame<'_, 'v> {
         }
     }
 
-    /// Too deep, or too much altogether.
+    /// Too deep, or too much altogether. From then on every schema fails, which ends all loops and branches soon.
     fn exhausted(&self) -> Option<Failure> {
         let steps = self.run.steps.get() + 1;
         self.run.steps.set(steps);
-        if self.scope.depth > MAX_DEPTH || steps > MAX_STEPS {
-            return Some(self.failure(|| "the schema is too complex to be applied".to_owned()));
+        if self.scope.depth <= MAX_DEPTH && steps <= self.run.most_steps && self.run.exhausted.borrow().is_none() {
+            return None;
         }
-        None
+        self.run.exhausted.borrow_mut().get_or_insert_with(|| Failure {
+            location: self.path.pointer(),
+            message: "the schema is too complex to be applied".to_owned(),
+            ..Failure::default()
+        });
+        Some(Failure::default())
     }
 
     fn cycle_text(&self, outer: &Scope<'_>) -> String {
