@@ -49,18 +49,37 @@ impl Url {
     /// In Go's words, such as `parse "%": invalid URL escape "%"`.
     pub fn parse(text: &[u8]) -> Result<Self, Error> {
         let (before, fragment) = cut(text, b"#");
-        let mut url = parse_before_fragment(before).map_err(|error| Error::Parse(before.to_vec(), Box::new(error)))?;
+        let mut url = parse_before_fragment(before, Asked::Reference)
+            .map_err(|error| Error::Parse(before.to_vec(), Box::new(error)))?;
         if let Some(fragment) = fragment {
             url.fragment =
                 unescape(fragment, Place::Fragment).map_err(|error| Error::Parse(text.to_vec(), Box::new(error)))?;
         }
         Ok(url)
     }
+
+    /// Reads the URL of a request (`url.ParseRequestURI`): absolute, or an absolute path; a hash has no meaning.
+    ///
+    /// # Errors
+    /// In Go's words, such as `parse "a": invalid URI for request`.
+    pub fn parse_request(text: &[u8]) -> Result<Self, Error> {
+        parse_before_fragment(text, Asked::Request).map_err(|error| Error::Parse(text.to_vec(), Box::new(error)))
+    }
 }
 
-fn parse_before_fragment(text: &[u8]) -> Result<Url, Error> {
+/// What a text is read as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Reference,
+    Request,
+}
+
+fn parse_before_fragment(text: &[u8], asked: Asked) -> Result<Url, Error> {
     if text.iter().any(|byte| *byte < b' ' || *byte == 0x7f) {
         return Err(Error::Other("net/url: invalid control character in URL"));
+    }
+    if text.is_empty() && asked == Asked::Request {
+        return Err(Error::Other("empty url"));
     }
     let mut url = Url::default();
     if text == b"*" {
@@ -76,17 +95,20 @@ fn parse_before_fragment(text: &[u8]) -> Result<Url, Error> {
             url.opaque = rest.to_vec();
             return Ok(url);
         }
+        if asked == Asked::Request {
+            return Err(Error::Other("invalid URI for request"));
+        }
         if cut(rest, b"/").0.contains(&b':') {
             return Err(Error::Other("first path segment in URL cannot contain colon"));
         }
     }
-    url.path = unescape(read_authority(&mut url, rest)?, Place::Path)?;
+    url.path = unescape(read_authority(&mut url, rest, asked)?, Place::Path)?;
     Ok(url)
 }
 
 /// Reads user and host if there are any, and returns the path.
-fn read_authority<'a>(url: &mut Url, rest: &'a [u8]) -> Result<&'a [u8], Error> {
-    let has_authority = !url.scheme.is_empty() || !rest.starts_with(b"///");
+fn read_authority<'a>(url: &mut Url, rest: &'a [u8], asked: Asked) -> Result<&'a [u8], Error> {
+    let has_authority = !url.scheme.is_empty() || (asked == Asked::Reference && !rest.starts_with(b"///"));
     let Some(after) = rest.strip_prefix(b"//").filter(|_| has_authority) else {
         return Ok(rest);
     };

@@ -24,3 +24,29 @@ fn parsed_and_joined_as_go_does() {
         assert_eq!(answer(&text), expected, "{quoted}");
     }
 }
+
+#[test]
+fn urls_of_requests_as_go_takes_them() {
+    let parts = |text: &str| {
+        let url = Url::parse_request(text.as_bytes()).map_err(|error| error.to_string())?;
+        Ok([url.scheme, url.host, url.path, url.fragment].map(|part| String::from_utf8_lossy(&part).into_owned()))
+    };
+    for (text, [scheme, host, path]) in [
+        ("/a#b", ["", "", "/a#b"]),
+        ("///a/b", ["", "", "///a/b"]),
+        ("http://h/p#f", ["http", "h", "/p#f"]),
+        ("mailto:x", ["mailto", "", ""]),
+        ("*", ["", "", "*"]),
+        ("//h/p", ["", "", "//h/p"]),
+    ] {
+        assert_eq!(parts(text), Ok([scheme, host, path, ""].map(str::to_owned)), "{text}");
+    }
+    for (text, error) in [
+        ("", r#"parse "": empty url"#),
+        ("a", r#"parse "a": invalid URI for request"#),
+        ("?a", r#"parse "?a": invalid URI for request"#),
+        ("http://h:x/", r#"parse "http://h:x/": invalid port ":x" after host"#),
+    ] {
+        assert_eq!(parts(text), Err(error.to_owned()));
+    }
+}

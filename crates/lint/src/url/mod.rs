@@ -1,9 +1,8 @@
 //! Which texts are URLs (govalidator: `IsURL`, `IsRequestURL`).
 
 mod host;
-mod parse;
 
-use parse::{parse, parse_request};
+use gostd::url::Url;
 
 /// Lengths that are taken: characters below the first, bytes above the second.
 const LIMITS: (usize, usize) = (2083, 3);
@@ -11,7 +10,7 @@ const SCHEMES: [&str; 8] = ["ftp://", "tcp://", "udp://", "ws://", "wss://", "ht
 
 /// Whether Go takes a text for a request's URL, and it has a scheme.
 pub(crate) fn is_request_url(text: &str) -> bool {
-    parse_request(text).is_some_and(|url| url.has_scheme)
+    Url::parse_request(text.as_bytes()).is_ok_and(|url| !url.scheme.is_empty())
 }
 
 /// Whether a text looks like a URL or a host; the scheme may be missing.
@@ -21,23 +20,16 @@ pub(crate) fn is_url(text: &str) -> bool {
         return false;
     }
     // A host with a port is no URL without a scheme.
-    let completed;
     let parsed = if text.contains(':') && !text.contains("://") {
-        completed = format!("http://{text}");
-        parse(&completed)
+        Url::parse(format!("http://{text}").as_bytes())
     } else {
-        parse(text)
+        Url::parse(text.as_bytes())
     };
-    let Some(url) = parsed else {
+    let Ok(url) = parsed else {
         return false;
     };
-    let lone_path = url.host.is_empty() && !url.path.is_empty() && !has_dot(url.path);
-    !url.host.starts_with('.') && !lone_path && matches_pattern(text)
-}
-
-/// Whether a path has a dot, escaped or not.
-fn has_dot(path: &str) -> bool {
-    path.contains('.') || path.contains("%2e") || path.contains("%2E")
+    let lone_path = url.host.is_empty() && !url.path.is_empty() && !url.path.contains(&b'.');
+    !url.host.starts_with(b".") && !lone_path && matches_pattern(text)
 }
 
 /// govalidator's expression: scheme and user are optional, then come host, port and path. The user may be anything up to
