@@ -142,4 +142,8 @@ impl Context for Nowhere {
         self.left = self.left.checked_sub(bytes).ok_or_else(|| Error::limit("too large"))?;
         Ok(())
     }
+
+    fn work(&mut self, _steps: usize) -> Result<(), Error> {
+        Ok(())
+    }
 }

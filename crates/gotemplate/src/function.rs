@@ -75,6 +75,13 @@ pub trait Context {
     /// # Errors
     /// The render would need more memory than it may have.
     fn charge(&mut self, bytes: usize) -> Result<(), Error>;
+
+    /// Must be told what a function did, or is about to do, beyond looking once at the texts it was given; in nodes of
+    /// a template that take as long, a tenth of a microsecond each.
+    ///
+    /// # Errors
+    /// The render would need more time than it may take.
+    fn work(&mut self, steps: usize) -> Result<(), Error>;
 }
 
 /// One call: arguments that fit the parameters, and the world.

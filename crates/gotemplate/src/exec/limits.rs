@@ -12,6 +12,8 @@ pub struct Limits {
     pub steps: u64,
     /// Templates within templates.
     pub depth: u32,
+    /// Templates, lists of nodes and pipelines within each other: each takes some of the stack.
+    pub nested: u32,
     /// Bytes of strings, lists and output made, all together.
     pub bytes: usize,
     /// Bytes of those that are 1 MiB or longer each.
@@ -29,7 +31,7 @@ const LARGE: usize = 1 << 20;
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 5_000_000, depth: 10_000, bytes: 256 << 20, large_bytes: 64 << 20 }
+        Self { steps: 5_000_000, depth: 10_000, nested: 50_000, bytes: 256 << 20, large_bytes: 64 << 20 }
     }
 }
 
@@ -38,6 +40,7 @@ impl Default for Limits {
 pub(super) struct Spent {
     steps: u64,
     pub(super) depth: u32,
+    nested: u32,
     bytes: usize,
     large_bytes: usize,
 }
@@ -45,7 +48,12 @@ pub(super) struct Spent {
 impl Executor<'_> {
     /// Counts a node or an iteration.
     pub(super) fn step(&mut self) -> Result<(), Error> {
-        self.spent.steps += 1;
+        self.spend_steps(1)
+    }
+
+    /// Counts work that takes as long as so many nodes.
+    pub(super) fn spend_steps(&mut self, steps: u64) -> Result<(), Error> {
+        self.spent.steps = self.spent.steps.saturating_add(steps);
         if self.spent.steps > self.limits.steps {
             return Err(Error::limit(format!(
                 "the template takes more than {} steps; is there an endless loop?",
@@ -58,8 +66,7 @@ impl Executor<'_> {
     /// Counts a call of a function by the texts that it is given: each may have to be read.
     pub(super) fn step_over(&mut self, values: &[Value]) -> Result<(), Error> {
         let bytes: usize = values.iter().map(|value| value.as_str().map_or(0, Str::len)).sum();
-        self.spent.steps += (bytes / BYTES_PER_STEP) as u64;
-        self.step()
+        self.spend_steps(1 + (bytes / BYTES_PER_STEP) as u64)
     }
 
     /// Counts what a function made.
@@ -77,6 +84,19 @@ impl Executor<'_> {
         }
         self.spent.depth += 1;
         Ok(())
+    }
+
+    /// Goes into something that has its own part of the stack; the caller comes back by [`Self::leave`].
+    pub(super) fn enter(&mut self) -> Result<(), Error> {
+        if self.spent.nested >= self.limits.nested {
+            return Err(Error::limit("templates, blocks and parentheses are nested too deeply"));
+        }
+        self.spent.nested += 1;
+        Ok(())
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.spent.nested -= 1;
     }
 
     /// Counts something that needs memory.

@@ -35,6 +35,9 @@ use operand::Operand;
 use set::Layer;
 use state::State;
 
+/// What a token of a text takes in its tree.
+const BYTES_OF_TOKEN: usize = 100;
+
 /// Executes templates of a set, one after the other, with common limits.
 pub struct Executor<'s> {
     set: &'s Set,
@@ -101,6 +104,7 @@ impl<'s> Executor<'s> {
             return Ok(Rc::clone(layer));
         }
         let parsed = crate::parse::parse(self.set.name(), text.clone(), &|name| self.functions.contains(name))?;
+        self.spend_memory(parsed.tokens as usize * BYTES_OF_TOKEN)?;
         let layer = Rc::new(Layer::new(parsed));
         self.parsed.insert(text.clone(), Rc::clone(&layer));
         Ok(layer)
@@ -127,5 +131,9 @@ impl Context for Executor<'_> {
 
     fn charge(&mut self, bytes: usize) -> Result<(), Error> {
         self.spend_memory(bytes)
+    }
+
+    fn work(&mut self, steps: usize) -> Result<(), Error> {
+        self.spend_steps(steps as u64)
     }
 }

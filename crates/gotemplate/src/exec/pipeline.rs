@@ -11,11 +11,10 @@ impl<'t> State<'t, '_, '_> {
     /// The value of a pipeline, out of its interface. Variables that it declares are pushed; the caller pops them.
     pub(super) fn pipeline(&mut self, dot: &Operand, pipe: &'t Pipe) -> Result<Operand, Error> {
         self.at(Current::Pipe(pipe));
-        let mut value: Option<Operand> = None;
-        for command in &pipe.commands {
-            value = Some(self.command(dot, command, value)?.unwrapped());
-        }
-        let value = value.unwrap_or(Operand::concrete(Value::Nil));
+        self.executor.enter().map_err(|error| self.limited(error))?;
+        let value = self.commands(dot, pipe);
+        self.executor.leave();
+        let value = value?;
         for variable in &pipe.declarations {
             if pipe.is_assign {
                 self.set(&variable.name, value.clone())?;
@@ -24,6 +23,14 @@ impl<'t> State<'t, '_, '_> {
             }
         }
         Ok(value)
+    }
+
+    fn commands(&mut self, dot: &Operand, pipe: &'t Pipe) -> Result<Operand, Error> {
+        let mut value: Option<Operand> = None;
+        for command in &pipe.commands {
+            value = Some(self.command(dot, command, value)?.unwrapped());
+        }
+        Ok(value.unwrap_or(Operand::concrete(Value::Nil)))
     }
 
     /// One command; `last` is what the command before it in the pipeline gave.

@@ -15,6 +15,13 @@ const MOST_PRINTED: usize = 2_000_000;
 
 impl<'t> State<'t, '_, '_> {
     pub(super) fn walk_list(&mut self, dot: &Operand, nodes: &'t [Node]) -> Result<Flow, Error> {
+        self.executor.enter().map_err(|error| self.limited(error))?;
+        let flow = self.walk_nodes(dot, nodes);
+        self.executor.leave();
+        flow
+    }
+
+    fn walk_nodes(&mut self, dot: &Operand, nodes: &'t [Node]) -> Result<Flow, Error> {
         for node in nodes {
             let flow = self.walk(dot, node)?;
             if flow != Flow::Next {

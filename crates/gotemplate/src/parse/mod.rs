@@ -51,6 +51,8 @@ pub struct Parsed {
     /// The templates that it defines, in the order in which their definitions end. No name occurs twice. One may have
     /// the name of the main template; then at least one of the two is empty.
     pub defined: Vec<Tree>,
+    /// How many tokens the text has; its trees take memory in proportion.
+    pub tokens: u32,
 }
 
 /// Parses a text. `functions` says which functions there are; one named `break` or `continue` takes that keyword away.
@@ -72,5 +74,5 @@ pub fn parse(source_name: &str, text: Str, functions: &dyn Fn(&str) -> bool) -> 
     if !parser.defined.allows(&main) {
         return Err(*parser.multiple_definition(source_name.as_bytes()));
     }
-    Ok(Parsed { main, defined: parser.defined.into_trees() })
+    Ok(Parsed { main, tokens: parser.count, defined: parser.defined.into_trees() })
 }

@@ -17,6 +17,9 @@ use super::token::{Kind, Token};
 /// stack small, also that of the executor, and is far above what people write.
 const MAXIMUM_DEPTH: u32 = 1000;
 
+/// How many tokens a text may have; each takes some hundred bytes in the tree.
+const MAXIMUM_TOKENS: u32 = 1_000_000;
+
 /// What parsing gives. The error is boxed: most functions here recurse, and what they return is on their stack.
 pub(super) type Result<T> = std::result::Result<T, Box<Error>>;
 
@@ -35,6 +38,8 @@ pub(super) struct Parser<'t> {
     /// Where the action at hand begins.
     pub(super) opening: u32,
     depth: u32,
+    /// How many tokens were read.
+    pub(super) count: u32,
     pub(super) defined: Defined,
     pub(super) nodes: Pile<Node>,
     pub(super) commands: Pile<Command>,
@@ -67,6 +72,7 @@ impl<'t> Parser<'t> {
             scope: Scope::default(),
             opening: 0,
             depth: 0,
+            count: 0,
             defined: Defined::default(),
             nodes: Pile::default(),
             commands: Pile::default(),
@@ -79,9 +85,19 @@ impl<'t> Parser<'t> {
     pub(super) fn next(&mut self) -> Token {
         match self.pending.checked_sub(1) {
             Some(pending) => self.pending = pending,
-            None => self.tokens[0] = self.lexer.next_token(),
+            None => self.tokens[0] = self.new_token(),
         }
         self.tokens.get(self.pending).copied().unwrap_or(self.tokens[0])
+    }
+
+    fn new_token(&mut self) -> Token {
+        let token = self.lexer.next_token();
+        self.count += 1;
+        if self.count <= MAXIMUM_TOKENS {
+            return token;
+        }
+        self.lexer.problem = format!("more than {MAXIMUM_TOKENS} tokens in one text");
+        Token { kind: Kind::Error, ..token }
     }
 
     /// Gives the last token back.

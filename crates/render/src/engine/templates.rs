@@ -15,6 +15,10 @@ use crate::root::Scope;
 /// From this many bytes of text on, a second thread is worth its start.
 const WORTH_A_THREAD: usize = 64 << 10;
 
+/// Tokens and bytes of all templates of a render. Real charts were seen with a tenth of it.
+const MAX_TOKENS: usize = 1_000_000;
+const MAX_BYTES: usize = 32 << 20;
+
 /// A template file in its place in the tree of charts.
 pub(super) struct Template<'s> {
     pub(super) scope: &'s Scope<'s>,
@@ -36,19 +40,27 @@ impl Template<'_> {
 pub(crate) struct Ahead<'f> {
     files: &'f [(String, &'f File)],
     next: AtomicUsize,
+    /// Tokens read so far.
+    tokens: AtomicUsize,
 }
 
 impl<'f> Ahead<'f> {
     /// Work for several threads; `None` if it would not be worth one.
     pub(crate) fn new(files: &'f [(String, &'f File)]) -> Option<Self> {
         let bytes: usize = files.iter().map(|(_, file)| file.data.len()).sum();
-        (bytes >= WORTH_A_THREAD).then_some(Self { files, next: AtomicUsize::new(0) })
+        (bytes >= WORTH_A_THREAD).then_some(Self { files, next: AtomicUsize::new(0), tokens: AtomicUsize::new(0) })
     }
 }
 
 /// A template's path and the address of its text: a chart is not changed while its templates are kept.
 type Key = (String, usize);
-type Trees = Arc<[Arc<Tree>]>;
+
+/// What a file consists of.
+#[derive(Debug, Clone, Default)]
+struct Trees {
+    trees: Arc<[Arc<Tree>]>,
+    tokens: usize,
+}
 
 /// The functions and all templates parsed so far; can be shared by threads.
 #[derive(Debug)]
@@ -74,9 +86,13 @@ impl Templates {
     pub(crate) fn work(&self, ahead: &Ahead<'_>) {
         while let Some((path, file)) = ahead.files.get(ahead.next.fetch_add(1, Ordering::Relaxed)) {
             let key = (path.clone(), file.data.as_ptr().addr());
+            if ahead.tokens.load(Ordering::Relaxed) > MAX_TOKENS {
+                return;
+            }
             if self.kept(&key).is_none()
                 && let Ok(trees) = self.parse(&(path, file))
             {
+                ahead.tokens.fetch_add(trees.tokens, Ordering::Relaxed);
                 self.parsed.lock().unwrap_or_else(PoisonError::into_inner).insert(key, trees);
             }
         }
@@ -90,7 +106,7 @@ impl Templates {
     pub(super) fn set(&self, ordered: &[Template<'_>]) -> Result<Set, TemplateError> {
         let mut set = Set::new("gotpl");
         for trees in self.trees(ordered)? {
-            for tree in trees.iter() {
+            for tree in trees.trees.iter() {
                 set.insert(Arc::clone(tree));
             }
         }
@@ -111,6 +127,7 @@ impl Templates {
             .collect();
         let mut fresh = unknown.iter().map(|file| self.parse(file));
         let mut all = Vec::with_capacity(ordered.len());
+        let (mut tokens, mut bytes) = (0, 0);
         for (template, known) in ordered.iter().zip(known) {
             let trees = match known {
                 Some(trees) => trees,
@@ -120,6 +137,11 @@ impl Templates {
                     None => Trees::default(),
                 },
             };
+            tokens += trees.tokens;
+            bytes += template.file.data.len();
+            if tokens > MAX_TOKENS || bytes > MAX_BYTES {
+                return Err(TemplateError::parse(&template.path, too_much()));
+            }
             all.push(trees);
         }
         self.keep(ordered, &all);
@@ -136,8 +158,17 @@ impl Templates {
     fn parse(&self, (path, file): &(&str, &File)) -> Result<Trees, Error> {
         let text = Str::from(Arc::clone(&file.data));
         let parsed = gotemplate::parse::parse(path, text, &|name| self.functions.contains(name))?;
-        Ok(parsed.defined.into_iter().chain([parsed.main]).map(Arc::new).collect())
+        let tokens = parsed.tokens as usize;
+        let trees = parsed.defined.into_iter().chain([parsed.main]).map(Arc::new).collect();
+        Ok(Trees { trees, tokens })
     }
+}
+
+fn too_much() -> Error {
+    Error::limit(format!(
+        "the templates up to here have more than {MAX_TOKENS} tokens or {} MiB of text",
+        MAX_BYTES >> 20
+    ))
 }
 
 fn key(template: &Template<'_>) -> Key {
