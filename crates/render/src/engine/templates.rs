@@ -151,7 +151,7 @@ impl Templates {
     fn keep(&self, ordered: &[Template<'_>], all: &[Trees]) {
         let mut parsed = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
         for (template, trees) in ordered.iter().zip(all) {
-            parsed.entry(key(template)).or_insert_with(|| Arc::clone(trees));
+            parsed.entry(key(template)).or_insert_with(|| trees.clone());
         }
     }
 
