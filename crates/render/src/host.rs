@@ -28,8 +28,8 @@ pub struct Host {
     pub included: RefCell<HashMap<Str, u32>>,
     /// What `env` sees, in the names of releases only.
     pub environment: BTreeMap<String, String>,
-    /// Private keys made so far.
-    pub keys: Cell<u32>,
+    /// Keys, certificates and hashed passwords made so far.
+    pub secrets: Cell<u32>,
 }
 
 impl Host {

@@ -8,7 +8,7 @@ use crate::value::Value;
 /// Upper bounds of one executor. Real charts stay below a tenth of the defaults.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Nodes and iterations, and a step more for each 128 bytes that functions are given.
+    /// Nodes, iterations and what functions do, a tenth of a microsecond each or less.
     pub steps: u64,
     /// Templates within templates.
     pub depth: u32,
@@ -18,10 +18,15 @@ pub struct Limits {
     pub bytes: usize,
     /// Bytes of those that are 1 MiB or longer each.
     pub large_bytes: usize,
+    /// Bytes of the output of one template.
+    pub output: usize,
 }
 
+/// What calling a function costs beside the work that it tells of.
+const STEPS_PER_CALL: u64 = 3;
+
 /// Bytes of text that a function reads in about the time of a step.
-const BYTES_PER_STEP: usize = 128;
+const BYTES_PER_STEP: usize = 64;
 
 /// Results below so many bytes do not count.
 const COUNTED: usize = 256;
@@ -31,7 +36,14 @@ const LARGE: usize = 1 << 20;
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 5_000_000, depth: 10_000, nested: 50_000, bytes: 256 << 20, large_bytes: 64 << 20 }
+        Self {
+            steps: 2_000_000,
+            depth: 10_000,
+            nested: 50_000,
+            bytes: 256 << 20,
+            large_bytes: 64 << 20,
+            output: 48 << 20,
+        }
     }
 }
 
@@ -66,7 +78,7 @@ impl Executor<'_> {
     /// Counts a call of a function by the texts that it is given: each may have to be read.
     pub(super) fn step_over(&mut self, values: &[Value]) -> Result<(), Error> {
         let bytes: usize = values.iter().map(|value| value.as_str().map_or(0, Str::len)).sum();
-        self.spend_steps(1 + (bytes / BYTES_PER_STEP) as u64)
+        self.spend_steps(STEPS_PER_CALL + (bytes / BYTES_PER_STEP) as u64)
     }
 
     /// Counts what a function made.

@@ -7,6 +7,9 @@ use crate::error::Error;
 use crate::format::sprint;
 use crate::value::{Element, Int, List, Map, Value};
 
+/// So many entries of a map are copied in about the time of a step.
+const ENTRIES_PER_STEP: u64 = 4;
+
 impl<'t> State<'t, '_, '_> {
     /// A `break` in an else branch ends this range, a `continue` there goes on with the range around: so Go has it.
     pub(super) fn walk_range(&mut self, dot: &Operand, branch: &'t Branch) -> Result<Flow, Error> {
@@ -72,6 +75,7 @@ impl<'t> State<'t, '_, '_> {
     fn range_map(&mut self, map: &Map, branch: &'t Branch) -> Result<bool, Error> {
         let is_any = map.type_of().element == Element::Any;
         let entries = map.snapshot();
+        self.executor.spend_steps(entries.len() as u64 / ENTRIES_PER_STEP).map_err(|error| self.limited(error))?;
         let has_entries = !entries.is_empty();
         for (key, value) in entries {
             let element = Operand { value, in_interface: is_any };

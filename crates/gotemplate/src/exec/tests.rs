@@ -149,14 +149,16 @@ fn locations_span_the_node_and_name_what_is_nil() {
 
 #[test]
 fn hostile_templates_end() {
-    let limits = Limits { steps: 100_000, depth: 100, nested: 3000, bytes: 1 << 20, large_bytes: 1 << 20 };
-    let with = |body: &str| "{{with 1}}".repeat(300) + body + &"{{end}}".repeat(300);
+    let limits =
+        Limits { steps: 100_000, depth: 100, nested: 200, bytes: 1 << 20, large_bytes: 1 << 20, output: 1 << 19 };
+    let with = |body: &str| "{{with 1}}".repeat(30) + body + &"{{end}}".repeat(30);
     let nested = format!("{{{{define \"r\"}}}}{}{{{{end}}}}{{{{template \"r\"}}}}", with("{{template \"r\"}}"));
     for (template, text) in [
         ("{{range 1000000000000}}{{end}}", "more than 100000 steps"),
         ("{{define \"r\"}}{{template \"r\"}}{{end}}{{template \"r\"}}", "exceeded maximum template depth"),
         ("{{range 100000}}{{range 100}}0123456789{{end}}{{end}}", "more than"),
-        ("{{range 1000}}{{range 90}}0123456789012345678901234567890123456789{{end}}{{end}}", "more text and lists"),
+        ("{{range 1000}}{{$x := printf \"%2000d\" 1}}{{end}}", "more text and lists"),
+        ("{{range 1000}}{{range 20}}012345678901234567890123456789{{end}}{{end}}", "writes more than 0 MiB"),
         (&nested, "nested too deeply"),
     ] {
         let error = run(template, limits).unwrap_err().to_string();

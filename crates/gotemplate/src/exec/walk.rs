@@ -10,8 +10,11 @@ use crate::value::Value;
 /// What an action prints when it has no value. Callers such as Helm look for it in the output.
 const NO_VALUE: &[u8] = b"<no value>";
 
-/// Values within one that is printed.
-const MOST_PRINTED: usize = 2_000_000;
+/// How much one value that is printed may hold.
+const MOST_PRINTED: usize = 500_000;
+
+/// So much of a value is printed in about the time of a step.
+const PRINTED_PER_STEP: usize = 4;
 
 impl<'t> State<'t, '_, '_> {
     pub(super) fn walk_list(&mut self, dot: &Operand, nodes: &'t [Node]) -> Result<Flow, Error> {
@@ -54,17 +57,24 @@ impl<'t> State<'t, '_, '_> {
     fn write(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> Result<(), Error> {
         let before = self.output.len();
         write(self.output);
+        let limit = self.executor.limits.output;
+        if self.output.len() > limit {
+            return Err(self.limited(Error::limit(format!("the template writes more than {} MiB", limit >> 20))));
+        }
         let written = self.output.len() - before;
         self.executor.spend_memory(written).map_err(|error| self.limited(error))
     }
 
     /// Writes a value that may print as much more than it holds.
     fn write_large(&mut self, value: &Value) -> Result<(), Error> {
-        if !value.holds_at_most(MOST_PRINTED) {
+        let Some(weight) = value.weight_within(MOST_PRINTED) else {
             let error =
                 Error::limit(format!("a value with more than {MOST_PRINTED} values in it is too large to be printed"));
             return Err(self.limited(error));
-        }
+        };
+        let executor = &mut *self.executor;
+        let written = executor.spend_steps((weight / PRINTED_PER_STEP) as u64);
+        written.map_err(|error| self.limited(error))?;
         let executor = &mut *self.executor;
         let written = try_write_value(self.output, value, &mut |bytes| executor.spend_memory(bytes));
         written.map_err(|error| self.limited(error))

@@ -82,17 +82,18 @@ impl Value {
         }
     }
 
-    /// Whether there are at most so many values in this one, itself included. What is shared counts each time it is
-    /// met, as it does when the value is printed; what is nested deeper than 1000 is not looked at.
+    /// How much there is to print: the values in this one, itself included, deep ones counting more for their
+    /// indentation; nothing if that is above the limit. What is shared counts each time it is met; what is nested deeper
+    /// than 1000 is not looked at.
     #[must_use]
-    pub fn holds_at_most(&self, limit: usize) -> bool {
+    pub fn weight_within(&self, limit: usize) -> Option<usize> {
         let mut left = limit;
-        self.count_down(&mut left, 0)
+        self.count_down(&mut left, 0).then(|| limit - left)
     }
 
     /// False when nothing is left.
     fn count_down(&self, left: &mut usize, depth: usize) -> bool {
-        let Some(less) = left.checked_sub(1) else { return false };
+        let Some(less) = left.checked_sub(1 + depth / 8) else { return false };
         *left = less;
         match self {
             _ if depth > 1000 => true,

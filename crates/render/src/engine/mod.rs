@@ -7,7 +7,7 @@ mod trace;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 
-use gotemplate::{Executor, Limits, Str, Value};
+use gotemplate::{Error, Executor, Limits, Str, Value};
 
 pub(crate) use order::template_files;
 pub(crate) use templates::Ahead;
@@ -22,6 +22,9 @@ use templates::Template;
 
 /// What an action without a value prints. Helm deletes it from every output, also where the author wrote it.
 const NO_VALUE: &[u8] = b"<no value>";
+
+/// Bytes that all templates of a render may write together.
+const MAX_OUTPUT: usize = 48 << 20;
 
 /// The stack of a thread that executes templates: room for the deepest nesting that limits allow.
 pub(crate) const STACK_BYTES: usize = 512 << 20;
@@ -40,7 +43,7 @@ pub(crate) fn host(moment: &Moment, lint: bool, environment: BTreeMap<String, St
         log: RefCell::new(Vec::new()),
         included: RefCell::new(HashMap::new()),
         environment,
-        keys: Cell::new(0),
+        secrets: Cell::new(0),
     }
 }
 
@@ -54,14 +57,23 @@ pub(crate) fn execute<'s>(
     let ordered = order::ordered(scopes);
     let set = templates.set(&ordered)?;
     let mut executor = Executor::new(&set, templates.functions(), host, Limits::default());
+    let mut written = 0;
     for template in ordered.iter().filter(|template| !template.is_partial()) {
         let Template { scope, path, .. } = template;
         scope.root.insert("Template", root::template(path, &scope.path));
         let output = executor.run(&Str::from(path.as_str()), &Value::Map(scope.root.clone()));
         let output = output.map_err(|error| TemplateError::execution(path, error))?;
+        written += output.len();
+        if written > MAX_OUTPUT {
+            return Err(TemplateError::execution(path, too_much_output()));
+        }
         take((path.clone(), without_no_value(&output).unwrap_or(output)));
     }
     Ok(())
+}
+
+fn too_much_output() -> Error {
+    Error::limit(format!("the templates write more than {} MiB", MAX_OUTPUT >> 20))
 }
 
 /// The text without `<no value>`; `None` if that is not in it.

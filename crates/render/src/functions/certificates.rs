@@ -6,6 +6,7 @@ use gotemplate::format::write_value;
 use gotemplate::{Call, Error, Function, Param, Value};
 
 use super::fixed;
+use super::limits::count_secret;
 use super::random::with_random;
 use crate::crypto::{
     self, Parent, PrivateKey, Request, decode_pem, encode_pem, parse_address, read_certificate, read_private_key,
@@ -42,20 +43,8 @@ const CERTIFICATE_BITS: u64 = 2048;
 /// Bits of `genPrivateKey "rsa"`.
 const KEY_BITS: u64 = 4096;
 
-/// Keys that one render may make: each can take a second.
-const MOST_KEYS: u32 = 64;
-
-fn count_key(call: &Call<'_>) -> Result<(), Error> {
-    let Some(host) = call.host::<Host>() else { return Ok(()) };
-    host.keys.set(host.keys.get().saturating_add(1));
-    if host.keys.get() > MOST_KEYS {
-        return Err(Error::limit(format!("the templates make more than {MOST_KEYS} private keys")));
-    }
-    Ok(())
-}
-
 fn gen_private_key(call: &mut Call<'_>) -> Result<Value, Error> {
-    count_key(call)?;
+    count_secret(call)?;
     let kind = call.string(0);
     let key = with_random(call, |random| match kind.as_bytes() {
         b"" | b"rsa" => Some(PrivateKey::generate_rsa(random, KEY_BITS)),
@@ -72,6 +61,7 @@ fn gen_private_key(call: &mut Call<'_>) -> Result<Value, Error> {
 
 /// A certificate and its key from base64.
 fn build_custom_cert(call: &mut Call<'_>) -> Result<Value, Error> {
+    count_secret(call)?;
     let decoded = |index: usize, what: &str| {
         base64::decode(call.string(index).as_bytes()).map_err(|_| Error::new(format!("unable to decode base64 {what}")))
     };
@@ -89,11 +79,12 @@ fn parent(pem: &[u8], variable: &str) -> Result<Parent, Error> {
 }
 
 fn new_key(call: &Call<'_>) -> Result<PrivateKey, Error> {
-    count_key(call)?;
+    count_secret(call)?;
     with_random(call, |random| PrivateKey::generate_rsa(random, CERTIFICATE_BITS))
 }
 
 fn given_key(call: &Call<'_>, index: usize) -> Result<PrivateKey, Error> {
+    count_secret(call)?;
     let key = read_private_key(call.string(index).as_bytes());
     key.map_err(|error| Error::new(format!("parsing private key: {error}")))
 }

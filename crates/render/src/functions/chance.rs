@@ -12,6 +12,8 @@ pub(super) static FUNCTIONS: &[Function] =
 /// The characters in any order, each order as likely.
 fn shuffle(call: &mut Call<'_>) -> Result<Value, Error> {
     let text = call.string(0);
+    call.context.charge(text.len().saturating_mul(4))?;
+    call.context.work(text.len() / 8)?;
     let mut characters: Vec<char> = runes(text.as_bytes()).map(|(_, character)| character).collect();
     with_random(call, |random| {
         for last in (1..characters.len()).rev() {

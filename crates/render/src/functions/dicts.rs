@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use gotemplate::value::ANY_MAP;
 use gotemplate::{Call, Error, Function, Map, Param, Str, Value};
 
-use super::limits::{ENTRY_SIZE, VALUE_SIZE, made_list};
+use super::limits::{ENTRY_SIZE, MAP_SIZE, VALUE_SIZE, made_list};
 use super::text::strval;
 use super::{fixed, variadic};
 
@@ -26,7 +26,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
 
 /// A map of keys and values in turn; a key without a value gets an empty text.
 fn dict(call: &mut Call<'_>) -> Result<Value, Error> {
-    call.context.charge(call.arguments().len() * ENTRY_SIZE / 2)?;
+    call.context.charge(MAP_SIZE + call.arguments().len() * ENTRY_SIZE / 2)?;
     let mut entries = BTreeMap::new();
     for pair in call.arguments().chunks(2) {
         let key = strval(pair.first().unwrap_or(&Value::Nil), call.context)?;
@@ -85,7 +85,7 @@ fn values(call: &mut Call<'_>) -> Result<Value, Error> {
 /// A new map of the entries with these keys.
 fn pick(call: &mut Call<'_>) -> Result<Value, Error> {
     let map = call.map(0);
-    call.context.charge(call.arguments().len() * ENTRY_SIZE)?;
+    call.context.charge(MAP_SIZE + call.arguments().len() * ENTRY_SIZE)?;
     let wanted = (1..call.arguments().len()).map(|index| call.string(index));
     Ok(Value::map(wanted.filter_map(|key| map.get(key.as_bytes()).map(|value| (key, value)))))
 }
@@ -93,7 +93,7 @@ fn pick(call: &mut Call<'_>) -> Result<Value, Error> {
 /// A new map of the entries with other keys.
 fn omit(call: &mut Call<'_>) -> Result<Value, Error> {
     let map = call.map(0);
-    call.context.charge(map.len() * ENTRY_SIZE)?;
+    call.context.charge(MAP_SIZE + map.len() * ENTRY_SIZE)?;
     let mut entries = map.entries().clone();
     for index in 1..call.arguments().len() {
         entries.remove(call.string(index).as_bytes());

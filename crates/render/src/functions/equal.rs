@@ -2,21 +2,27 @@
 
 use std::rc::Rc;
 
-use gotemplate::{Error, List, Map, Object, Value};
+use gotemplate::{Context, Error, List, Map, Object, Value};
 
 use super::limits::MAX_DEPTH;
 use super::semver_version::original;
 
-/// How many pairs of values one call may look at: shared parts are compared each time they are met.
-const MAX_STEPS: usize = 5_000_000;
+/// So many pairs of values are compared in the time of [`BATCH_STEPS`] steps. Shared parts are compared each time they
+/// are met.
+const BATCH: usize = 64;
+const BATCH_STEPS: usize = 16;
 
-/// Comparisons that share one limit.
-#[derive(Default)]
-pub(super) struct Comparison {
-    steps: usize,
+/// Comparisons, whose work counts.
+pub(super) struct Comparison<'c> {
+    pairs: usize,
+    context: &'c mut dyn Context,
 }
 
-impl Comparison {
+impl<'c> Comparison<'c> {
+    pub(super) fn new(context: &'c mut dyn Context) -> Self {
+        Self { pairs: 0, context }
+    }
+
     /// Whether one of the items is deeply equal to the value.
     pub(super) fn contains(&mut self, items: &[Value], value: &Value) -> Result<bool, Error> {
         for item in items {
@@ -30,11 +36,14 @@ impl Comparison {
     /// Whether both are deeply equal: of the same type, with the same contents. A nil slice equals only another.
     ///
     /// # Errors
-    /// The limits of depth and steps.
+    /// The limits of depth and work.
     pub(super) fn equal(&mut self, left: &Value, right: &Value, depth: usize) -> Result<bool, Error> {
-        self.steps += 1;
-        if depth > MAX_DEPTH || self.steps > MAX_STEPS {
-            return Err(Error::limit("too much to compare"));
+        self.pairs += 1;
+        if self.pairs.is_multiple_of(BATCH) {
+            self.context.work(BATCH_STEPS)?;
+        }
+        if depth > MAX_DEPTH {
+            return Err(Error::limit("values are nested too deeply to be compared"));
         }
         match (left, right) {
             (Value::Nil, Value::Nil) => Ok(true),

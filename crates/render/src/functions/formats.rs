@@ -5,7 +5,7 @@ use gotemplate::value::ANY_LIST;
 use gotemplate::{Call, Error, ErrorKind, Function, List, Param, Value};
 
 use super::fixed;
-use super::limits::ensure_small;
+use super::limits::{count_read, ensure_small};
 use crate::plain::{self, from_json, to_json};
 
 const VALUE: &[Param] = &[Param::Any];
@@ -21,16 +21,31 @@ pub(super) static FUNCTIONS: &[Function] = &[
     fixed("mustToPrettyJson", VALUE, |call| Ok(written(call, pretty)?.into())),
     fixed("toRawJson", VALUE, |call| Ok(written(call, raw)?.into())),
     fixed("mustToRawJson", VALUE, |call| Ok(written(call, raw)?.into())),
-    fixed("fromYaml", TEXT, |call| Ok(map_or_error(read_yaml(call).and_then(|value| wanted_yaml(value, Kind::Map))))),
+    fixed("fromYaml", TEXT, |call| {
+        read(call, |call| Ok(map_or_error(read_yaml(call).and_then(|value| wanted_yaml(value, Kind::Map)))))
+    }),
     fixed("fromYamlArray", TEXT, |call| {
-        Ok(list_or_error(read_yaml(call).and_then(|value| wanted_yaml(value, Kind::List))))
+        read(call, |call| Ok(list_or_error(read_yaml(call).and_then(|value| wanted_yaml(value, Kind::List)))))
     }),
-    fixed("fromJson", TEXT, |call| Ok(map_or_error(read_json(call).and_then(|value| wanted(value, Kind::Map))))),
+    fixed("fromJson", TEXT, |call| {
+        read(call, |call| Ok(map_or_error(read_json(call).and_then(|value| wanted(value, Kind::Map)))))
+    }),
     fixed("fromJsonArray", TEXT, |call| {
-        Ok(json_list_or_error(read_json(call).and_then(|value| wanted(value, Kind::List))))
+        read(call, |call| Ok(json_list_or_error(read_json(call).and_then(|value| wanted(value, Kind::List)))))
     }),
-    fixed("mustFromJson", TEXT, |call| read_json(call).map(from_json).map_err(Error::new)),
+    fixed("mustFromJson", TEXT, |call| read(call, |call| read_json(call).map(from_json).map_err(Error::new))),
 ];
+
+/// Bytes of JSON and YAML that are read in about the time of a step.
+const BYTES_PER_STEP: usize = 8;
+
+/// Reads the text, which counts as work, into values, whose memory counts.
+fn read(call: &mut Call<'_>, body: impl FnOnce(&Call<'_>) -> Result<Value, Error>) -> Result<Value, Error> {
+    call.context.work(call.string(0).len() / BYTES_PER_STEP)?;
+    let value = body(call)?;
+    count_read(call, &value)?;
+    Ok(value)
+}
 
 /// Nothing where Helm says nothing about an error; but limits hold.
 fn lenient(text: Result<String, Error>) -> Result<Value, Error> {
@@ -41,8 +56,8 @@ fn lenient(text: Result<String, Error>) -> Result<Value, Error> {
     }
 }
 
-fn written(call: &Call<'_>, encode: impl Fn(&json::Value) -> String) -> Result<String, Error> {
-    ensure_small(call.value(0))?;
+fn written(call: &mut Call<'_>, encode: impl Fn(&json::Value) -> String) -> Result<String, Error> {
+    ensure_small(call.value(0), call.context)?;
     to_json(call.value(0)).map(|value| encode(&value))
 }
 
@@ -75,15 +90,15 @@ fn raw(value: &json::Value) -> String {
     out
 }
 
-fn to_yaml(call: &Call<'_>) -> Result<String, Error> {
-    ensure_small(call.value(0))?;
+fn to_yaml(call: &mut Call<'_>) -> Result<String, Error> {
+    ensure_small(call.value(0), call.context)?;
     let value = to_json(call.value(0)).map_err(|error| Error::wrap("error marshaling into JSON: ", error))?;
     let text = goyaml::try_emit(&value).map_err(|error| Error::new(error.to_string()))?;
     Ok(without_last_break(text))
 }
 
-fn to_yaml_pretty(call: &Call<'_>) -> Result<String, Error> {
-    ensure_small(call.value(0))?;
+fn to_yaml_pretty(call: &mut Call<'_>) -> Result<String, Error> {
+    ensure_small(call.value(0), call.context)?;
     let value = plain::to_yaml(call.value(0))?;
     Ok(without_last_break(goyaml::emit_pretty(&value)))
 }

@@ -1,12 +1,34 @@
 //! What things cost, in bytes, when functions ask for memory.
 
-use gotemplate::{Call, Error, Value};
+use gotemplate::{Call, Context, Error, Value};
+
+use crate::host::Host;
 
 /// One item of a list.
 pub(super) const VALUE_SIZE: usize = size_of::<Value>();
 
 /// One entry of a map: key, value and their share of the tree.
 pub(super) const ENTRY_SIZE: usize = 4 * VALUE_SIZE;
+
+/// A new map without entries, and room for the first few.
+pub(super) const MAP_SIZE: usize = 600;
+
+/// Private keys, certificates and hashed passwords that one render may make: each takes from some milliseconds to a
+/// second, on purpose.
+const MOST_SECRETS: u32 = 64;
+
+/// Counts one of them.
+///
+/// # Errors
+/// That was one too many.
+pub(super) fn count_secret(call: &Call<'_>) -> Result<(), Error> {
+    let Some(host) = call.host::<Host>() else { return Ok(()) };
+    host.secrets.set(host.secrets.get().saturating_add(1));
+    if host.secrets.get() <= MOST_SECRETS {
+        return Ok(());
+    }
+    Err(Error::limit(format!("the templates make more than {MOST_SECRETS} keys, certificates and hashed passwords")))
+}
 
 /// A new `[]interface {}`, whose memory counts.
 ///
@@ -23,15 +45,30 @@ pub(super) const MAX_DEPTH: usize = 1000;
 
 /// Values within one that is written as a whole. What is shared counts each time it is met, so that a few lines of a
 /// template can make a value of any size.
-const MAX_VALUES: usize = 2_000_000;
+const MAX_VALUES: usize = 500_000;
 
-/// Refuses values that would be too much to write.
+/// Values that are written in about the time of a step.
+const VALUES_PER_STEP: usize = 4;
+
+/// Refuses values that would be too much to write, and counts the others as work.
 ///
 /// # Errors
 /// A limit.
-pub(super) fn ensure_small(value: &Value) -> Result<(), Error> {
-    if value.holds_at_most(MAX_VALUES) {
-        return Ok(());
+pub(super) fn ensure_small(value: &Value, context: &mut dyn Context) -> Result<(), Error> {
+    match value.weight_within(MAX_VALUES) {
+        Some(weight) => context.work(weight / VALUES_PER_STEP),
+        None => {
+            Err(Error::limit(format!("a value with more than {MAX_VALUES} values in it is too large to be written")))
+        }
     }
-    Err(Error::limit(format!("a value with more than {MAX_VALUES} values in it is too large to be written")))
+}
+
+/// Counts reading a text into values, and the values that came of it.
+///
+/// # Errors
+/// A limit.
+pub(super) fn count_read(call: &mut Call<'_>, values: &Value) -> Result<(), Error> {
+    let weight = values.weight_within(MAX_VALUES).unwrap_or(MAX_VALUES);
+    call.context.work(weight)?;
+    call.context.charge(weight.saturating_mul(ENTRY_SIZE))
 }

@@ -30,12 +30,12 @@ fn has(call: &mut Call<'_>) -> Result<Value, Error> {
         return Ok(false.into());
     }
     let items = items(haystack, "Cannot find has on type")?;
-    Ok(Comparison::default().contains(&items, needle)?.into())
+    Ok(Comparison::new(call.context).contains(&items, needle)?.into())
 }
 
 fn uniq(call: &mut Call<'_>) -> Result<Value, Error> {
     let items = items(call.value(0), "Cannot find uniq on type")?;
-    let mut comparison = Comparison::default();
+    let mut comparison = Comparison::new(call.context);
     let mut texts: HashSet<&Str> = HashSet::new();
     let mut others: Vec<Value> = Vec::new();
     let mut kept = Vec::new();
@@ -59,10 +59,11 @@ fn uniq(call: &mut Call<'_>) -> Result<Value, Error> {
 
 fn without(call: &mut Call<'_>) -> Result<Value, Error> {
     let items = items(call.value(0), "Cannot find without on type")?;
-    let mut comparison = Comparison::default();
+    let unwanted = call.rest(1);
+    let mut comparison = Comparison::new(call.context);
     let mut kept = Vec::new();
     for item in items.iter() {
-        if !comparison.contains(call.rest(1), item)? {
+        if !comparison.contains(unwanted, item)? {
             kept.push(item.clone());
         }
     }
@@ -82,6 +83,7 @@ fn sort_alpha(call: &mut Call<'_>) -> Result<Value, Error> {
         value => strings(value, call.context)?,
     };
     call.context.charge(texts.len() * VALUE_SIZE)?;
+    call.context.work(texts.len())?;
     texts.sort_unstable();
     Ok(Value::strings(texts))
 }

@@ -3,7 +3,7 @@
 use gotemplate::value::{ANY_MAP, Element};
 use gotemplate::{Call, Error, Function, List, Map, Param, Value};
 
-use super::limits::{ENTRY_SIZE, MAX_DEPTH, VALUE_SIZE, ensure_small};
+use super::limits::{ENTRY_SIZE, MAP_SIZE, MAX_DEPTH, VALUE_SIZE, ensure_small};
 use super::{fixed, variadic};
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -49,6 +49,7 @@ fn merge_map(call: &mut Call<'_>, target: &Map, source: &Map, rules: Rules) -> R
     if target.is_same(source) && !rules.overwrite {
         return Ok(());
     }
+    call.context.work(1 + source.len())?;
     call.context.charge(source.len() * ENTRY_SIZE)?;
     for (key, value) in source.snapshot() {
         if value.is_nil() && is_nillable(source) {
@@ -107,7 +108,7 @@ fn deep_copy(call: &mut Call<'_>) -> Result<Value, Error> {
     if call.value(0).is_nil() {
         return Err(Error::new("reflect: call of reflect.Value.Type on zero Value"));
     }
-    ensure_small(call.value(0))?;
+    ensure_small(call.value(0), call.context)?;
     copy(call, call.value(0), 0)
 }
 
@@ -119,7 +120,7 @@ fn copy(call: &mut Call<'_>, value: &Value, depth: usize) -> Result<Value, Error
     match value {
         Value::Map(map) => {
             let copy_of = Map::new(map.type_of(), Default::default());
-            call.context.charge((map.len() + 1) * ENTRY_SIZE)?;
+            call.context.charge(MAP_SIZE + map.len() * ENTRY_SIZE)?;
             for (key, value) in map.entries().iter() {
                 let value = copy(call, value, depth + 1)?;
                 copy_of.insert(key.clone(), value);

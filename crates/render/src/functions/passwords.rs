@@ -8,6 +8,7 @@ use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
 use super::fixed;
+use super::limits::count_secret;
 use super::random::with_random;
 use crate::random::Random;
 
@@ -30,6 +31,7 @@ fn bcrypt(call: &Call<'_>, password: &Str) -> Result<String, Error> {
         let problem = "bcrypt: password length exceeds 72 bytes";
         return Ok(format!("failed to encrypt string with bcrypt: {problem}"));
     }
+    count_secret(call)?;
     let salt = with_random(call, Random::bytes)?;
     match bcrypt::hash_with_salt(password.as_bytes(), BCRYPT_COST, salt) {
         Ok(hash) => Ok(hash.format_for_version(bcrypt::Version::TwoA)),
@@ -106,6 +108,7 @@ fn derive(call: &mut Call<'_>) -> Result<Value, Error> {
     let Some((_, templates)) = TEMPLATES.iter().find(|(name, _)| *name == kind) else {
         return Ok(Value::from(format!("cannot find password template {kind}")));
     };
+    count_secret(call)?;
     let Some(key) = master_key(password.as_bytes(), user.as_bytes()) else {
         return Ok(Value::from("failed to derive password"));
     };

@@ -39,6 +39,7 @@ fn length(call: &mut Call<'_>) -> Result<usize, Error> {
     let length = usize::try_from(count).ok().filter(|_| count < MAX_LENGTH);
     let length = length.ok_or_else(|| Error::new("runtime error: makeslice: len out of range"))?;
     call.context.charge(length)?;
+    call.context.work(length / 8)?;
     Ok(length)
 }
 

@@ -31,5 +31,6 @@ fn kind_is(call: &mut Call<'_>) -> Result<Value, Error> {
 }
 
 fn deep_equal(call: &mut Call<'_>) -> Result<Value, Error> {
-    Ok(Comparison::default().equal(call.value(0), call.value(1), 0)?.into())
+    let (left, right) = (call.value(0), call.value(1));
+    Ok(Comparison::new(call.context).equal(left, right, 0)?.into())
 }

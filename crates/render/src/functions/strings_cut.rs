@@ -1,5 +1,7 @@
 //! Parts of texts: `trunc`, `substr`, `abbrev`, `trim` and its kin (sprig's strings.go, goutils).
 
+use std::collections::HashSet;
+
 use gostd::unicode::is_space;
 use gostd::utf8::{decode_rune, runes};
 use gotemplate::{Call, Error, Function, Param, Str, Value};
@@ -98,7 +100,7 @@ fn trim(call: &mut Call<'_>) -> Result<Value, Error> {
 /// The text without the characters at its ends that are listed in the first argument.
 fn trim_all(call: &mut Call<'_>) -> Result<Value, Error> {
     let (cutset, text) = (call.string(0), call.string(1));
-    let characters: Vec<char> = runes(cutset.as_bytes()).map(|(_, character)| character).collect();
+    let characters: HashSet<char> = runes(cutset.as_bytes()).map(|(_, character)| character).collect();
     trimmed(call, text, |character| characters.contains(&character))
 }
 

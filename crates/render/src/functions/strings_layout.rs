@@ -121,6 +121,9 @@ struct Wrapping<'a> {
 /// Lines of at most so many bytes, broken at spaces.
 fn wrapped(call: &mut Call<'_>, text: &[u8], wrapping: &Wrapping<'_>) -> Result<Value, Error> {
     let width = usize::try_from(wrapping.width).unwrap_or(0).max(1);
+    let breaks = (text.len() / width).saturating_mul(wrapping.separator.len());
+    call.context.charge(if wrapping.breaks_words { breaks } else { 0 })?;
+    call.context.work(text.len() / width)?;
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
     while rest.len() > width {

@@ -103,10 +103,20 @@ fn parts<'a>(text: &'a [u8], separator: &[u8], limit: i64) -> Vec<&'a [u8]> {
     parts
 }
 
+/// Counts the parts before they are made.
+fn charge_parts(call: &mut Call<'_>, text: &Str, separator: &Str, size: usize) -> Result<(), Error> {
+    let count = match separator.as_bytes() {
+        b"" => text.len(),
+        separator => memmem::find_iter(text.as_bytes(), separator).count() + 1,
+    };
+    call.context.work(count)?;
+    call.context.charge(text.len().saturating_add(count.saturating_mul(size)))
+}
+
 /// A map whose keys are `_` and the number of the part.
 fn numbered(call: &mut Call<'_>, text: &Str, separator: &Str, limit: i64) -> Result<Value, Error> {
+    charge_parts(call, text, separator, ENTRY_SIZE)?;
     let parts = parts(text.as_bytes(), separator.as_bytes(), limit);
-    call.context.charge(text.len().saturating_add(parts.len().saturating_mul(ENTRY_SIZE)))?;
     let entry = |(index, part): (usize, &&[u8])| (Str::from(format!("_{index}")), Value::String((*part).into()));
     let entries: BTreeMap<Str, Value> = parts.iter().enumerate().map(entry).collect();
     Ok(Value::Map(Map::new(&STRING_MAP, entries)))
@@ -124,7 +134,7 @@ fn splitn(call: &mut Call<'_>) -> Result<Value, Error> {
 
 fn split_list(call: &mut Call<'_>) -> Result<Value, Error> {
     let (separator, text) = (call.string(0), call.string(1));
+    charge_parts(call, &text, &separator, 3 * VALUE_SIZE)?;
     let parts = parts(text.as_bytes(), separator.as_bytes(), -1);
-    call.context.charge(text.len().saturating_add(parts.len().saturating_mul(2 * VALUE_SIZE)))?;
     Ok(Value::strings(parts))
 }

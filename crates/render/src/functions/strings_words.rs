@@ -13,6 +13,9 @@ pub(super) static FUNCTIONS: &[Function] = &[
     fixed("kebabcase", &[Param::String], |call| words(call, b'-')),
 ];
 
+/// Bytes of a text that are cut into words in about the time of a step.
+const BYTES_PER_STEP: usize = 8;
+
 /// Capitals where connectors were; the first letter is a capital too. Of nothing but connectors the last is doubled, as in
 /// xstrings.
 fn camelcase(call: &mut Call<'_>) -> Result<Value, Error> {
@@ -52,6 +55,7 @@ fn camelcase(call: &mut Call<'_>) -> Result<Value, Error> {
 }
 
 fn words(call: &mut Call<'_>, connector: u8) -> Result<Value, Error> {
+    call.context.work(call.string(0).len() / BYTES_PER_STEP)?;
     let words = joined_words(call.string(0).as_bytes(), connector);
     made(call, words)
 }

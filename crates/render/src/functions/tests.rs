@@ -18,7 +18,7 @@ fn host() -> Host {
         log: RefCell::default(),
         included: RefCell::default(),
         environment: BTreeMap::default(),
-        keys: Cell::default(),
+        secrets: Cell::default(),
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) const NIL_DEREFERENCE: &str = "runtime error: invalid memory address 
 /// # Errors
 /// A value that is too large or too deep to be printed.
 pub(super) fn write(out: &mut Vec<u8>, value: &Value, context: &mut dyn Context) -> Result<(), Error> {
-    ensure_small(value)?;
+    ensure_small(value, context)?;
     try_write_value(out, value, &mut |bytes| context.charge(bytes))
 }
 

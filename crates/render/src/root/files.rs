@@ -23,6 +23,9 @@ static FILES: Type = Type {
     ],
 };
 
+/// A line: its value, and its text without the characters.
+const LINE_SIZE: usize = 64;
+
 /// A chart's files by path.
 pub(super) fn object(files: &[File]) -> Value {
     let entry = |file: &File| (Str::from(file.path.as_str()), Value::Bytes(Str::from(Arc::clone(&file.data))));
@@ -48,6 +51,7 @@ fn get_bytes(call: &mut Call<'_>) -> Result<Value, Error> {
 /// The files that a gobwas pattern matches; a broken pattern matches all.
 fn glob(call: &mut Call<'_>) -> Result<Value, Error> {
     let pattern = gostd::glob::Glob::new(&call.text(1), &['/']);
+    call.context.work(call.map(0).len())?;
     let matches = |path: &Str| pattern.as_ref().map_or(true, |pattern| pattern.is_match(&path.to_str()));
     let chosen = call.map(0).snapshot().into_iter().filter(|(path, _)| matches(path));
     Ok(Value::Map(Map::new(&FILES, chosen.collect())))
@@ -61,7 +65,9 @@ fn lines(call: &mut Call<'_>) -> Result<Value, Error> {
         return Ok(Value::strings(Vec::<Str>::new()));
     }
     let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-    call.context.charge(bytes.len().saturating_mul(2))?;
+    let count = memchr::memchr_iter(b'\n', bytes).count() + 1;
+    call.context.work(count)?;
+    call.context.charge(bytes.len().saturating_add(count.saturating_mul(LINE_SIZE)))?;
     Ok(Value::strings(bytes.split(|byte| *byte == b'\n').map(Str::from)))
 }
 
