@@ -26,6 +26,9 @@ const NO_VALUE: &[u8] = b"<no value>";
 /// Bytes that all templates of a render may write together.
 const MAX_OUTPUT: usize = 48 << 20;
 
+/// Documents that they may write.
+const MAX_DOCUMENTS: usize = 20_000;
+
 /// The stack of a thread that executes templates: room for the deepest nesting that limits allow.
 pub(crate) const STACK_BYTES: usize = 512 << 20;
 
@@ -57,23 +60,37 @@ pub(crate) fn execute<'s>(
     let ordered = order::ordered(scopes);
     let set = templates.set(&ordered)?;
     let mut executor = Executor::new(&set, templates.functions(), host, Limits::default());
-    let mut written = 0;
+    let mut written = Written::default();
     for template in ordered.iter().filter(|template| !template.is_partial()) {
         let Template { scope, path, .. } = template;
         scope.root.insert("Template", root::template(path, &scope.path));
         let output = executor.run(&Str::from(path.as_str()), &Value::Map(scope.root.clone()));
         let output = output.map_err(|error| TemplateError::execution(path, error))?;
-        written += output.len();
-        if written > MAX_OUTPUT {
-            return Err(TemplateError::execution(path, too_much_output()));
-        }
+        written.add(&output).map_err(|error| TemplateError::execution(path, error))?;
         take((path.clone(), without_no_value(&output).unwrap_or(output)));
     }
     Ok(())
 }
 
-fn too_much_output() -> Error {
-    Error::limit(format!("the templates write more than {} MiB", MAX_OUTPUT >> 20))
+/// What templates have written.
+#[derive(Default)]
+struct Written {
+    bytes: usize,
+    documents: usize,
+}
+
+impl Written {
+    fn add(&mut self, output: &[u8]) -> Result<(), Error> {
+        self.bytes += output.len();
+        self.documents += memchr::memmem::find_iter(output, b"\n---").count() + 1;
+        if self.bytes > MAX_OUTPUT {
+            return Err(Error::limit(format!("the templates write more than {} MiB", MAX_OUTPUT >> 20)));
+        }
+        if self.documents > MAX_DOCUMENTS {
+            return Err(Error::limit(format!("the templates write more than {MAX_DOCUMENTS} documents")));
+        }
+        Ok(())
+    }
 }
 
 /// The text without `<no value>`; `None` if that is not in it.

@@ -68,24 +68,29 @@ fn required(call: &mut Call<'_>) -> Result<Value, Error> {
     if !is_missing {
         return Ok(call.value(1).clone());
     }
-    match call.host::<Host>() {
-        Some(host) if host.lint => {
-            let what = if call.value(1).is_nil() { "missing required value" } else { "missing required values" };
-            host.log.borrow_mut().push(slog::line("WARN", what, &[("message", &call.text(0))]));
-            Ok(Value::from(""))
-        }
-        _ => Err(warning(call)),
+    if !is_lint(call) {
+        return Err(warning(call));
     }
+    let what = if call.value(1).is_nil() { "missing required value" } else { "missing required values" };
+    log(call, "WARN", what)
 }
 
 fn fail(call: &mut Call<'_>) -> Result<Value, Error> {
-    match call.host::<Host>() {
-        Some(host) if host.lint => {
-            host.log.borrow_mut().push(slog::line("INFO", "funcMap fail", &[("message", &call.text(0))]));
-            Ok(Value::from(""))
-        }
-        _ => Err(warning(call)),
+    if is_lint(call) { log(call, "INFO", "funcMap fail") } else { Err(warning(call)) }
+}
+
+fn is_lint(call: &Call<'_>) -> bool {
+    call.host::<Host>().is_some_and(|host| host.lint)
+}
+
+/// Logs the message in the first argument; gives nothing.
+fn log(call: &mut Call<'_>, level: &str, what: &str) -> Result<Value, Error> {
+    let line = slog::line(level, what, &[("message", &call.text(0))]);
+    call.context.charge(line.len())?;
+    if let Some(host) = call.host::<Host>() {
+        host.log.borrow_mut().push(line);
     }
+    Ok(Value::from(""))
 }
 
 /// An error whose message the engine will show alone.

@@ -41,7 +41,9 @@ pub type Table = BTreeMap<String, gostd::json::Value>;
 /// Tables within tables, and charts within charts, all together: Helm has no limit.
 const MAX_DEPTH: usize = 500;
 /// Instances of charts in one release. Helm has no limit, and aliases of aliases multiply.
-const MAX_INSTANCES: usize = 2_000;
+const MAX_INSTANCES: usize = 500;
+/// Entries of tables that are copied from chart to chart.
+const MAX_COPIES: usize = 1_000_000;
 
 /// Why values and charts do not go together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +59,8 @@ pub enum CoalesceError {
     TooDeep,
     /// Too many charts; our limit.
     TooManyCharts,
+    /// Too many values handed from chart to chart; our limit.
+    TooManyCopies,
 }
 
 impl fmt::Display for CoalesceError {
@@ -64,6 +68,9 @@ impl fmt::Display for CoalesceError {
         match self {
             Self::TypeMismatch { name, found } => write!(formatter, "type mismatch on {name}: {found}"),
             Self::TooDeep => write!(formatter, "values are nested deeper than {MAX_DEPTH}"),
+            Self::TooManyCopies => {
+                write!(formatter, "charts hand each other more than {MAX_COPIES} values by globals and imports")
+            }
             Self::TooManyCharts => write!(formatter, "chart has more than {MAX_INSTANCES} charts within"),
         }
     }

@@ -152,18 +152,20 @@ impl<'v> Live<'v> {
         }
     }
 
-    /// Makes all tables within live. Recursion is bounded as in [`Node::copy`].
-    pub(super) fn thaw_all(&self, depth: usize) -> Result<(), CoalesceError> {
+    /// Makes all tables within live and counts their entries. Recursion is bounded as in [`Node::copy`].
+    pub(super) fn thaw_all(&self, depth: usize) -> Result<usize, CoalesceError> {
         if depth > MAX_DEPTH {
             return Err(CoalesceError::TooDeep);
         }
         self.thaw();
+        let mut count = 0;
         for (_, node) in self.entries() {
+            count += 1;
             if let Node::Live(live) = node {
-                live.thaw_all(depth + 1)?;
+                count += live.thaw_all(depth + 1)?;
             }
         }
-        Ok(())
+        Ok(count)
     }
 
     pub(super) fn copy(&self, depth: usize) -> Result<Self, CoalesceError> {

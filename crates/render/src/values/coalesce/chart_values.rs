@@ -4,8 +4,8 @@ use gostd::json::Value;
 
 use super::place::Place;
 use super::{ChartNode, Dialect, Run};
-use crate::values::Table;
 use crate::values::node::{Key, Live, Node};
+use crate::values::{CoalesceError, Table};
 
 impl Run<'_> {
     /// `coalesceValues`; the place is the chart's.
@@ -18,7 +18,7 @@ impl Run<'_> {
         merge: bool,
     ) {
         let Ok(values) = chart.values().copy(0) else {
-            self.too_deep = true;
+            self.reached = Some(CoalesceError::TooDeep);
             return;
         };
         for (key, value) in values.entries() {

@@ -20,6 +20,9 @@ impl Run<'_> {
         }
         let to = to.unwrap_or_default();
         if let Some(from) = from {
+            if !self.may_copy(from.entries().len()) {
+                return;
+            }
             from.thaw();
             for (key, value) in from.entries() {
                 self.global(&to, key, value, place);
@@ -38,6 +41,9 @@ impl Run<'_> {
             }
             return;
         };
+        if !self.may_copy(value.entries().len()) {
+            return;
+        }
         value.thaw();
         let copy: Live<'v> = value.entries().into_iter().collect();
         match present {

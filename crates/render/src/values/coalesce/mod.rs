@@ -69,15 +69,17 @@ pub fn coalesce_tables<'v>(over: &'v Table, under: &'v Table, log: &mut Log) -> 
 pub(super) struct Run<'l> {
     dialect: Dialect,
     pub(super) log: &'l mut Log,
-    /// Tables turned out to be nested too deeply; what was done since then is worthless.
-    too_deep: bool,
+    /// A limit that was reached; what was done since then is worthless.
+    reached: Option<CoalesceError>,
+    /// Entries of tables that were copied from chart to chart.
+    copies: usize,
     /// Which unchanged tables of charts hold a null somewhere, by their address.
     nulls: HashMap<usize, bool>,
 }
 
 impl<'l> Run<'l> {
     pub(super) fn new(dialect: Dialect, log: &'l mut Log) -> Self {
-        Self { dialect, log, too_deep: false, nulls: HashMap::new() }
+        Self { dialect, log, reached: None, copies: 0, nulls: HashMap::new() }
     }
 
     pub(super) fn dialect(&self) -> Dialect {
@@ -107,7 +109,16 @@ impl<'l> Run<'l> {
     }
 
     fn finish(&self) -> Result<(), CoalesceError> {
-        if self.too_deep { Err(CoalesceError::TooDeep) } else { Ok(()) }
+        self.reached.clone().map_or(Ok(()), Err)
+    }
+
+    /// Counts entries that are copied; false if those are too many.
+    pub(super) fn may_copy(&mut self, entries: usize) -> bool {
+        self.copies += entries;
+        if self.copies > super::MAX_COPIES {
+            self.reached = Some(CoalesceError::TooManyCopies);
+        }
+        self.reached.is_none()
     }
 
     fn chart<'v, C: ChartNode<'v>>(
@@ -138,6 +149,7 @@ impl<'l> Run<'l> {
                 })?,
             };
             self.globals(&values, dest, place);
+            self.finish()?;
             self.chart(&subchart, &values, place, merge)?;
         }
         Ok(())

@@ -2,18 +2,18 @@
 
 use super::place::Place;
 use super::{Dialect, Run};
-use crate::values::MAX_DEPTH;
 use crate::values::node::{Key, Live, Node, frozen_entries};
 use crate::values::print::plain;
+use crate::values::{CoalesceError, MAX_DEPTH};
 
 impl Run<'_> {
     /// Puts into a table what another has and it has not (`coalesceTablesFullKey`). A null in `dest` takes the other's
     /// value away, unless this is a merge.
     pub(super) fn tables<'v>(&mut self, dest: &Live<'v>, source: &Node<'v>, place: Place<'_>, merge: bool) {
         if place.depth > MAX_DEPTH {
-            self.too_deep = true;
+            self.reached = Some(CoalesceError::TooDeep);
         }
-        if self.too_deep {
+        if self.reached.is_some() {
             return;
         }
         let nulls = dest.null_keys();

@@ -70,7 +70,10 @@ impl Process<'_> {
 
     fn import<'v>(&mut self, import: &Import, table: &Live<'v>, imported: &Live<'v>) -> Result<(), CoalesceError> {
         // Helm merges the tables themselves, not copies: a later import sees what an earlier one has brought.
-        table.thaw_all(0)?;
+        let entries = table.thaw_all(0)?;
+        if !self.run.may_copy(1 + entries) {
+            return Err(CoalesceError::TooManyCopies);
+        }
         let table = if table.is_empty() { Live::default() } else { table.clone() };
         let source = at_path(&import.parent, table)?;
         self.run.merge_tables(imported, &Node::Live(source))

@@ -19,7 +19,7 @@ const MAX_INDEX: i64 = 65_536;
 /// Dots in the name of a value (Helm: `MaxNestedNameLevel`).
 const MAX_NAME_LEVEL: u32 = 30;
 /// Indices in the name of a value. Helm has no limit.
-const MAX_INDICES: usize = 200;
+const MAX_INDICES: usize = 30;
 
 /// Writes what a text says into a table.
 ///
