@@ -2,8 +2,9 @@
 //! given, so that a scenario can be repeated.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use foldhash::HashMap;
 use gostd::time::{Location, Time};
 use gotemplate::Str;
 

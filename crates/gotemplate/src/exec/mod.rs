@@ -21,9 +21,10 @@ pub use limits::Limits;
 pub use set::{Functions, Set};
 
 use std::any::Any;
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::ast::Tree;
 use crate::bytes::Str;

@@ -1,7 +1,8 @@
 //! Sets of templates and tables of functions.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::ast::Tree;
 use crate::builtins::BUILTINS;

@@ -1,7 +1,8 @@
 //! The templates that a text defines.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::ast::Tree;
 

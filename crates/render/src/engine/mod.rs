@@ -5,7 +5,7 @@ mod templates;
 mod trace;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use gotemplate::{Error, Executor, Limits, Str, Value};
 
@@ -44,7 +44,7 @@ pub(crate) fn host(moment: &Moment, lint: bool, environment: BTreeMap<String, St
         random: RefCell::new(Random::new(*seed)),
         lint,
         log: RefCell::new(Vec::new()),
-        included: RefCell::new(HashMap::new()),
+        included: RefCell::default(),
         environment,
         secrets: Cell::new(0),
     }

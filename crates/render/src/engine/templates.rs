@@ -1,10 +1,10 @@
 //! Parsed templates, kept from one scenario to the next.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chart::File;
+use foldhash::HashMap;
 use gotemplate::ast::Tree;
 use gotemplate::{Error, Functions, Set, Str};
 

@@ -1,9 +1,9 @@
 //! Compiled patterns, kept for the next call: charts use the same few in every template.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use foldhash::{HashMap, HashMapExt as _};
 use gostd::regexp::{self, Regexp};
 use gostd::strconv::{can_backquote, quote_bytes};
 use gotemplate::{Error, Str};

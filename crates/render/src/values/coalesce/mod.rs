@@ -8,7 +8,7 @@ mod globals;
 mod place;
 mod tables;
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::node::{Key, Live, Node, Values};
 use super::{CoalesceError, Instance, Log, Table};
