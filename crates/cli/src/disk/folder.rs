@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use chart::{Entry, EntryKind, Folder, FolderError, LinkTarget};
 
+use super::resolve::resolve;
+
 /// A chart's folder on disk.
 pub struct DiskFolder {
     root: PathBuf,
@@ -65,25 +67,19 @@ fn plain(file_type: FileType) -> EntryKind {
 }
 
 fn link(path: &Path) -> EntryKind {
-    let resolved = fs::canonicalize(path);
-    let shown = resolved.as_ref().map_or_else(|_| path.display().to_string(), |path| path.display().to_string());
-    let target = match resolved.and_then(fs::metadata) {
+    let broken =
+        |reason| EntryKind::Symlink { resolved: path.display().to_string(), target: LinkTarget::Broken { reason } };
+    let resolved = match resolve(path) {
+        Ok(resolved) => resolved,
+        Err(reason) => return broken(reason),
+    };
+    let target = match fs::metadata(&resolved) {
         Ok(metadata) if metadata.is_file() => LinkTarget::File,
         Ok(metadata) if metadata.is_dir() => LinkTarget::Folder,
         Ok(_) => LinkTarget::Irregular,
-        Err(error) => LinkTarget::Broken { reason: broken(path, &error) },
+        Err(error) => return broken(failed("stat", &resolved, &error).to_string()),
     };
-    EntryKind::Symlink { resolved: shown, target }
-}
-
-/// Go's words for a link that leads nowhere.
-fn broken(path: &Path, error: &io::Error) -> String {
-    if error.kind() != io::ErrorKind::NotFound {
-        return "EvalSymlinks: too many links".to_owned();
-    }
-    let folder = path.parent().unwrap_or(Path::new("/"));
-    let target = fs::read_link(path).map_or_else(|_| path.to_path_buf(), |target| folder.join(target));
-    format!("lstat {}: no such file or directory", target.display())
+    EntryKind::Symlink { resolved: resolved.display().to_string(), target }
 }
 
 /// Go's `PathError`: verb, path, reason.

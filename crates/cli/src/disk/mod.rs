@@ -1,6 +1,7 @@
 //! Files on disk: bounded reading, whole writing, and charts in folders.
 
 mod folder;
+mod resolve;
 
 pub use folder::DiskFolder;
 

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use gostd::unicode::is_print;
 use gostd::utf8::decode_rune;
 
+use super::print::count_written;
 use crate::bytes::Str;
 use crate::error::Error;
 use crate::format;
@@ -31,6 +32,7 @@ fn text_of(call: &mut Call<'_>) -> Result<Str, Error> {
     if let [Value::String(text)] = call.arguments() {
         return Ok(text.clone());
     }
+    count_written(call)?;
     let named = |value: &Value| if value.is_nil() { Value::from("<no value>") } else { value.clone() };
     let arguments: Vec<Value> = call.arguments().iter().map(named).collect();
     format::try_sprint(&arguments, &mut |bytes| call.context.charge(bytes)).map(Str::from)

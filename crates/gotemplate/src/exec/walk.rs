@@ -4,17 +4,11 @@ use super::operand::Operand;
 use super::state::{Current, Flow, State};
 use crate::ast::{Branch, Invocation, Node, Pipe};
 use crate::error::Error;
-use crate::format::{try_write_value, write_value};
+use crate::format::{steps_to_write, try_write_value, write_value};
 use crate::value::Value;
 
 /// What an action prints when it has no value. Callers such as Helm look for it in the output.
 const NO_VALUE: &[u8] = b"<no value>";
-
-/// How much one value that is printed may hold.
-const MOST_PRINTED: usize = 500_000;
-
-/// So much of a value is printed in about the time of a step.
-const PRINTED_PER_STEP: usize = 4;
 
 impl<'t> State<'t, '_, '_> {
     pub(super) fn walk_list(&mut self, dot: &Operand, nodes: &'t [Node]) -> Result<Flow, Error> {
@@ -67,14 +61,8 @@ impl<'t> State<'t, '_, '_> {
 
     /// Writes a value that may print as much more than it holds.
     fn write_large(&mut self, value: &Value) -> Result<(), Error> {
-        let Some(weight) = value.weight_within(MOST_PRINTED) else {
-            let error =
-                Error::limit(format!("a value with more than {MOST_PRINTED} values in it is too large to be printed"));
-            return Err(self.limited(error));
-        };
-        let executor = &mut *self.executor;
-        let written = executor.spend_steps((weight / PRINTED_PER_STEP) as u64);
-        written.map_err(|error| self.limited(error))?;
+        let steps = steps_to_write(value).map_err(|error| self.limited(error))?;
+        self.executor.spend_steps(steps as u64).map_err(|error| self.limited(error))?;
         let executor = &mut *self.executor;
         let written = try_write_value(self.output, value, &mut |bytes| executor.spend_memory(bytes));
         written.map_err(|error| self.limited(error))

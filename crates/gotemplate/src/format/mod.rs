@@ -27,6 +27,26 @@ pub(crate) use scalar::scalar;
 /// Asked before a text grows by so many bytes.
 pub type Charge<'a> = dyn FnMut(usize) -> Result<(), Error> + 'a;
 
+/// How much one value may hold that is written.
+const MOST_WRITTEN: usize = 500_000;
+
+/// So much of a value is written in about the time of a step.
+const WRITTEN_PER_STEP: usize = 4;
+
+/// How many steps of a template writing a value is worth. What is shared in it counts each time it is met, so that a few
+/// lines of a template can make a value of any size.
+///
+/// # Errors
+/// A limit: that would be too much to write.
+pub fn steps_to_write(value: &Value) -> Result<usize, Error> {
+    match value.weight_within(MOST_WRITTEN) {
+        Some(weight) => Ok(weight / WRITTEN_PER_STEP),
+        None => {
+            Err(Error::limit(format!("a value with more than {MOST_WRITTEN} values in it is too large to be written")))
+        }
+    }
+}
+
 /// Where texts end that nobody is charged for, in bytes.
 const MOST_UNCHARGED: usize = 64 << 20;
 

@@ -103,13 +103,17 @@ fn scale(number: f64, exponent: i64) -> f64 {
     factor * f64::from_bits(mantissa | (exponent + BIAS).cast_unsigned() << 52)
 }
 
+/// What computing with a decimal takes, which may have hundreds of digits.
+const STEPS: usize = 20;
+
 /// Computes with decimals, so that 0.1 and 0.2 make 0.3. Without a first number the first argument is it; `add1f`
 /// and `addf` start from theirs.
 fn decimals(
-    call: &Call<'_>,
+    call: &mut Call<'_>,
     first: Option<f64>,
     operation: impl Fn(&Decimal, &Decimal) -> Result<Decimal, Error>,
 ) -> Result<Value, Error> {
+    call.context.work(call.arguments().len() * STEPS)?;
     let mut numbers = first.into_iter().chain(call.arguments().iter().map(to_float));
     let mut result = decimal(numbers.next().unwrap_or(0.0))?;
     for number in numbers {

@@ -1,5 +1,6 @@
 //! What things cost, in bytes, when functions ask for memory.
 
+use gotemplate::format::steps_to_write;
 use gotemplate::{Call, Context, Error, Value};
 
 use crate::host::Host;
@@ -43,32 +44,23 @@ pub(super) fn made_list(call: &mut Call<'_>, items: Vec<Value>) -> Result<Value,
 /// Go would crash on those.
 pub(super) const MAX_DEPTH: usize = 1000;
 
-/// Values within one that is written as a whole. What is shared counts each time it is met, so that a few lines of a
-/// template can make a value of any size.
-const MAX_VALUES: usize = 500_000;
-
-/// Values that are written in about the time of a step.
-const VALUES_PER_STEP: usize = 4;
-
 /// Refuses values that would be too much to write, and counts the others as work.
 ///
 /// # Errors
 /// A limit.
 pub(super) fn ensure_small(value: &Value, context: &mut dyn Context) -> Result<(), Error> {
-    match value.weight_within(MAX_VALUES) {
-        Some(weight) => context.work(weight / VALUES_PER_STEP),
-        None => {
-            Err(Error::limit(format!("a value with more than {MAX_VALUES} values in it is too large to be written")))
-        }
-    }
+    context.work(steps_to_write(value)?)
 }
+
+/// Values that one text may hold.
+const MAX_READ: usize = 500_000;
 
 /// Counts reading a text into values, and the values that came of it.
 ///
 /// # Errors
 /// A limit.
 pub(super) fn count_read(call: &mut Call<'_>, values: &Value) -> Result<(), Error> {
-    let weight = values.weight_within(MAX_VALUES).unwrap_or(MAX_VALUES);
+    let weight = values.weight_within(MAX_READ).unwrap_or(MAX_READ);
     call.context.work(weight)?;
     call.context.charge(weight.saturating_mul(ENTRY_SIZE))
 }

@@ -11,7 +11,11 @@ pub(super) static FUNCTIONS: &[Function] = &[
     fixed("semverCompare", &[Param::String, Param::String], semver_compare),
 ];
 
-fn version(call: &Call<'_>, index: usize) -> Result<Version, Error> {
+/// What reading a version takes, or one bound of a constraint.
+const STEPS: usize = 20;
+
+fn version(call: &mut Call<'_>, index: usize) -> Result<Version, Error> {
+    call.context.work(STEPS)?;
     Version::parse(&call.text(index)).map_err(|error| Error::new(error.to_string()))
 }
 
@@ -21,6 +25,7 @@ fn semver(call: &mut Call<'_>) -> Result<Value, Error> {
 
 /// Whether the version in the second argument satisfies the constraint in the first.
 fn semver_compare(call: &mut Call<'_>) -> Result<Value, Error> {
+    call.context.work(STEPS + call.string(0).len())?;
     let constraints = Constraints::parse(&call.text(0)).map_err(|error| Error::new(error.to_string()))?;
     Ok(constraints.check(&version(call, 1)?).into())
 }
