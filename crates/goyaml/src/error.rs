@@ -49,6 +49,12 @@ pub enum Error {
         /// Levels that are allowed.
         limit: usize,
     },
+    /// More nodes than we are willing to read (go-yaml has no limit).
+    #[error("yaml: document has more than {limit} nodes")]
+    TooManyNodes {
+        /// Nodes that are allowed.
+        limit: usize,
+    },
     /// `<<` with something else than a mapping or a list of mappings.
     #[error("yaml: map merge requires map or sequence of maps as the value")]
     MergeWithoutMap {
@@ -123,7 +129,11 @@ impl Error {
             | Self::CannotDecode { position, .. }
             | Self::InvalidBinary { position } => Some(*position),
             Self::UnsupportedNumber { position, .. } => *position,
-            Self::Encoding { .. } | Self::ExcessiveAliasing | Self::TooDeep { .. } | Self::DuplicateKeys { .. } => None,
+            Self::Encoding { .. }
+            | Self::ExcessiveAliasing
+            | Self::TooDeep { .. }
+            | Self::TooManyNodes { .. }
+            | Self::DuplicateKeys { .. } => None,
         }
     }
 
