@@ -50,7 +50,7 @@ pub enum Error {
         limit: usize,
     },
     /// More nodes than we are willing to read (go-yaml has no limit).
-    #[error("yaml: document has more than {limit} nodes")]
+    #[error("yaml: exceeded max of {limit} nodes")]
     TooManyNodes {
         /// Nodes that are allowed.
         limit: usize,
@@ -135,6 +135,13 @@ impl Error {
             | Self::TooManyNodes { .. }
             | Self::DuplicateKeys { .. } => None,
         }
+    }
+
+    /// The same error with another limit of nodes, if it has one: that of all texts together, where a text was read
+    /// within what others had left.
+    #[must_use]
+    pub fn with_max_nodes(self, limit: usize) -> Self {
+        if matches!(self, Self::TooManyNodes { .. }) { Self::TooManyNodes { limit } } else { self }
     }
 
     /// What to do about it, where that is known.

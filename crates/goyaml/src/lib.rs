@@ -94,6 +94,14 @@ pub fn parse(text: &[u8]) -> Result<Option<Node>, Error> {
     read::first(text, MAX_NODES)
 }
 
+/// As [`parse`], with another limit than [`MAX_NODES`].
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_within(text: &[u8], max_nodes: usize) -> Result<Option<Node>, Error> {
+    read::first(text, max_nodes)
+}
+
 /// Reads all documents, as `yaml.Decoder` does.
 ///
 /// # Errors
@@ -111,7 +119,7 @@ pub fn to_json(text: &[u8]) -> Result<Option<gostd::json::Value>, Error> {
     read::first_json(text, MAX_NODES)
 }
 
-/// As [`to_json`], with another limit than [`MAX_NODES`]: for texts that may be large, and are bounded otherwise.
+/// As [`to_json`], with another limit than [`MAX_NODES`].
 ///
 /// # Errors
 /// As [`to_json`].
