@@ -4,7 +4,7 @@
 //! depth first. Symbolic links are followed and announced before any ignore rule is asked.
 
 use crate::error::LoadError;
-use crate::file::{Budget, File, MAX_CHART_BYTES, MAX_CHART_FILES, MAX_PATHS_BYTES};
+use crate::file::{Budget, File, MAX_CHART_BYTES, MAX_CHART_FILES, MAX_MATCH_STEPS, MAX_PATHS_BYTES};
 use crate::folder::{Entry, EntryKind, Folder, FolderError, LinkTarget};
 use crate::ignore::{IGNORE_FILE, IgnoreRules};
 use crate::text::info_line;
@@ -105,7 +105,7 @@ impl Walker<'_> {
     }
 
     fn subfolder(&mut self, path: &str, depth: usize) -> Result<(), LoadError> {
-        if self.rules.ignores(path, true) {
+        if self.ignores(path, true)? {
             return Ok(());
         }
         if depth >= MAX_FOLDER_DEPTH {
@@ -116,6 +116,14 @@ impl Walker<'_> {
         self.visit_entries(path, entries, depth + 1)
     }
 
+    fn ignores(&mut self, path: &str, is_folder: bool) -> Result<bool, LoadError> {
+        let ignored = self.rules.ignores_within(path, is_folder, &mut self.budget.match_steps);
+        if self.budget.match_steps == 0 {
+            return Err(LoadError::CostlyRules { limit: MAX_MATCH_STEPS });
+        }
+        Ok(ignored)
+    }
+
     fn count_folder(&mut self) -> Result<(), LoadError> {
         self.folders += 1;
         if self.folders > MAX_FOLDERS {
@@ -124,8 +132,8 @@ impl Walker<'_> {
         Ok(())
     }
 
-    fn irregular(&self, path: &str) -> Result<(), LoadError> {
-        if self.rules.ignores(path, false) {
+    fn irregular(&mut self, path: &str) -> Result<(), LoadError> {
+        if self.ignores(path, false)? {
             return Ok(());
         }
         let location = self.folder.location(path);
@@ -133,7 +141,7 @@ impl Walker<'_> {
     }
 
     fn file(&mut self, path: &str) -> Result<(), LoadError> {
-        if self.rules.ignores(path, false) {
+        if self.ignores(path, false)? {
             return Ok(());
         }
         if !self.budget.take_file() {
@@ -268,6 +276,24 @@ mod tests {
         assert_eq!((place.file.as_str(), position.line, position.column), (".helmignore", 3, 1));
         let huge = MemoryFolder::new().with(".helmignore", "a\n".repeat(70_000));
         assert_eq!(message(&huge), ".helmignore is larger than 131072 bytes");
+    }
+
+    #[test]
+    fn rules_that_take_long_are_an_error() {
+        let rules = "*a*a*a*a*a*a*b\n".repeat(100);
+        let folder = (0..10).fold(MemoryFolder::new().with(".helmignore", rules), |folder, index| {
+            folder.with(&format!("{}{index}", "a".repeat(200)), "")
+        });
+        let within = |match_steps| {
+            let mut budget = Budget::new();
+            budget.match_steps = match_steps;
+            walk(&folder, &mut budget)
+        };
+        assert_eq!(within(10_000_000).map(|walked| walked.files.len()).ok(), Some(11));
+        let error = within(10_000).err().unwrap();
+        let text = "cannot load .helmignore: comparing its rules with the chart's files takes more than 50000000 steps";
+        assert_eq!(error.to_string(), text);
+        assert_eq!(error.place().unwrap().file, ".helmignore");
     }
 
     /// Folders in which two links lead on, each to another folder of that kind.
