@@ -41,9 +41,9 @@ impl File {
         Self { path: path.into(), data: Arc::from(data) }
     }
 
-    /// A file from its path and content without a mark, which is not copied.
+    /// A file from its path and content, which is copied only if it begins with a mark.
     pub(crate) fn shared(path: String, data: Arc<[u8]>) -> Self {
-        Self { path, data }
+        if data.starts_with(MARK) { Self::new(path, &data) } else { Self { path, data } }
     }
 
     /// The content as text, if it is UTF-8.

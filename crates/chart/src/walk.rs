@@ -150,7 +150,7 @@ impl Walker<'_> {
         if !self.budget.take_path(path) {
             return Err(LoadError::LongPaths { limit: MAX_PATHS_BYTES });
         }
-        let data = self.folder.read(path, self.budget.bytes()).map_err(|error| {
+        let data = self.folder.shared(path, self.budget.bytes()).map_err(|error| {
             let reason = match error {
                 FolderError::TooLarge { .. } => {
                     format!("chart exceeds maximum decompressed size of {MAX_CHART_BYTES} bytes")
@@ -161,7 +161,7 @@ impl Walker<'_> {
             LoadError::Read { path, reason }
         })?;
         self.budget.take_bytes(data.len() as u64);
-        self.files.push(File::new(path, &data));
+        self.files.push(File::shared(path.to_owned(), data));
         Ok(())
     }
 }
@@ -177,6 +177,8 @@ fn child_path(parent: &str, name: &str) -> Result<String, LoadError> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::memory_folder::MemoryFolder;
 
@@ -199,6 +201,15 @@ mod tests {
             .iter()
             .fold(MemoryFolder::new(), |folder, path| folder.with(path, "x"));
         assert_eq!(paths(&folder), ["README.md", "a/b", "a.b", "charts/a", "charts-x", "crds/b", "zzz"]);
+    }
+
+    #[test]
+    fn files_in_memory_are_not_copied() {
+        let (plain, marked) = (File::new("a", b"x"), File::shared("b".to_owned(), Arc::from(&b"\xEF\xBB\xBFx"[..])));
+        let folder = MemoryFolder::new().with_file(&plain).with_file(&marked).with("c", "\u{feff}x");
+        let walked = walk(&folder, &mut Budget::new()).unwrap();
+        assert!(walked.files.iter().all(|file| &*file.data == b"x"));
+        assert!(Arc::ptr_eq(&walked.files[0].data, &plain.data));
     }
 
     #[test]
