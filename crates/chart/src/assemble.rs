@@ -12,11 +12,11 @@ use crate::chart::Chart;
 use crate::decode::{self, Document, Draft, Step, locate};
 use crate::dependencies::{CHART_LOCK, Lock, REQUIREMENTS_LOCK};
 use crate::error::{LoadError, Place};
-use crate::file::{Budget, ChartTree, File, MAX_CHART_DEPTH, MAX_YAML_BYTES};
+use crate::file::{Budget, ChartTree, File, MAX_CHART_DEPTH, MAX_METADATA_BYTES, MAX_YAML_BYTES};
 use crate::metadata::{API_VERSION_1, API_VERSION_2};
 use crate::text::{extension, info_line, shown};
 use crate::validate::{Violation, validate};
-use crate::values::parse_values;
+use crate::values::parse_values_within;
 
 /// The file that makes a folder a chart.
 pub(crate) const CHART_YAML: &str = "Chart.yaml";
@@ -87,8 +87,13 @@ impl Assembly {
         if let Some((_, document)) = self.chosen_by.take_if(|(text, _)| file.path == CHART_YAML && *text == file.data) {
             return Ok(document);
         }
+        if file.data.len() as u64 > MAX_METADATA_BYTES {
+            return Err(large_metadata(&file.path));
+        }
         self.take_yaml(file)?;
-        Document::parse(&file.path, &file.data)
+        let document = Document::parse_within(&file.path, &file.data, self.budget.nodes())?;
+        self.budget.take_nodes(document.node.as_ref().map_or(0, Node::count));
+        Ok(document)
     }
 
     fn take_yaml(&mut self, file: &File) -> Result<(), LoadError> {
@@ -140,10 +145,12 @@ impl Assembly {
             CHART_LOCK => parts.lock = decode::lock(&self.document(file)?)?,
             VALUES_YAML => {
                 self.take_yaml(file)?;
-                let values = parse_values(&file.data).map_err(|error| LoadError::Decode {
+                let mut nodes = self.budget.nodes();
+                let values = parse_values_within(&file.data, &mut nodes).map_err(|error| LoadError::Decode {
                     place: Place::new(VALUES_YAML, error.position),
                     message: error.message,
                 })?;
+                self.budget.take_nodes(self.budget.nodes() - nodes);
                 parts.default_values = Arc::new(values);
                 parts.values = Some(file.clone());
             }
@@ -248,6 +255,11 @@ impl Parts {
         let draft = self.draft.as_ref();
         draft.is_some_and(|draft| draft.metadata.api_version == API_VERSION_1)
     }
+}
+
+/// The error for a file with metadata that is not even read.
+pub(crate) fn large_metadata(file: &str) -> LoadError {
+    LoadError::LargeMetadata { place: Place::new(file, None), limit: MAX_METADATA_BYTES }
 }
 
 /// Under strict rules the top folder must have the chart's name.

@@ -178,6 +178,20 @@ pub enum LoadError {
         /// The limit.
         limit: u64,
     },
+    /// A file with metadata that is far too large; our limit.
+    #[error("cannot load {}: file has more than {limit} bytes", .place.file)]
+    LargeMetadata {
+        /// The file.
+        place: Place,
+        /// The limit.
+        limit: u64,
+    },
+    /// Rules that would take too long; our limit.
+    #[error("cannot load .helmignore: comparing its rules with the chart's files takes more than {limit} steps")]
+    CostlyRules {
+        /// The limit.
+        limit: u64,
+    },
     /// A file can't be read, or no longer fits.
     #[error("error reading {path}: {reason}")]
     Read {
@@ -202,8 +216,10 @@ impl LoadError {
             | Self::VersionThree { place }
             | Self::Decode { place, .. }
             | Self::Validation { place, .. }
+            | Self::LargeMetadata { place, .. }
             | Self::TooMuchYaml { place, .. } => Some(place.clone()),
             Self::Ignore { rule } => Some(Place::of_line(IGNORE_FILE, rule.line())),
+            Self::CostlyRules { .. } => Some(Place::new(IGNORE_FILE, None)),
             Self::Subchart { name, cause, .. } => cause
                 .place()
                 .map(|place| Place { file: format!("charts/{name}/{}", place.file), position: place.position }),
@@ -224,6 +240,7 @@ impl LoadError {
             Self::TooManyFiles { .. } | Self::TooManyFolders { .. } => {
                 "leave out what is no part of the chart with .helmignore"
             }
+            Self::CostlyRules { .. } => "use fewer rules with more than one star",
             Self::Subchart { cause, .. } => return cause.hint(),
             Self::Archive(error) => return error.hint(),
             Self::Ignore { rule } => return Some(format!("see line {} of .helmignore", rule.line())),

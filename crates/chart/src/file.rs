@@ -12,10 +12,18 @@ pub const MAX_CHART_DEPTH: u32 = 16;
 /// Bytes of YAML that are read as such in a chart and the charts within: `Chart.yaml`, values, locks. A tree takes a
 /// hundred times the memory of its text; the largest real charts have a tenth of this.
 pub const MAX_YAML_BYTES: u64 = 8 * 1024 * 1024;
+/// Bytes of one file with metadata: `Chart.yaml`, `requirements.yaml` or a lock. Real ones have a hundredth of it.
+pub const MAX_METADATA_BYTES: u64 = 1024 * 1024;
+/// Steps of comparing a chart's paths with the rules of its `.helmignore`. Helm has no limit; real charts take a
+/// thousandth of it.
+pub(crate) const MAX_MATCH_STEPS: u64 = 50_000_000;
 /// Bytes of all paths of a chart together. Every level of charts within charts has its own copy.
 pub(crate) const MAX_PATHS_BYTES: u64 = 4 * 1024 * 1024;
 /// Unpacked bytes beyond the files themselves: headers, padding, records.
 const MAX_OVERHEAD_BYTES: u64 = 32 * 1024 * 1024;
+
+/// The UTF-8 byte order mark.
+pub(crate) const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// One file of a chart: a path and its bytes, cheap to clone.
 #[derive(Clone, PartialEq, Eq)]
@@ -29,8 +37,13 @@ pub struct File {
 impl File {
     /// A file from its path and content; a leading UTF-8 byte order mark is dropped, as Helm's loaders do.
     pub fn new(path: impl Into<String>, data: &[u8]) -> Self {
-        let data = data.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(data);
+        let data = data.strip_prefix(MARK).unwrap_or(data);
         Self { path: path.into(), data: Arc::from(data) }
+    }
+
+    /// A file from its path and content, which is copied only if it begins with a mark.
+    pub(crate) fn shared(path: String, data: Arc<[u8]>) -> Self {
+        if data.starts_with(MARK) { Self::new(path, &data) } else { Self { path, data } }
     }
 
     /// The content as text, if it is UTF-8.
@@ -58,6 +71,10 @@ pub(crate) struct Budget {
     files: usize,
     paths: u64,
     yaml: u64,
+    /// Nodes that what is read as YAML may still have. What has been read stays as long as the chart.
+    nodes: usize,
+    /// Steps that comparing paths with `.helmignore` may still take.
+    pub(crate) match_steps: u64,
     /// What archives may still unpack to, whether it is kept or skipped.
     pub(crate) unpacked: u64,
 }
@@ -70,6 +87,8 @@ impl Budget {
             files: MAX_CHART_FILES,
             paths: MAX_PATHS_BYTES,
             yaml: MAX_YAML_BYTES,
+            nodes: goyaml::MAX_NODES,
+            match_steps: MAX_MATCH_STEPS,
             unpacked: MAX_CHART_BYTES + MAX_OVERHEAD_BYTES,
         }
     }
@@ -96,6 +115,16 @@ impl Budget {
         let left = self.paths.checked_sub(path.len() as u64);
         self.paths = left.unwrap_or(0);
         left.is_some()
+    }
+
+    /// Nodes that are left.
+    pub(crate) fn nodes(&self) -> usize {
+        self.nodes
+    }
+
+    /// Takes nodes; more than are left empties the budget.
+    pub(crate) fn take_nodes(&mut self, nodes: usize) {
+        self.nodes = self.nodes.saturating_sub(nodes);
     }
 
     /// Takes a text that will be read as YAML; false when it is too much.

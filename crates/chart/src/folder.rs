@@ -1,5 +1,7 @@
 //! A chart's folder behind a narrow trait: the room itself touches no disk.
 
+use std::sync::Arc;
+
 /// What an entry of a folder is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EntryKind {
@@ -80,6 +82,11 @@ pub trait Folder {
     /// A file's content; [`FolderError::TooLarge`] when it has more than `limit` bytes, which
     /// must be noticed without reading all of it.
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FolderError>;
+
+    /// As [`Self::read`], in the form in which a chart keeps it. Whoever has it in that form saves a copy.
+    fn shared(&self, path: &str, limit: u64) -> Result<Arc<[u8]>, FolderError> {
+        self.read(path, limit).map(Arc::from)
+    }
 
     /// The path as messages name it; Helm prints absolute paths.
     fn location(&self, path: &str) -> String {

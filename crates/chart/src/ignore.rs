@@ -1,7 +1,9 @@
 //! `.helmignore` rules (Helm: `pkg/ignore/rules.go`).
 //!
-//! Rules are asked in order and the first hit decides. `!` does not take a path back in: such a rule
-//! ignores whatever does *not* match it, and lets what matches pass on to the next rule.
+//! Any rule that hits leaves a path out, so their order does not matter. `!` does not take a path back in: such a rule
+//! ignores whatever does *not* match it.
+
+use std::collections::{BTreeSet, HashMap};
 
 use gostd::path_match;
 
@@ -64,56 +66,115 @@ struct Rule {
     folders_only: bool,
 }
 
+/// Rules without `!` that need no matching: they are looked up. Each text says whether it is only for folders.
+#[derive(Debug, Clone, Default)]
+struct Plain {
+    literals: HashMap<String, bool>,
+    endings: HashMap<String, bool>,
+    /// Of the endings, in bytes.
+    lengths: BTreeSet<usize>,
+}
+
 /// All rules of a chart, Helm's own last.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct IgnoreRules {
-    rules: Vec<Rule>,
+    /// Rules that look at the base name.
+    names: Plain,
+    /// Rules that look at the whole path.
+    paths: Plain,
+    others: Vec<Rule>,
 }
 
 impl IgnoreRules {
     /// The rules of a `.helmignore` file; an empty text leaves only Helm's own rule.
     pub fn parse(text: &[u8]) -> Result<Self, RuleError> {
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-        let mut rules = Vec::new();
+        let mut rules = Self::default();
         for (index, line) in text.split(|byte| *byte == b'\n').enumerate() {
             let number = index + 1;
             if line.len() >= MAX_LINE_BYTES {
                 return Err(RuleError::TooLong { line: number });
             }
-            rules.extend(parse_rule(&String::from_utf8_lossy(line), number)?);
+            rules.add(parse_rule(&String::from_utf8_lossy(line), number)?);
         }
-        rules.extend(parse_rule(DEFAULT_RULE, 0)?);
-        Ok(Self { rules })
+        rules.add(parse_rule(DEFAULT_RULE, 0)?);
+        Ok(rules)
+    }
+
+    fn add(&mut self, rule: Option<Rule>) {
+        let Some(rule) = rule else { return };
+        let plain = if rule.whole_path { &mut self.paths } else { &mut self.names };
+        match rule.glob {
+            Glob::Literal(text) if !rule.negated => plain.add_literal(text, rule.folders_only),
+            Glob::Ending(text) if !rule.negated => plain.add_ending(text, rule.folders_only),
+            _ => self.others.push(rule),
+        }
     }
 
     /// Whether a path (relative to the chart's root) is left out. An ignored folder is left out as a whole.
     pub fn ignores(&self, path: &str, is_folder: bool) -> bool {
+        self.ignores_within(path, is_folder, &mut { u64::MAX })
+    }
+
+    /// As [`Self::ignores`], within a number of steps that take about the same time each. Those that are needed are
+    /// taken from `left`; once that is 0, the answer means nothing.
+    pub(crate) fn ignores_within(&self, path: &str, is_folder: bool, left: &mut u64) -> bool {
         if matches!(path, "" | "." | "./") {
             return false;
         }
-        for rule in &self.rules {
-            let wrong_kind = rule.folders_only && !is_folder;
-            if rule.negated {
-                if wrong_kind || !rule.matches(path) {
-                    return true;
-                }
-            } else if !wrong_kind && rule.matches(path) {
-                return true;
-            }
+        self.names.hit(base_name(path), is_folder, left)
+            || self.paths.hit(path, is_folder, left)
+            || self.others.iter().any(|rule| rule.hits(path, is_folder, left))
+    }
+}
+
+impl Plain {
+    fn add_literal(&mut self, text: String, folders_only: bool) {
+        *self.literals.entry(text).or_insert(folders_only) &= folders_only;
+    }
+
+    fn add_ending(&mut self, text: String, folders_only: bool) {
+        self.lengths.insert(text.len());
+        *self.endings.entry(text).or_insert(folders_only) &= folders_only;
+    }
+
+    /// Whether one of the rules hits. The star before an ending takes no slash.
+    fn hit(&self, name: &str, is_folder: bool, left: &mut u64) -> bool {
+        let applies = |folders_only: Option<&bool>| folders_only.is_some_and(|only| is_folder || !only);
+        if applies(self.literals.get(name)) {
+            return true;
         }
-        false
+        self.lengths.iter().any(|length| {
+            let Some((before, ending)) = name.len().checked_sub(*length).and_then(|at| name.split_at_checked(at))
+            else {
+                return false;
+            };
+            *left = left.saturating_sub(name.len() as u64 + 1);
+            !before.contains('/') && applies(self.endings.get(ending))
+        })
     }
 }
 
 impl Rule {
-    fn matches(&self, path: &str) -> bool {
-        let name = if self.whole_path { path } else { path.rsplit('/').next().unwrap_or(path) };
+    fn hits(&self, path: &str, is_folder: bool, left: &mut u64) -> bool {
+        let wrong_kind = self.folders_only && !is_folder;
+        let hits = !wrong_kind && self.matches(path, left);
+        hits != self.negated
+    }
+
+    fn matches(&self, path: &str, left: &mut u64) -> bool {
+        let name = if self.whole_path { path } else { base_name(path) };
+        *left = left.saturating_sub(1);
         match &self.glob {
             Glob::Literal(text) => text == name,
             Glob::Ending(text) => name.strip_suffix(text.as_str()).is_some_and(|before| !before.contains('/')),
-            Glob::Pattern(text) => path_match::matches(text, name).unwrap_or(false),
+            Glob::Pattern(text) => path_match::matches_within(text, name, left).unwrap_or(false),
         }
     }
+}
+
+fn base_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 impl Glob {
@@ -164,7 +225,15 @@ mod tests {
             assert!(!matches!(rule.glob, Glob::Pattern(_)), "{glob}");
             for name in ["", "a", "ba", "x.bak", "x/y.bak", "a/b", "x/a", "b/a", "xb/a", "x/b/a", "]", "[]", "é", "aé"]
             {
-                assert_eq!(rule.matches(name), path_match::matches(glob, name).unwrap(), "{glob} {name}");
+                let mut rules = IgnoreRules::default();
+                rules.add(Some(rule.clone()));
+                let hit = rules.paths.hit(name, false, &mut { u64::MAX });
+                assert_eq!(hit, path_match::matches(glob, name).unwrap(), "{glob} {name}");
+                assert_eq!(
+                    rule.matches(name, &mut { u64::MAX }),
+                    path_match::matches(glob, name).unwrap(),
+                    "{glob} {name}"
+                );
             }
         }
         assert!(matches!(Glob::new("*a*"), Glob::Pattern(_)));
@@ -203,6 +272,16 @@ mod tests {
         assert!(rules.ignores("Chart.yaml", false));
         assert!(!rules.ignores("keep.txt", false));
         assert!(IgnoreRules::parse(b"!docs/").unwrap().ignores("docs", false));
+    }
+
+    #[test]
+    fn a_rule_for_all_counts_beside_one_for_folders() {
+        for text in ["x/\nx\n*.y/\n*.y\n", "x\nx/\n*.y\n*.y/\n"] {
+            let rules = rules(text);
+            assert!(rules.ignores("a/x", false) && rules.ignores("a.y", false), "{text:?}");
+        }
+        assert!(!rules("x/\n*.y/\n").ignores("x", false));
+        assert!(rules("x/\n*.y/\n").ignores("a.y", true));
     }
 
     #[test]

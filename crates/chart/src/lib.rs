@@ -43,7 +43,9 @@ pub use archive::{ArchiveError, ArchiveRules, archive_files, ensure_archive};
 pub use chart::{Chart, Loaded};
 pub use dependencies::Lock;
 pub use error::{LoadError, Place};
-pub use file::{ChartTree, File, MAX_CHART_BYTES, MAX_CHART_DEPTH, MAX_CHART_FILES, MAX_YAML_BYTES};
+pub use file::{
+    ChartTree, File, MAX_CHART_BYTES, MAX_CHART_DEPTH, MAX_CHART_FILES, MAX_METADATA_BYTES, MAX_YAML_BYTES,
+};
 pub use folder::{Entry, EntryKind, Folder, FolderError, LinkTarget};
 pub use ignore::{IGNORE_FILE, IgnoreRules, RuleError};
 pub use load::{load_any_version, load_archive, load_archive_by, load_folder};

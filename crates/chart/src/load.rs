@@ -1,11 +1,11 @@
 //! Loading charts from folders and archives (Helm: `pkg/chart/loader/load.go`).
 
 use crate::archive::{ArchiveRules, unpack};
-use crate::assemble::{Assembly, CHART_YAML, check_root};
+use crate::assemble::{Assembly, CHART_YAML, check_root, large_metadata};
 use crate::chart::{Chart, Loaded};
 use crate::error::LoadError;
-use crate::file::{File, MAX_CHART_BYTES};
-use crate::folder::Folder;
+use crate::file::{File, MAX_METADATA_BYTES};
+use crate::folder::{Folder, FolderError};
 use crate::walk::walk;
 
 /// Loads a chart from its folder, with Helm's rules for the archives in `charts/`.
@@ -13,9 +13,10 @@ use crate::walk::walk;
 /// # Errors
 /// Whatever Helm would refuse, in its words, and charts beyond our limits.
 pub fn load_folder(folder: &dyn Folder) -> Result<Loaded, LoadError> {
-    let text = folder
-        .read(CHART_YAML, MAX_CHART_BYTES)
-        .map_err(|error| LoadError::NotAChart { location: folder.location(CHART_YAML), reason: error.to_string() })?;
+    let text = folder.read(CHART_YAML, MAX_METADATA_BYTES).map_err(|error| match error {
+        FolderError::TooLarge { .. } => large_metadata(CHART_YAML),
+        error => LoadError::NotAChart { location: folder.location(CHART_YAML), reason: error.to_string() },
+    })?;
     let mut assembly = Assembly::new(ArchiveRules::Helm);
     assembly.choose_loader(&File::new(CHART_YAML, &text))?;
     let walked = walk(folder, &mut assembly.budget)?;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::sync::Arc;
 
+use crate::file::File;
 use crate::folder::{Entry, EntryKind, Folder, FolderError, LinkTarget};
 
 /// Links that may be followed for one path, as Linux limits them.
@@ -13,7 +15,7 @@ const MAX_LINKS: usize = 40;
 pub struct MemoryFolder {
     /// What messages name as the folder.
     root: String,
-    files: BTreeMap<String, Vec<u8>>,
+    files: BTreeMap<String, Arc<[u8]>>,
     others: BTreeMap<String, EntryKind>,
 }
 
@@ -31,7 +33,14 @@ impl MemoryFolder {
     /// The folder with one more file.
     #[must_use]
     pub fn with(mut self, path: &str, data: impl Into<Vec<u8>>) -> Self {
-        self.files.insert(path.to_owned(), data.into());
+        self.files.insert(path.to_owned(), Arc::from(data.into()));
+        self
+    }
+
+    /// The folder with one more file, whose content is not copied.
+    #[must_use]
+    pub fn with_file(mut self, file: &File) -> Self {
+        self.files.insert(file.path.clone(), Arc::clone(&file.data));
         self
     }
 
@@ -106,6 +115,10 @@ impl Folder for MemoryFolder {
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FolderError> {
+        self.shared(path, limit).map(|data| data.to_vec())
+    }
+
+    fn shared(&self, path: &str, limit: u64) -> Result<Arc<[u8]>, FolderError> {
         let followed = self.follow(path);
         let location = self.location(path);
         let Some(data) = self.files.get(&followed) else {
@@ -118,7 +131,7 @@ impl Folder for MemoryFolder {
             let path = path.to_owned();
             return Err(FolderError::TooLarge { path, limit });
         }
-        Ok(data.clone())
+        Ok(Arc::clone(data))
     }
 
     fn location(&self, path: &str) -> String {

@@ -315,10 +315,11 @@ fn broken_rules_have_the_place_of_the_file_that_breaks_them() {
 #[test]
 fn metadata_and_values_are_bounded_and_read_once() {
     let comment = |bytes: usize| format!("#{}\n", "x".repeat(bytes));
-    let chart_yaml = format!("apiVersion: v2\nname: m\nversion: 1.0.0\n{}", comment(5 << 20));
+    let chart_yaml = format!("apiVersion: v2\nname: m\nversion: 1.0.0\n{}", comment(1_000_000));
     let folder = MemoryFolder::new().with("Chart.yaml", chart_yaml);
-    assert!(load_folder(&folder).is_ok(), "its 5 MiB count once");
-    let error = load_folder(&folder.with("values.yaml", comment(4 << 20))).unwrap_err();
+    let with_values = |bytes| load_folder(&folder.clone().with("values.yaml", comment(bytes)));
+    assert!(with_values(7_300_000).is_ok(), "Chart.yaml counts once");
+    let error = with_values(7_400_000).unwrap_err();
     assert_eq!(error.to_string(), "cannot load values.yaml: chart has more than 8388608 bytes of metadata and values");
     assert_eq!(error.place().unwrap().file, "values.yaml");
 }
@@ -369,4 +370,47 @@ fn what_yaml_cannot_hold_is_not_packed() {
     let chart = load_folder(&folder("minimal").with("Chart.yaml", chart)).unwrap().chart;
     let error = package(&chart, TIME).unwrap_err();
     assert!(matches!(error, PackageError::Unwritable { file: "Chart.yaml", .. }), "{error}");
+}
+
+#[test]
+fn metadata_are_bounded() {
+    let chart = |text: String| {
+        let loaded = load_folder(&MemoryFolder::new().with("Chart.yaml", text));
+        loaded.err().map(|error| (error.to_string(), error.place().unwrap().file)).unwrap_or_default()
+    };
+    let base = "apiVersion: v2\nname: m\nversion: 1.0.0\n";
+    let keywords = |count| format!("{base}keywords: [{}]\n", vec!["a"; count].join(","));
+    assert_eq!(chart(keywords(1000)), Default::default());
+    let (text, file) = chart(keywords(520_000));
+    assert_eq!(
+        (text.as_str(), file.as_str()),
+        ("cannot load Chart.yaml: error converting YAML to JSON: yaml: exceeded max of 300000 nodes", "Chart.yaml")
+    );
+    let (text, file) = chart(keywords(600_000));
+    assert_eq!(
+        (text.as_str(), file.as_str()),
+        ("cannot load Chart.yaml: file has more than 1048576 bytes", "Chart.yaml")
+    );
+}
+
+#[test]
+fn nodes_are_bounded_for_all_charts_together() {
+    let list = |count| format!("a: [{}]\n", vec!["1"; count].join(","));
+    let folder = |count| {
+        MemoryFolder::new()
+            .with("Chart.yaml", "apiVersion: v2\nname: m\nversion: 1.0.0\n")
+            .with("values.yaml", list(150_000))
+            .with("charts/s/Chart.yaml", "apiVersion: v2\nname: s\nversion: 1.0.0\n")
+            .with("charts/s/values.yaml", list(count))
+    };
+    assert!(load_folder(&folder(100_000)).is_ok());
+    let error = load_folder(&folder(150_000)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "error unpacking subchart s in m: cannot load values.yaml: cannot unmarshal yaml document: error converting \
+         YAML to JSON: yaml: exceeded max of 300000 nodes"
+    );
+    assert_eq!(error.place().unwrap().file, "charts/s/values.yaml");
+    let documents = format!("{}---\n{}", list(150_000), list(150_000));
+    assert!(parse_values(documents.as_bytes()).is_err());
 }

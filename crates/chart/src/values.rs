@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gostd::json::{Number, Value};
-use goyaml::Position;
+use goyaml::{MAX_NODES, Position};
 
 use crate::yaml_stream::{BadSeparator, YamlPart, YamlStream};
 
@@ -23,21 +23,44 @@ pub struct ValuesError {
 /// # Errors
 /// Syntax errors, documents that are not maps, and `---` with something else than a comment behind it.
 pub fn parse_values(text: &[u8]) -> Result<BTreeMap<String, Value>, ValuesError> {
+    parse_values_within(text, &mut { MAX_NODES })
+}
+
+/// As [`parse_values`], within the nodes that are left of [`MAX_NODES`], from which those of all documents are taken.
+pub(crate) fn parse_values_within(text: &[u8], left: &mut usize) -> Result<BTreeMap<String, Value>, ValuesError> {
     let mut values = BTreeMap::new();
     for part in YamlStream::new(text) {
-        merge_values(&mut values, read(&part.map_err(|error| reading(&error))?)?);
+        let document = read(&part.map_err(|error| reading(&error))?, *left)?;
+        *left = left.saturating_sub(members_count(&document));
+        merge_values(&mut values, document);
     }
     Ok(values)
 }
 
+/// Nodes of a value, with itself and all keys.
+fn count(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(count).sum::<usize>() + 1,
+        Value::Object(members) => members_count(members),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 1,
+    }
+}
+
+fn members_count(members: &BTreeMap<String, Value>) -> usize {
+    members.values().map(|value| count(value) + 1).sum::<usize>() + 1
+}
+
 /// One document; null is as good as an empty map.
-fn read(part: &YamlPart<'_>) -> Result<BTreeMap<String, Value>, ValuesError> {
+fn read(part: &YamlPart<'_>, max_nodes: usize) -> Result<BTreeMap<String, Value>, ValuesError> {
     let in_file = |position: Position| Position { line: position.line.saturating_add(part.lines_before), ..position };
-    let converting = |error: goyaml::Error| ValuesError {
-        message: format!("cannot unmarshal yaml document: error converting YAML to JSON: {error}"),
-        position: error.position().map(in_file),
+    let converting = |error: goyaml::Error| {
+        let error = error.with_max_nodes(MAX_NODES);
+        ValuesError {
+            message: format!("cannot unmarshal yaml document: error converting YAML to JSON: {error}"),
+            position: error.position().map(in_file),
+        }
     };
-    match goyaml::to_json(&part.text).map_err(converting)? {
+    match goyaml::to_json_within(&part.text, max_nodes).map_err(converting)? {
         Some(Value::Object(mut members)) => {
             members.values_mut().for_each(make_floats);
             Ok(members)

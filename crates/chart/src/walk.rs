@@ -4,7 +4,7 @@
 //! depth first. Symbolic links are followed and announced before any ignore rule is asked.
 
 use crate::error::LoadError;
-use crate::file::{Budget, File, MAX_CHART_BYTES, MAX_CHART_FILES, MAX_PATHS_BYTES};
+use crate::file::{Budget, File, MAX_CHART_BYTES, MAX_CHART_FILES, MAX_MATCH_STEPS, MAX_PATHS_BYTES};
 use crate::folder::{Entry, EntryKind, Folder, FolderError, LinkTarget};
 use crate::ignore::{IGNORE_FILE, IgnoreRules};
 use crate::text::info_line;
@@ -105,7 +105,7 @@ impl Walker<'_> {
     }
 
     fn subfolder(&mut self, path: &str, depth: usize) -> Result<(), LoadError> {
-        if self.rules.ignores(path, true) {
+        if self.ignores(path, true)? {
             return Ok(());
         }
         if depth >= MAX_FOLDER_DEPTH {
@@ -116,6 +116,14 @@ impl Walker<'_> {
         self.visit_entries(path, entries, depth + 1)
     }
 
+    fn ignores(&mut self, path: &str, is_folder: bool) -> Result<bool, LoadError> {
+        let ignored = self.rules.ignores_within(path, is_folder, &mut self.budget.match_steps);
+        if self.budget.match_steps == 0 {
+            return Err(LoadError::CostlyRules { limit: MAX_MATCH_STEPS });
+        }
+        Ok(ignored)
+    }
+
     fn count_folder(&mut self) -> Result<(), LoadError> {
         self.folders += 1;
         if self.folders > MAX_FOLDERS {
@@ -124,8 +132,8 @@ impl Walker<'_> {
         Ok(())
     }
 
-    fn irregular(&self, path: &str) -> Result<(), LoadError> {
-        if self.rules.ignores(path, false) {
+    fn irregular(&mut self, path: &str) -> Result<(), LoadError> {
+        if self.ignores(path, false)? {
             return Ok(());
         }
         let location = self.folder.location(path);
@@ -133,7 +141,7 @@ impl Walker<'_> {
     }
 
     fn file(&mut self, path: &str) -> Result<(), LoadError> {
-        if self.rules.ignores(path, false) {
+        if self.ignores(path, false)? {
             return Ok(());
         }
         if !self.budget.take_file() {
@@ -142,7 +150,7 @@ impl Walker<'_> {
         if !self.budget.take_path(path) {
             return Err(LoadError::LongPaths { limit: MAX_PATHS_BYTES });
         }
-        let data = self.folder.read(path, self.budget.bytes()).map_err(|error| {
+        let data = self.folder.shared(path, self.budget.bytes()).map_err(|error| {
             let reason = match error {
                 FolderError::TooLarge { .. } => {
                     format!("chart exceeds maximum decompressed size of {MAX_CHART_BYTES} bytes")
@@ -153,7 +161,7 @@ impl Walker<'_> {
             LoadError::Read { path, reason }
         })?;
         self.budget.take_bytes(data.len() as u64);
-        self.files.push(File::new(path, &data));
+        self.files.push(File::shared(path.to_owned(), data));
         Ok(())
     }
 }
@@ -169,6 +177,8 @@ fn child_path(parent: &str, name: &str) -> Result<String, LoadError> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::memory_folder::MemoryFolder;
 
@@ -191,6 +201,15 @@ mod tests {
             .iter()
             .fold(MemoryFolder::new(), |folder, path| folder.with(path, "x"));
         assert_eq!(paths(&folder), ["README.md", "a/b", "a.b", "charts/a", "charts-x", "crds/b", "zzz"]);
+    }
+
+    #[test]
+    fn files_in_memory_are_not_copied() {
+        let (plain, marked) = (File::new("a", b"x"), File::shared("b".to_owned(), Arc::from(&b"\xEF\xBB\xBFx"[..])));
+        let folder = MemoryFolder::new().with_file(&plain).with_file(&marked).with("c", "\u{feff}x");
+        let walked = walk(&folder, &mut Budget::new()).unwrap();
+        assert!(walked.files.iter().all(|file| &*file.data == b"x"));
+        assert!(Arc::ptr_eq(&walked.files[0].data, &plain.data));
     }
 
     #[test]
@@ -268,6 +287,24 @@ mod tests {
         assert_eq!((place.file.as_str(), position.line, position.column), (".helmignore", 3, 1));
         let huge = MemoryFolder::new().with(".helmignore", "a\n".repeat(70_000));
         assert_eq!(message(&huge), ".helmignore is larger than 131072 bytes");
+    }
+
+    #[test]
+    fn rules_that_take_long_are_an_error() {
+        let rules = "*a*a*a*a*a*a*b\n".repeat(100);
+        let folder = (0..10).fold(MemoryFolder::new().with(".helmignore", rules), |folder, index| {
+            folder.with(&format!("{}{index}", "a".repeat(200)), "")
+        });
+        let within = |match_steps| {
+            let mut budget = Budget::new();
+            budget.match_steps = match_steps;
+            walk(&folder, &mut budget)
+        };
+        assert_eq!(within(10_000_000).map(|walked| walked.files.len()).ok(), Some(11));
+        let error = within(10_000).err().unwrap();
+        let text = "cannot load .helmignore: comparing its rules with the chart's files takes more than 50000000 steps";
+        assert_eq!(error.to_string(), text);
+        assert_eq!(error.place().unwrap().file, ".helmignore");
     }
 
     /// Folders in which two links lead on, each to another folder of that kind.

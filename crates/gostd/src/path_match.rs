@@ -27,6 +27,16 @@ impl std::error::Error for BadPattern {}
 ///
 /// [`BadPattern`] if the part of the pattern that was needed for the answer is malformed.
 pub fn matches(pattern: &str, name: &str) -> Result<bool, BadPattern> {
+    matches_within(pattern, name, &mut { u64::MAX })
+}
+
+/// As [`matches`], within a number of steps that take about the same time each: bytes of the pattern, as often as they
+/// are tried. Those that are needed are taken from `left`; once that is 0, the answer is false.
+///
+/// # Errors
+///
+/// As [`matches`].
+pub fn matches_within(pattern: &str, name: &str, left: &mut u64) -> Result<bool, BadPattern> {
     let mut pattern = pattern.as_bytes();
     let mut name = name.as_bytes();
     while !pattern.is_empty() {
@@ -35,7 +45,7 @@ pub fn matches(pattern: &str, name: &str) -> Result<bool, BadPattern> {
         if after_star && chunk.is_empty() {
             return Ok(!name.contains(&b'/'));
         }
-        match match_anywhere(chunk, name, after_star, rest.is_empty())? {
+        match match_anywhere((after_star, chunk), name, rest.is_empty(), left)? {
             Some(remaining) => name = remaining,
             None => return Ok(false),
         }
@@ -66,13 +76,18 @@ fn next_chunk(pattern: &[u8]) -> (bool, &[u8], &[u8]) {
 /// Matches a chunk at the start of the name or, after a star, at any later place before the next slash.
 /// Returns what remains of the name; the last chunk must leave nothing.
 fn match_anywhere<'n>(
-    chunk: &[u8],
+    (after_star, chunk): (bool, &[u8]),
     name: &'n [u8],
-    after_star: bool,
     is_last: bool,
+    left: &mut u64,
 ) -> Result<Option<&'n [u8]>, BadPattern> {
+    let steps = chunk.len() as u64 + 1;
     let mut candidate = name;
     loop {
+        *left = left.saturating_sub(steps);
+        if *left == 0 {
+            return Ok(None);
+        }
         if let Some(rest) = match_chunk(chunk, candidate)?
             && (rest.is_empty() || !is_last)
         {
@@ -163,7 +178,7 @@ fn set_character(set: &[u8]) -> Result<(char, &[u8]), BadPattern> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BadPattern, matches};
+    use super::{BadPattern, matches, matches_within};
 
     #[test]
     fn verdicts_of_go() {
@@ -182,6 +197,16 @@ mod tests {
             cases += 1;
         }
         assert!(cases > 400, "only {cases} cases");
+    }
+
+    #[test]
+    fn steps_are_counted() {
+        let mut left = 100;
+        assert_eq!(matches_within("a*b", "axxb", &mut left), Ok(true));
+        // `a` once and `b` three times, with one step more for each try.
+        assert_eq!(left, 100 - 2 - 3 * 2);
+        let mut few = 5;
+        assert_eq!((matches_within("a*b", "axxb", &mut few), few), (Ok(false), 0));
     }
 
     #[test]

@@ -50,9 +50,21 @@ pub(crate) enum KeyIdentity {
 pub(crate) fn to_json(node: &Node) -> Result<Value, Error> {
     let mut decoder = Decoder::default();
     let value = decoder.decode(node)?;
+    finish(value, decoder.not_finite)
+}
+
+/// `YAMLToJSON` for a node that nobody needs any more: at no time are there tree and JSON side by side.
+pub(crate) fn into_json(node: Node) -> Result<Value, Error> {
+    let mut decoder = Decoder::default();
+    let value = decoder.decode(&node)?;
+    drop(node);
+    finish(value, decoder.not_finite)
+}
+
+fn finish(value: GoValue, not_finite: Option<Position>) -> Result<Value, Error> {
     let json = jsonable(value)?;
     match unsupported_number(&json) {
-        Some(text) => Err(Error::UnsupportedNumber { text, position: decoder.not_finite }),
+        Some(text) => Err(Error::UnsupportedNumber { text, position: not_finite }),
         None => Ok(json),
     }
 }
@@ -171,6 +183,7 @@ impl Decoder {
             Kind::Mapping(entries) => {
                 let mut map = MapBuilder::default();
                 self.fill(&mut map, entries)?;
+                map.entries.shrink_to_fit();
                 Ok(GoValue::Map(map.entries))
             }
         }

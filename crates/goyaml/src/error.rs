@@ -49,6 +49,12 @@ pub enum Error {
         /// Levels that are allowed.
         limit: usize,
     },
+    /// More nodes than we are willing to read (go-yaml has no limit).
+    #[error("yaml: exceeded max of {limit} nodes")]
+    TooManyNodes {
+        /// Nodes that are allowed.
+        limit: usize,
+    },
     /// `<<` with something else than a mapping or a list of mappings.
     #[error("yaml: map merge requires map or sequence of maps as the value")]
     MergeWithoutMap {
@@ -123,8 +129,19 @@ impl Error {
             | Self::CannotDecode { position, .. }
             | Self::InvalidBinary { position } => Some(*position),
             Self::UnsupportedNumber { position, .. } => *position,
-            Self::Encoding { .. } | Self::ExcessiveAliasing | Self::TooDeep { .. } | Self::DuplicateKeys { .. } => None,
+            Self::Encoding { .. }
+            | Self::ExcessiveAliasing
+            | Self::TooDeep { .. }
+            | Self::TooManyNodes { .. }
+            | Self::DuplicateKeys { .. } => None,
         }
+    }
+
+    /// The same error with another limit of nodes, if it has one: that of all texts together, where a text was read
+    /// within what others had left.
+    #[must_use]
+    pub fn with_max_nodes(self, limit: usize) -> Self {
+        if matches!(self, Self::TooManyNodes { .. }) { Self::TooManyNodes { limit } } else { self }
     }
 
     /// What to do about it, where that is known.

@@ -78,6 +78,10 @@ pub use node::{Kind, Node, Position, Scalar, Span, Style};
 /// people have a tenth of it; more would cost stack.
 pub const MAX_DEPTH: usize = 160;
 
+/// Nodes that a text may have, of all documents that are read of it: scalars (keys too), collections and aliases. Each
+/// takes hundreds of bytes. Documents of people have a tenth of it, all that the largest charts render a quarter.
+pub const MAX_NODES: usize = 300_000;
+
 /// Reads the first document, `None` when there is none. What follows the first document is not
 /// looked at, as in `yaml.Unmarshal`.
 ///
@@ -85,9 +89,17 @@ pub const MAX_DEPTH: usize = 160;
 ///
 /// # Errors
 /// Whatever go-yaml refuses before it knows types: syntax, encoding, unknown anchors, aliases that
-/// contain themselves or explode. [`Node::to_json`] gives the others.
+/// contain themselves or explode, and more than [`MAX_NODES`] nodes. [`Node::to_json`] gives the others.
 pub fn parse(text: &[u8]) -> Result<Option<Node>, Error> {
-    read::first(text)
+    read::first(text, MAX_NODES)
+}
+
+/// As [`parse`], with another limit than [`MAX_NODES`].
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_within(text: &[u8], max_nodes: usize) -> Result<Option<Node>, Error> {
+    read::first(text, max_nodes)
 }
 
 /// Reads all documents, as `yaml.Decoder` does.
@@ -95,7 +107,7 @@ pub fn parse(text: &[u8]) -> Result<Option<Node>, Error> {
 /// # Errors
 /// As [`parse`], for the first document that fails.
 pub fn parse_documents(text: &[u8]) -> Result<Vec<Node>, Error> {
-    read::all(text)
+    read::all(text, MAX_NODES)
 }
 
 /// Reads the first document as JSON: the same as [`parse`] and [`Node::to_json`], but several times faster,
@@ -104,7 +116,31 @@ pub fn parse_documents(text: &[u8]) -> Result<Vec<Node>, Error> {
 /// # Errors
 /// As [`parse`] and [`Node::to_json`].
 pub fn to_json(text: &[u8]) -> Result<Option<gostd::json::Value>, Error> {
-    read::first_json(text)
+    read::first_json(text, MAX_NODES)
+}
+
+/// As [`to_json`], with another limit than [`MAX_NODES`].
+///
+/// # Errors
+/// As [`to_json`].
+pub fn to_json_within(text: &[u8], max_nodes: usize) -> Result<Option<gostd::json::Value>, Error> {
+    read::first_json(text, max_nodes)
+}
+
+/// Reads of the first document only some keys of its mapping, as JSON has them: the same as [`to_json`] without the
+/// others, but what is not wanted takes no memory. Of a sequence the items are left out.
+///
+/// ```
+/// let text = b"kind: Secret\ndata: {a: eA==}\n";
+/// let head = goyaml::head_json(text, &|key| key == "kind")?.expect("a document");
+/// assert_eq!(gostd::json::encode(&head), r#"{"kind":"Secret"}"#);
+/// # Ok::<(), goyaml::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`to_json`], those of the other keys and values too.
+pub fn head_json(text: &[u8], wanted: &dyn Fn(&str) -> bool) -> Result<Option<gostd::json::Value>, Error> {
+    read::head_json(text, wanted, MAX_NODES)
 }
 
 /// Reads all documents as JSON.
@@ -112,7 +148,7 @@ pub fn to_json(text: &[u8]) -> Result<Option<gostd::json::Value>, Error> {
 /// # Errors
 /// As [`to_json`], for the first document that fails.
 pub fn to_json_documents(text: &[u8]) -> Result<Vec<gostd::json::Value>, Error> {
-    read::all_json(text)
+    read::all_json(text, MAX_NODES)
 }
 
 /// Whether the first document is well-formed. Anchors, types and keys are not looked at, and nesting is limited
@@ -121,7 +157,7 @@ pub fn to_json_documents(text: &[u8]) -> Result<Vec<gostd::json::Value>, Error> 
 /// # Errors
 /// Syntax and encoding.
 pub fn check(text: &[u8]) -> Result<(), Error> {
-    read::check(text)
+    read::check(text, MAX_NODES)
 }
 
 #[cfg(test)]

@@ -156,6 +156,17 @@ impl Node {
         strict::check(self)
     }
 
+    /// How many nodes it consists of, keys and itself included.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let below: usize = match &self.kind {
+            Kind::Scalar(_) => 0,
+            Kind::Sequence(items) => items.iter().map(Self::count).sum(),
+            Kind::Mapping(entries) => entries.iter().map(|(key, value)| key.count() + value.count()).sum(),
+        };
+        below + 1
+    }
+
     /// Every key that repeats an earlier key of the same mapping, anywhere below this node, as
     /// `(second, first)`. go-yaml lets the last one win; its strict mode refuses them.
     #[must_use]

@@ -1,6 +1,6 @@
 use gostd::json::{Number, Value, encode};
 
-use crate::{Error, Kind, Node, Position, parse, parse_documents};
+use crate::{Error, Kind, MAX_NODES, Node, Position, head_json, parse, parse_documents, read, to_json};
 
 /// The rows of a table of strings, one JSON array per line.
 pub(crate) fn rows(table: &str) -> Vec<Vec<String>> {
@@ -11,7 +11,7 @@ pub(crate) fn rows(table: &str) -> Vec<Vec<String>> {
     table.lines().map(|line| strings(gostd::json::parse(line.as_bytes()).expect("valid JSON"))).collect()
 }
 
-fn read(text: &str) -> Node {
+fn tree(text: &str) -> Node {
     parse(text.as_bytes()).expect("readable").expect("a document")
 }
 
@@ -51,7 +51,7 @@ fn other_encodings_are_read() {
 
 #[test]
 fn nodes_know_their_place() {
-    let node = read("# c\na: 'x'\nlist:\n- é: &k z\n- *k\n");
+    let node = tree("# c\na: 'x'\nlist:\n- é: &k z\n- *k\n");
     let place = |node: &Node| (node.span.start.line, node.span.start.column, node.span.end.column);
     let (key, value) = node.entry("a").unwrap();
     assert_eq!(place(key), (2, 1, 2));
@@ -69,7 +69,7 @@ fn errors_know_the_true_line() {
     assert_eq!(error.to_string(), "yaml: did not find expected key");
     assert_eq!(error.position(), Some(Position { line: 1, column: 8 }));
     assert!(error.hint().is_some());
-    let error = read("a: {{ x }}\n").to_json().unwrap_err();
+    let error = tree("a: {{ x }}\n").to_json().unwrap_err();
     assert_eq!(error.position(), Some(Position { line: 1, column: 5 }));
 }
 
@@ -85,7 +85,7 @@ fn documents_need_a_marker_between_them() {
 
 #[test]
 fn keys_are_found_as_json_has_them() {
-    let node = read("a: 1\nyes: 2\n0x10: 3\na: 4\n? [x]\n: 5\n");
+    let node = tree("a: 1\nyes: 2\n0x10: 3\na: 4\n? [x]\n: 5\n");
     let number = |key| node.get(key).and_then(|value| value.as_scalar()).map(|scalar| scalar.value.as_str());
     assert_eq!(number("a"), Some("4"));
     assert_eq!(number("true"), Some("2"));
@@ -95,7 +95,7 @@ fn keys_are_found_as_json_has_them() {
 
 #[test]
 fn duplicate_keys_are_told_at_every_depth() {
-    let node = read("a: {x: 1, 'x': 2, 1: a, '1': b}\nb: [{y: 1, y: 2, y: 3}]\na: 2\n");
+    let node = tree("a: {x: 1, 'x': 2, 1: a, '1': b}\nb: [{y: 1, y: 2, y: 3}]\na: 2\n");
     let places: Vec<(u32, u32)> = node
         .duplicate_keys()
         .iter()
@@ -119,13 +119,13 @@ fn scalars_become_strings_as_in_go() {
         ("~", None),
         ("[a]", None),
     ] {
-        assert_eq!(read(text).to_go_string().unwrap().as_deref(), string, "{text}");
+        assert_eq!(tree(text).to_go_string().unwrap().as_deref(), string, "{text}");
     }
 }
 
 #[test]
 fn numbers_keep_their_kind() {
-    let kinds = read("[1, 1.0, 18446744073709551615, 1e3]").to_json().unwrap();
+    let kinds = tree("[1, 1.0, 18446744073709551615, 1e3]").to_json().unwrap();
     let expected = [Number::Int(1), Number::Float(1.0), Number::Uint(u64::MAX), Number::Float(1000.0)];
     assert_eq!(kinds, Value::Array(expected.map(Value::Number).to_vec()));
 }
@@ -150,5 +150,75 @@ fn depth_is_limited() {
         assert_eq!(error.to_string(), "yaml: exceeded max depth of 160");
     }
     let deep = format!("{}{}", "[".repeat(crate::MAX_DEPTH), "]".repeat(crate::MAX_DEPTH));
-    assert!(matches!(read(&deep).kind, Kind::Sequence(_)));
+    assert!(matches!(tree(&deep).kind, Kind::Sequence(_)));
+}
+
+#[test]
+fn nodes_are_limited_however_a_text_is_read() {
+    // Seven nodes, and three in a second document.
+    let text = b"a: [1, 2]\nb: {}\n--- {c: d}\n";
+    let wanted = |key: &str| key == "a";
+    let first = |limit| {
+        [
+            read::first(text, limit).err(),
+            read::first_json(text, limit).err(),
+            read::head_json(text, &wanted, limit).err(),
+            read::check(text, limit).err(),
+        ]
+    };
+    let all = |limit| [read::all(text, limit).err(), read::all_json(text, limit).err()];
+    let refused = |limit| Some(Error::TooManyNodes { limit });
+    assert_eq!((first(7), first(6)), (Default::default(), [6; 4].map(refused)));
+    assert_eq!((all(10), all(9)), (Default::default(), [9; 2].map(refused)));
+    assert_eq!(parse(text).unwrap().unwrap().count(), 7);
+    let error = to_json(&b"- 1\n".repeat(MAX_NODES)).unwrap_err();
+    assert_eq!(error.to_string(), "yaml: exceeded max of 300000 nodes");
+}
+
+#[test]
+fn aliases_add_no_more_than_they_may() {
+    let copies = |count: usize| format!("a: &a {}\nb: [{}]\n", "[1, 2, 3, 4]", vec!["*a"; count].join(","));
+    assert!(parse(copies(39_000).as_bytes()).is_ok());
+    assert_eq!(parse(copies(41_000).as_bytes()), Err(Error::ExcessiveAliasing));
+}
+
+/// Of each document: the head with the wanted keys, and the whole without the others.
+fn heads(text: &[u8], wanted: &dyn Fn(&str) -> bool) -> [Result<Option<Value>, Error>; 2] {
+    let mut whole = to_json(text);
+    match &mut whole {
+        Ok(Some(Value::Object(members))) => members.retain(|key, _| wanted(key)),
+        Ok(Some(Value::Array(items))) => items.clear(),
+        _ => {}
+    }
+    [head_json(text, wanted), whole]
+}
+
+#[test]
+fn heads_are_those_of_whole_documents() {
+    for row in rows(include_str!("../testdata/read.jsonl")) {
+        let text = row.first().expect("a document");
+        let prefixed = format!("kind: a\nx:\n  {}\nmetadata: {{name: [1]}}\n", text.replace('\n', "\n  "));
+        for text in [text.as_bytes(), prefixed.as_bytes()] {
+            for wanted in ["a", "kind", "metadata", "true", "1"] {
+                let [head, whole] = heads(text, &|key| key == wanted);
+                assert_eq!(head, whole, "{wanted} of {}", text.escape_ascii());
+            }
+            let [head, whole] = heads(text, &|_| true);
+            assert_eq!(head, whole, "all of {}", text.escape_ascii());
+        }
+    }
+}
+
+#[test]
+fn heads_know_the_last_of_equal_keys() {
+    let head = |text: &str| {
+        let value = head_json(text.as_bytes(), &|key| matches!(key, "kind" | "1")).unwrap();
+        value.map(|value| encode(&value))
+    };
+    assert_eq!(head("kind: a\nx: {1: a, '1': b}\nkind: {b: c}\n").as_deref(), Some(r#"{"kind":{"b":"c"}}"#));
+    assert_eq!(head("1: a\n'1': b\n1: c\n").as_deref(), Some(r#"{"1":"b"}"#));
+    assert_eq!(head("x: &x {kind: a}\n<<: *x\n").as_deref(), Some(r#"{"kind":"a"}"#));
+    assert_eq!(head("- kind\n").as_deref(), Some("[]"));
+    assert_eq!(head("kind\n").as_deref(), Some(r#""kind""#));
+    assert_eq!(head("# nothing\n"), None);
 }

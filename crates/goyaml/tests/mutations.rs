@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use gostd::json::{Value, encode};
-use goyaml::{Node, parse, parse_documents, try_emit, try_emit_pretty};
+use goyaml::{Node, head_json, parse, parse_documents, to_json, try_emit, try_emit_pretty};
 
 /// What one input may take, in a debug build on a busy machine.
 const LONGEST: Duration = Duration::from_secs(1);
@@ -166,7 +166,20 @@ fn check_emitting(value: &Value) -> bool {
     true
 }
 
+/// The head has the wanted keys of the whole document, or the same error.
+fn check_head(text: &[u8]) {
+    let wanted = |key: &str| matches!(key, "a" | "kind" | "metadata");
+    let mut whole = to_json(text);
+    match &mut whole {
+        Ok(Some(Value::Object(members))) => members.retain(|key, _| wanted(key)),
+        Ok(Some(Value::Array(items))) => items.clear(),
+        _ => {}
+    }
+    assert_eq!(head_json(text, &wanted), whole);
+}
+
 fn check_reading(text: &[u8]) -> bool {
+    check_head(text);
     let (first, all) = (parse(text), parse_documents(text));
     if let Ok(all) = &all {
         assert_eq!(first.as_ref().expect("the first of several documents").as_ref(), all.first());

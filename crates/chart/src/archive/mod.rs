@@ -10,8 +10,9 @@ mod tests;
 
 use std::collections::BTreeSet;
 use std::io::{self, Read};
+use std::sync::Arc;
 
-use crate::file::{Budget, File, MAX_CHART_FILES, MAX_PATHS_BYTES};
+use crate::file::{Budget, File, MARK, MAX_CHART_FILES, MAX_PATHS_BYTES};
 use crate::gzip::{self, Gunzip};
 use crate::tar::{Entry, Kind, Reader, TarError};
 use crate::text::shown;
@@ -112,11 +113,11 @@ impl Unpacker<'_, '_> {
         }
         let data = self.data(&entry, &path)?;
         self.root.get_or_insert(root);
-        self.files.push(File::new(path, &data));
+        self.files.push(File::shared(path, data));
         Ok(true)
     }
 
-    fn data(&mut self, entry: &Entry, path: &str) -> Result<Vec<u8>, ArchiveError> {
+    fn data(&mut self, entry: &Entry, path: &str) -> Result<Arc<[u8]>, ArchiveError> {
         let too_large = || ArchiveError::TooLarge { entry: Some(shown(&entry.name)) };
         if !self.budget.take_file() {
             return Err(ArchiveError::TooManyFiles { limit: MAX_CHART_FILES });
@@ -127,11 +128,11 @@ impl Unpacker<'_, '_> {
         if entry.size > self.budget.bytes() {
             return Err(too_large());
         }
-        let data = self.reader.data().map_err(|error| match damaged(error) {
+        let count = self.reader.remaining();
+        let data = self.reader.shared_data(MARK).map_err(|error| match damaged(error) {
             ArchiveError::TooLarge { .. } => too_large(),
             other => other,
         })?;
-        let count = data.len() as u64;
         self.budget.take_bytes(count);
         // A link that claims a size has no data; Helm takes that for the limit as well.
         if count < entry.size || self.budget.bytes() == 0 {

@@ -1,7 +1,7 @@
 //! A file's first YAML document, as tree and as JSON value.
 
 use gostd::json::Value;
-use goyaml::Node;
+use goyaml::{MAX_NODES, Node};
 
 use super::fill::TypeError;
 use super::path::locate;
@@ -20,11 +20,19 @@ pub(crate) struct Document {
 impl Document {
     /// Reads the first document of a file.
     pub(crate) fn parse(file: &str, text: &[u8]) -> Result<Self, LoadError> {
-        let converting = |error: goyaml::Error| LoadError::Decode {
-            message: format!("error converting YAML to JSON: {error}"),
-            place: Place::new(file, error.position()),
+        Self::parse_within(file, text, MAX_NODES)
+    }
+
+    /// Reads the first document of a file, of which only so many nodes are left.
+    pub(crate) fn parse_within(file: &str, text: &[u8], max_nodes: usize) -> Result<Self, LoadError> {
+        let converting = |error: goyaml::Error| {
+            let error = error.with_max_nodes(MAX_NODES);
+            LoadError::Decode {
+                message: format!("error converting YAML to JSON: {error}"),
+                place: Place::new(file, error.position()),
+            }
         };
-        let node = goyaml::parse(text).map_err(converting)?;
+        let node = goyaml::parse_within(text, max_nodes).map_err(converting)?;
         let value = match &node {
             Some(node) => node.to_json().map_err(converting)?,
             None => Value::Null,

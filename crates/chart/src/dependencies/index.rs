@@ -12,6 +12,9 @@ use crate::decode::{Draft, metadata_value};
 use crate::metadata::{API_VERSION_1, Dependency};
 use crate::validate::validate;
 
+/// YAML nodes of an index. Those of the largest repositories have about a million.
+const MAX_INDEX_NODES: usize = 4_000_000;
+
 /// One version of one chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexEntry {
@@ -93,10 +96,7 @@ fn read(text: &[u8]) -> Result<Value, DependencyError> {
     let unreadable = |error: goyaml::Error| DependencyError::UnreadableIndex {
         reason: format!("error converting YAML to JSON: {error}"),
     };
-    match goyaml::parse(text).map_err(unreadable)? {
-        Some(node) => node.to_json().map_err(unreadable),
-        None => Ok(Value::Null),
-    }
+    Ok(goyaml::to_json_within(text, MAX_INDEX_NODES).map_err(unreadable)?.unwrap_or(Value::Null))
 }
 
 fn entry(value: &Value) -> Result<IndexEntry, String> {

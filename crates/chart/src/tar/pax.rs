@@ -36,3 +36,26 @@ pub(super) fn parse(mut data: &[u8]) -> Option<BTreeMap<Vec<u8>, Vec<u8>>> {
     }
     Some(records)
 }
+
+/// Whether the values of records are what their keys say: Go reads those that nobody asks for, too (Go:
+/// `archive/tar/reader.go`, `mergePAX`). Empty ones change nothing.
+pub(super) fn are_readable(records: &BTreeMap<Vec<u8>, Vec<u8>>) -> bool {
+    records.iter().filter(|(_, value)| !value.is_empty()).all(|(key, value)| match key.as_slice() {
+        b"uid" | b"gid" | b"size" => number(value).is_some(),
+        b"atime" | b"mtime" | b"ctime" => is_time(value),
+        _ => true,
+    })
+}
+
+/// A number within Go's `int64`.
+pub(super) fn number(text: &[u8]) -> Option<i64> {
+    std::str::from_utf8(text).ok()?.parse().ok()
+}
+
+/// Seconds, and maybe digits behind a point.
+fn is_time(text: &[u8]) -> bool {
+    let mut parts = text.splitn(2, |byte| *byte == b'.');
+    let seconds = parts.next().unwrap_or_default();
+    let fraction = parts.next().unwrap_or_default();
+    number(seconds).is_some() && fraction.iter().all(u8::is_ascii_digit)
+}

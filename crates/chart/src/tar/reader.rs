@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
+use std::iter;
+use std::sync::Arc;
 
 use super::header::{Block, MODE, NAME, PREFIX, SIZE};
 use super::{BLOCK, MAX_SPECIAL_BYTES, pax};
@@ -115,9 +117,51 @@ impl<R: Read> Reader<R> {
         Ok(data)
     }
 
+    /// The bytes of the current entry's data that have not been read.
+    pub(crate) fn remaining(&self) -> u64 {
+        self.remaining
+    }
+
+    /// As [`Self::data`], without a mark in front, and in one piece of memory that is as large as the data.
+    pub(crate) fn shared_data(&mut self, mark: &[u8]) -> Result<Arc<[u8]>, TarError> {
+        let mut beginning = vec![0; mark.len().min(usize::try_from(self.remaining).unwrap_or(usize::MAX))];
+        self.read_exact(&mut beginning)?;
+        if beginning == mark {
+            beginning.clear();
+        }
+        let left = usize::try_from(self.remaining).map_err(|_| TarError::Header)?;
+        let mut data: Arc<[u8]> = iter::repeat_n(0, beginning.len() + left).collect();
+        // Nobody else has it yet.
+        if let Some((start, rest)) = Arc::get_mut(&mut data).and_then(|data| data.split_at_mut_checked(beginning.len()))
+        {
+            start.copy_from_slice(&beginning);
+            self.read_exact(rest)?;
+        }
+        Ok(data)
+    }
+
+    fn read_exact(&mut self, buffer: &mut [u8]) -> Result<(), TarError> {
+        let mut done = 0;
+        while let Some(rest) = buffer.get_mut(done..).filter(|rest| !rest.is_empty()) {
+            match self.stream.read(rest) {
+                Ok(0) => return Err(TarError::UnexpectedEnd),
+                Ok(count) => {
+                    done += count;
+                    self.remaining = self.remaining.saturating_sub(count as u64);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(TarError::Stream(error)),
+            }
+        }
+        Ok(())
+    }
+
     fn entry(&mut self, block: &Block, size: u64, extended: Extended) -> Result<Entry, TarError> {
         if extended.records.keys().any(|key| key.starts_with(b"GNU.sparse.")) {
             return Err(TarError::Sparse);
+        }
+        if !pax::are_readable(&extended.records) {
+            return Err(TarError::Header);
         }
         let mode = block.number(MODE).ok_or(TarError::Header)?;
         let mut name = block.text(NAME).to_vec();
@@ -237,8 +281,7 @@ fn until_nul(mut name: Vec<u8>) -> Vec<u8> {
 
 /// A number within Go's `int64` that is not negative.
 fn decimal(text: &[u8]) -> Option<u64> {
-    let number: i64 = std::str::from_utf8(text).ok()?.parse().ok()?;
-    u64::try_from(number).ok()
+    u64::try_from(pax::number(text)?).ok()
 }
 
 fn changing_record(records: &BTreeMap<Vec<u8>, Vec<u8>>) -> String {

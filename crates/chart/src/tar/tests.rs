@@ -179,6 +179,50 @@ fn sizes_are_octal_or_base_256_and_never_negative() {
 }
 
 #[test]
+fn records_that_nobody_asks_for_must_be_readable() {
+    for (key, value, taken) in [
+        ("uid", "1", true),
+        ("uid", "", true),
+        ("uid", "+5", true),
+        ("gid", "-9223372036854775808", true),
+        ("uid", "9223372036854775808", false),
+        ("gid", "x", false),
+        ("uid", "1_0", false),
+        ("mtime", "1.5", true),
+        ("mtime", "-1.", true),
+        ("atime", "1.0000000000000000001", true),
+        ("ctime", "1.-5", false),
+        ("mtime", ".5", false),
+        ("atime", "1.2.3", false),
+        ("mtime", &"1".repeat(1000), false),
+        ("uname", "x", true),
+        ("SCHILY.dev", "x", true),
+    ] {
+        let with_record = |kind| {
+            let record = entry(kind, "m/a", pax::record(key, value).as_bytes());
+            read(&[record, entry(b'0', "m/a", b"x")].concat())
+        };
+        assert_eq!(with_record(b'x').is_ok(), taken, "{key}={value}");
+        assert!(with_record(b'g').is_ok(), "{key}={value}");
+    }
+}
+
+#[test]
+fn shared_data_has_no_mark() {
+    for (data, kept) in [("", ""), ("a", "a"), ("\u{feff}", ""), ("\u{feff}abc", "abc"), ("abcdef", "abcdef")] {
+        let tar = archive(&[("m/a", data.as_bytes()), ("m/b", b"b")]);
+        let mut reader = Reader::new(tar.as_slice());
+        reader.next_entry().unwrap();
+        assert_eq!(&*reader.shared_data("\u{feff}".as_bytes()).unwrap(), kept.as_bytes());
+        assert_eq!(reader.next_entry().unwrap().unwrap().name, "m/b");
+    }
+    let tar = archive(&[("m/a", b"0123456789")]);
+    let mut cut = Reader::new(&tar[..515]);
+    cut.next_entry().unwrap();
+    assert!(matches!(cut.shared_data(b"x"), Err(TarError::UnexpectedEnd)));
+}
+
+#[test]
 fn files_that_some_take_for_folders_are_told_apart() {
     let kind_of = |kind: u8, name: &[u8]| {
         let mut block = Block::ustar(kind);

@@ -5,14 +5,14 @@ use gostd::json::{Number, Value, encode, quote};
 
 use super::{Tree, View};
 use crate::number::unsupported_name;
-use crate::{Error, MAX_DEPTH, lossy, read};
+use crate::{Error, MAX_DEPTH, MAX_NODES, lossy, read};
 
 /// What Go says about a value that has been refused: what JSON cannot hold comes first, then what
 /// go-yaml cannot read of the JSON text.
 pub(super) fn refusal<T: Tree>(value: &T) -> Option<Error> {
     let mut json = String::new();
     match write(&mut json, value, 0) {
-        Ok(()) => read::first_json(json.as_bytes()).err(),
+        Ok(()) => read::first_json(json.as_bytes(), MAX_NODES).err(),
         Err(error) => Some(error),
     }
 }

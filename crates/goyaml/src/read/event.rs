@@ -19,6 +19,13 @@ pub(crate) enum EventKind {
     CollectionEnd,
 }
 
+impl EventKind {
+    /// Whether a node begins with it.
+    pub(crate) fn is_node(self) -> bool {
+        matches!(self, Self::Alias | Self::Scalar | Self::SequenceStart | Self::MappingStart)
+    }
+}
+
 /// Anchor and tag of a node that has any.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Properties {

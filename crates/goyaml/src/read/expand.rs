@@ -4,7 +4,7 @@ use super::raw::{NodeId, RawDocument, RawKind, RawNode};
 use crate::{Error, Kind, MAX_DEPTH, Node, Scalar, Span, decode, resolve};
 
 /// Nodes that aliases may add to a document.
-const MAX_COPIED_NODES: usize = 1_000_000;
+const MAX_COPIED_NODES: usize = 200_000;
 
 /// Bytes of scalars that aliases may add. go-yaml shares strings and needs no such limit.
 const MAX_COPIED_BYTES: usize = 64 * 1024 * 1024;
@@ -75,6 +75,8 @@ impl Expander<'_, '_> {
             id = self.behind(id);
         }
         self.depth -= 1;
+        // Most collections have fewer parts than a vector makes room for.
+        items.shrink_to_fit();
         Ok(items)
     }
 
@@ -92,6 +94,7 @@ impl Expander<'_, '_> {
             key = self.behind(value);
         }
         self.depth -= 1;
+        entries.shrink_to_fit();
         Ok(entries)
     }
 

@@ -5,7 +5,6 @@ use gostd::json::{Number, Value};
 
 use super::event::{Event, EventKind};
 use super::grammar::Parser;
-use super::text::Text;
 use crate::resolve::{self, Resolved, STRING_TAG};
 use crate::{Error, MAX_DEPTH, Style, decode};
 
@@ -24,28 +23,25 @@ impl From<Error> for Detour {
     }
 }
 
-/// The value of the first document, `None` if there is no document.
-pub(crate) fn first(text: &Text<'_>) -> Result<Option<Value>, Detour> {
-    let mut parser = Parser::new(text);
-    let value = next_document(&mut parser)?;
-    Ok(value)
-}
+/// Tells which keys of a document's mapping are wanted.
+pub(crate) type Wanted<'w> = &'w dyn Fn(&str) -> bool;
 
 /// The values of all documents.
-pub(crate) fn all(text: &Text<'_>) -> Result<Vec<Value>, Detour> {
-    let mut parser = Parser::new(text);
+pub(crate) fn all(parser: &mut Parser<'_>) -> Result<Vec<Value>, Detour> {
     let mut values = Vec::new();
-    while let Some(value) = next_document(&mut parser)? {
+    while let Some(value) = next_document(parser, None)? {
         values.push(value);
     }
     Ok(values)
 }
 
-fn next_document(parser: &mut Parser<'_>) -> Result<Option<Value>, Detour> {
+/// The value of the next document, `None` if there is no document. Where only some keys are wanted, all else is
+/// checked and dropped.
+pub(crate) fn next_document(parser: &mut Parser<'_>, wanted: Option<Wanted<'_>>) -> Result<Option<Value>, Detour> {
     if parser.next()?.kind == EventKind::StreamEnd {
         return Ok(None);
     }
-    let mut builder = Builder::default();
+    let mut builder = Builder { wanted, ..Builder::default() };
     loop {
         let event = parser.next()?;
         match event.kind {
@@ -61,6 +57,18 @@ fn next_document(parser: &mut Parser<'_>) -> Result<Option<Value>, Detour> {
     }
 }
 
+/// What is left of a whole document where only some keys are wanted.
+pub(crate) fn without_unwanted(value: Value, wanted: Wanted<'_>) -> Value {
+    match value {
+        Value::Object(mut members) => {
+            members.retain(|key, _| wanted(key));
+            Value::Object(members)
+        }
+        Value::Array(_) => Value::Array(Vec::new()),
+        scalar => scalar,
+    }
+}
+
 /// A collection that is not complete.
 struct Open {
     is_mapping: bool,
@@ -73,24 +81,33 @@ struct Open {
 }
 
 #[derive(Default)]
-struct Builder {
+struct Builder<'w> {
     open: Vec<Open>,
     /// Items of all open sequences, and in the end the root.
     items: Vec<Value>,
     /// Entries of all open mappings.
     entries: Vec<(String, Value)>,
+    /// Which keys of the root are wanted; all without it.
+    wanted: Option<Wanted<'w>>,
+    /// Whether what comes belongs to a part of the root that is not wanted.
+    drops: bool,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn scalar(&mut self, event: Event<'_>) -> Result<(), Detour> {
+        let at_root = self.open.len() == 1;
         match self.open.last_mut() {
             Some(open) if open.is_mapping && open.key.is_none() => {
                 let (key, odd) = key(event)?;
+                if let Some(wanted) = self.wanted.filter(|_| at_root) {
+                    self.drops = !wanted(&key);
+                }
                 open.key = Some(key);
                 open.odd_keys |= odd;
             }
             _ => {
-                let value = value(event)?;
+                let resolved = resolved(&event)?;
+                let value = if self.drops { Value::Null } else { value(resolved, event)? };
                 self.put(value);
             }
         }
@@ -101,8 +118,12 @@ impl Builder {
     fn put(&mut self, value: Value) {
         match self.open.last_mut() {
             Some(Open { is_mapping: true, key, .. }) => {
-                self.entries.push((key.take().unwrap_or_default(), value));
+                let key = key.take().unwrap_or_default();
+                if !self.drops {
+                    self.entries.push((key, value));
+                }
             }
+            _ if self.drops => {}
             _ => self.items.push(value),
         }
     }
@@ -114,6 +135,10 @@ impl Builder {
         if self.open.len() >= MAX_DEPTH {
             return Err(Detour::Failed(Error::TooDeep { limit: MAX_DEPTH }));
         }
+        if self.open.is_empty() {
+            // Of a root that is no mapping, nobody wants the items.
+            self.drops = self.wanted.is_some() && !is_mapping;
+        }
         let begin = if is_mapping { self.entries.len() } else { self.items.len() };
         self.open.push(Open { is_mapping, begin, key: None, odd_keys: false });
         Ok(())
@@ -121,6 +146,7 @@ impl Builder {
 
     fn close(&mut self) -> Result<(), Detour> {
         let Some(closed) = self.open.pop() else { return Ok(()) };
+        self.drops &= !self.open.is_empty();
         let value = if closed.is_mapping {
             let count = self.entries.len() - closed.begin;
             // The last of equal keys wins.
@@ -137,23 +163,32 @@ impl Builder {
     }
 }
 
-fn value(event: Event<'_>) -> Result<Value, Detour> {
+/// What a scalar is, `None` for a string.
+fn resolved(event: &Event<'_>) -> Result<Option<Resolved>, Detour> {
     let plain = match event.tag() {
         None => event.style == Style::Plain,
         Some(STRING_TAG) => false,
         Some(_) => return Err(Detour::Unusual),
     };
     if !plain {
-        return Ok(Value::String(event.value.into_owned()));
+        return Ok(None);
     }
-    Ok(match resolve::resolve_plain(&event.value) {
-        Resolved::Text | Resolved::Timestamp => Value::String(event.value.into_owned()),
-        Resolved::Null => Value::Null,
-        Resolved::Bool(truth) => Value::Bool(truth),
-        Resolved::Int(number) => Value::Number(Number::Int(number)),
-        Resolved::Uint(number) => Value::Number(Number::Uint(number)),
-        Resolved::Float(number) if number.is_finite() => Value::Number(Number::Float(number)),
-        Resolved::Float(_) | Resolved::Decoded(_) => return Err(Detour::Unusual),
+    match resolve::resolve_plain(&event.value) {
+        Resolved::Text | Resolved::Timestamp => Ok(None),
+        Resolved::Float(number) if !number.is_finite() => Err(Detour::Unusual),
+        resolved => Ok(Some(resolved)),
+    }
+}
+
+fn value(resolved: Option<Resolved>, event: Event<'_>) -> Result<Value, Detour> {
+    Ok(match resolved {
+        None | Some(Resolved::Text | Resolved::Timestamp) => Value::String(event.value.into_owned()),
+        Some(Resolved::Null) => Value::Null,
+        Some(Resolved::Bool(truth)) => Value::Bool(truth),
+        Some(Resolved::Int(number)) => Value::Number(Number::Int(number)),
+        Some(Resolved::Uint(number)) => Value::Number(Number::Uint(number)),
+        Some(Resolved::Float(number)) => Value::Number(Number::Float(number)),
+        Some(Resolved::Decoded(_)) => return Err(Detour::Unusual),
     })
 }
 

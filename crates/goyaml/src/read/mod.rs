@@ -21,19 +21,19 @@ mod token;
 
 use gostd::json::Value;
 
-use crate::{Error, Node};
+use crate::{Error, Node, decode};
 use event::EventKind;
 use grammar::Parser;
-use json::Detour;
+use json::{Detour, Wanted};
 use text::Text;
 
 /// The first document. Its end is looked for, but nothing behind it is read.
-pub(crate) fn first(bytes: &[u8]) -> Result<Option<Node>, Error> {
-    first_node(&text::decode(bytes))
+pub(crate) fn first(bytes: &[u8], max_nodes: usize) -> Result<Option<Node>, Error> {
+    first_node(&text::decode(bytes), max_nodes)
 }
 
-fn first_node(text: &Text<'_>) -> Result<Option<Node>, Error> {
-    next_node(&mut Parser::new(text))
+fn first_node(text: &Text<'_>, max_nodes: usize) -> Result<Option<Node>, Error> {
+    next_node(&mut Parser::new(text, max_nodes))
 }
 
 fn next_node(parser: &mut Parser<'_>) -> Result<Option<Node>, Error> {
@@ -41,9 +41,9 @@ fn next_node(parser: &mut Parser<'_>) -> Result<Option<Node>, Error> {
 }
 
 /// All documents.
-pub(crate) fn all(bytes: &[u8]) -> Result<Vec<Node>, Error> {
+pub(crate) fn all(bytes: &[u8], max_nodes: usize) -> Result<Vec<Node>, Error> {
     let text = text::decode(bytes);
-    let mut parser = Parser::new(&text);
+    let mut parser = Parser::new(&text, max_nodes);
     let mut documents = Vec::new();
     while let Some(document) = next_node(&mut parser)? {
         documents.push(document);
@@ -52,35 +52,48 @@ pub(crate) fn all(bytes: &[u8]) -> Result<Vec<Node>, Error> {
 }
 
 /// The first document as JSON.
-pub(crate) fn first_json(bytes: &[u8]) -> Result<Option<Value>, Error> {
+pub(crate) fn first_json(bytes: &[u8], max_nodes: usize) -> Result<Option<Value>, Error> {
     let text = text::decode(bytes);
-    match json::first(&text) {
+    match json::next_document(&mut Parser::new(&text, max_nodes), None) {
         Ok(value) => Ok(value),
         Err(Detour::Failed(error)) => Err(error),
-        Err(Detour::Unusual) => first_node(&text)?.map(|node| node.to_json()).transpose(),
+        Err(Detour::Unusual) => first_node(&text, max_nodes)?.map(decode::into_json).transpose(),
+    }
+}
+
+/// The first document as JSON without the keys of its mapping that are not wanted.
+pub(crate) fn head_json(bytes: &[u8], wanted: Wanted<'_>, max_nodes: usize) -> Result<Option<Value>, Error> {
+    let text = text::decode(bytes);
+    match json::next_document(&mut Parser::new(&text, max_nodes), Some(wanted)) {
+        Ok(value) => Ok(value),
+        Err(Detour::Failed(error)) => Err(error),
+        Err(Detour::Unusual) => {
+            let value = first_node(&text, max_nodes)?.map(decode::into_json).transpose()?;
+            Ok(value.map(|value| json::without_unwanted(value, wanted)))
+        }
     }
 }
 
 /// All documents as JSON.
-pub(crate) fn all_json(bytes: &[u8]) -> Result<Vec<Value>, Error> {
+pub(crate) fn all_json(bytes: &[u8], max_nodes: usize) -> Result<Vec<Value>, Error> {
     let text = text::decode(bytes);
-    match json::all(&text) {
+    match json::all(&mut Parser::new(&text, max_nodes)) {
         Ok(values) => return Ok(values),
         Err(Detour::Failed(error)) => return Err(error),
         Err(Detour::Unusual) => {}
     }
-    let mut parser = Parser::new(&text);
+    let mut parser = Parser::new(&text, max_nodes);
     let mut values = Vec::new();
     while let Some(node) = next_node(&mut parser)? {
-        values.push(node.to_json()?);
+        values.push(decode::into_json(node)?);
     }
     Ok(values)
 }
 
 /// Whether the first document is well-formed.
-pub(crate) fn check(bytes: &[u8]) -> Result<(), Error> {
+pub(crate) fn check(bytes: &[u8], max_nodes: usize) -> Result<(), Error> {
     let text = text::decode(bytes);
-    let mut parser = Parser::new(&text);
+    let mut parser = Parser::new(&text, max_nodes);
     loop {
         if matches!(parser.next()?.kind, EventKind::DocumentEnd | EventKind::StreamEnd) {
             return Ok(());

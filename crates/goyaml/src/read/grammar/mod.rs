@@ -48,16 +48,22 @@ pub(crate) struct Parser<'text> {
     handles: Vec<(String, String)>,
     /// The end of the latest event.
     latest_end: Mark,
+    /// How many nodes there may be, and how many of them may still come.
+    max_nodes: usize,
+    nodes_left: usize,
 }
 
 impl<'text> Parser<'text> {
-    pub(crate) fn new(text: &'text Text<'_>) -> Self {
+    /// Reads a text of at most so many nodes.
+    pub(crate) fn new(text: &'text Text<'_>, max_nodes: usize) -> Self {
         Self {
             scanner: Scanner::new(text),
             state: State::FirstDocument,
             after: Vec::new(),
             handles: Vec::new(),
             latest_end: Mark::default(),
+            max_nodes,
+            nodes_left: max_nodes,
         }
     }
 
@@ -86,7 +92,14 @@ impl<'text> Parser<'text> {
             State::End => Ok(Event::bare(EventKind::StreamEnd, self.latest_end, self.latest_end)),
         }?;
         self.latest_end = event.end;
+        self.count(event.kind)?;
         Ok(event)
+    }
+
+    fn count(&mut self, kind: EventKind) -> Result<(), Error> {
+        let left = self.nodes_left.checked_sub(usize::from(kind.is_node()));
+        self.nodes_left = left.ok_or(Error::TooManyNodes { limit: self.max_nodes })?;
+        Ok(())
     }
 
     /// Takes the next token, whose text is of no interest, and looks at the one behind it.
