@@ -29,9 +29,13 @@ pub enum HeadError {
     Type(String),
 }
 
+/// What is read; of all else it is only seen to that it is YAML.
+const KEYS: [&str; 3] = ["apiVersion", "kind", "metadata"];
+
 /// Reads the head of the first document of a text.
 pub(super) fn read(text: &[u8]) -> Result<Head, HeadError> {
-    let value = goyaml::to_json(text)?.unwrap_or(Value::Null);
+    let value = goyaml::head_json(text, &|key| KEYS.iter().any(|wanted| key.eq_ignore_ascii_case(wanted)))?;
+    let value = value.unwrap_or(Value::Null);
     head(&value).map_err(HeadError::Type)
 }
 
