@@ -1,7 +1,7 @@
 //! Packed charts: Helm unpacks them into a temporary folder and lints that (Helm: `action.lintChart`,
 //! `chartutil.Expand`).
 
-use chart::{Folder, MAX_YAML_BYTES, MemoryFolder, archive_files, base_name};
+use chart::{Folder, MAX_METADATA_BYTES, MemoryFolder, archive_files, base_name};
 use gostd::strconv::quote;
 
 use crate::yaml::{document, metadata};
@@ -30,12 +30,12 @@ fn expanded(tgz: &[u8]) -> Result<MemoryFolder, String> {
     }
     check_name(&name)?;
     let folder = MemoryFolder::at(&format!("{TEMPORARY}/{name}"));
-    Ok(files.iter().fold(folder, |folder, file| folder.with(&file.path, &*file.data)))
+    Ok(files.iter().fold(folder, |folder, file| folder.with_file(file)))
 }
 
 fn chart_name(chart_yaml: &[u8]) -> Result<String, String> {
-    if chart_yaml.len() as u64 > MAX_YAML_BYTES {
-        return Err(format!("Chart.yaml is larger than {MAX_YAML_BYTES} bytes"));
+    if chart_yaml.len() as u64 > MAX_METADATA_BYTES {
+        return Err(format!("Chart.yaml is larger than {MAX_METADATA_BYTES} bytes"));
     }
     Ok(metadata(&document(chart_yaml)?)?.metadata.name)
 }

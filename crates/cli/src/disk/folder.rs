@@ -3,6 +3,7 @@
 use std::fs::{self, FileType};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chart::{Entry, EntryKind, Folder, FolderError, LinkTarget};
 
@@ -43,9 +44,24 @@ impl Folder for DiskFolder {
         Ok(bytes)
     }
 
+    fn shared(&self, path: &str, limit: u64) -> Result<Arc<[u8]>, FolderError> {
+        let whole = whole(&self.full(path), limit);
+        whole.map_or_else(|| self.read(path, limit).map(Arc::from), Ok)
+    }
+
     fn location(&self, path: &str) -> String {
         self.full(path).display().to_string()
     }
+}
+
+/// A file read into its final place; `None` if something is unusual about it.
+fn whole(path: &Path, limit: u64) -> Option<Arc<[u8]>> {
+    let mut file = fs::File::open(path).ok()?;
+    let metadata = file.metadata().ok().filter(|metadata| metadata.is_file() && metadata.len() <= limit)?;
+    let mut data: Arc<[u8]> = std::iter::repeat_n(0, usize::try_from(metadata.len()).ok()?).collect();
+    file.read_exact(Arc::get_mut(&mut data)?).ok()?;
+    let at_end = file.read(&mut [0]).ok()? == 0;
+    at_end.then_some(data)
 }
 
 fn entry(entry: &fs::DirEntry) -> Result<Entry, FolderError> {
