@@ -21,10 +21,13 @@
 //! | [`utf8`] | `unicode/utf8` |
 //! | [`time`] | `time` |
 //!
+//! [`budget`] bounds what patterns of strangers may cost.
+//!
 //! The crate is pure: no files, clock, environment or network.
 
 pub mod base32;
 pub mod base64;
+pub mod budget;
 pub mod glob;
 pub mod json;
 pub mod path;

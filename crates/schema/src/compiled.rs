@@ -1,6 +1,7 @@
 //! Schemas ready for use.
 
 use gostd::json::Value;
+use gostd::regexp::{Budget, DEFAULT_UNITS};
 
 use crate::document::{Document, ROOT, parse};
 use crate::error::CompileError;
@@ -12,6 +13,9 @@ use crate::validate::Run;
 
 /// The address that Helm gives the schema of a chart.
 const URL: &str = "file:///values.schema.json";
+
+/// What the patterns of one schema may cost: to be read, and to be compiled and matched with one set of values.
+const PATTERN_UNITS: u64 = if cfg!(test) { 2_000_000 } else { DEFAULT_UNITS };
 
 /// A schema that may be used.
 #[derive(Debug)]
@@ -26,10 +30,13 @@ pub struct Compiled<'t> {
 /// What Helm says of such a schema, and references to schemas outside of the chart.
 pub fn compile(text: &[u8]) -> Result<Compiled<'_>, CompileError> {
     let document = parse(text).map_err(CompileError::Json)?;
-    let Some(found) = quick::check(&document) else {
-        return compile_fully(document);
+    let mut roots = Roots::new(Budget::new(PATTERN_UNITS));
+    let Some(found) = quick::check(&document, &roots.patterns) else {
+        if roots.patterns.is_exhausted() {
+            return Err(CompileError::patterns_take_too_long());
+        }
+        return compile_fully(document, roots.patterns);
     };
-    let mut roots = Roots::new();
     let root = roots.push(URL.to_owned(), document, found.tables);
     for (reference, node) in found.targets {
         roots.set_target(root, reference, SchemaRef { root, node });
@@ -38,8 +45,8 @@ pub fn compile(text: &[u8]) -> Result<Compiled<'_>, CompileError> {
 }
 
 /// The library's own procedure: find all addresses, check against the metaschema, visit all that counts.
-pub(crate) fn compile_fully(document: Document<'_>) -> Result<Compiled<'_>, CompileError> {
-    let mut roots = Roots::new();
+pub(crate) fn compile_fully(document: Document<'_>, patterns: Budget) -> Result<Compiled<'_>, CompileError> {
+    let mut roots = Roots::new(patterns);
     roots.loader.own = (URL.to_owned(), schema_keyword(&document, ROOT));
     let root = roots.add(URL.to_owned(), document)?;
     roots.compile(SchemaRef { root, node: ROOT })?;
@@ -54,7 +61,7 @@ impl Compiled<'_> {
     /// Everything that is wrong with them.
     pub fn validate(&self, values: &Value) -> Result<(), Invalid> {
         let schema = SchemaRef { root: 0, node: ROOT };
-        Run::of_values(&self.roots)
+        Run::of_values(&self.roots, &Budget::new(PATTERN_UNITS))
             .validate(Instance::Value(values), schema)
             .map_err(|failures| Invalid { schema: self.roots.location(schema), failures })
     }

@@ -16,6 +16,11 @@ pub enum CompileError {
 }
 
 impl CompileError {
+    /// What reading patterns may cost was spent.
+    pub(crate) fn patterns_take_too_long() -> Self {
+        Self::Schema("the regular expressions of the schema take too long".to_owned())
+    }
+
     /// What to do about it, where that is not obvious.
     pub fn hint(&self) -> Option<&'static str> {
         match self {

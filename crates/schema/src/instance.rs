@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use gostd::budget::Budget;
 use gostd::json::{Number, Value};
 
 use crate::document::{Document, Kind, NodeId};
@@ -31,6 +32,19 @@ pub(crate) enum Shape<'v> {
 pub(crate) enum NumberText<'v> {
     Number(Number),
     Digits(&'v str),
+}
+
+impl Shape<'_> {
+    /// What it takes to read the value, but not those within it, in steps of a validation.
+    pub fn weight(self) -> u64 {
+        let weight = match self {
+            Self::Text(text) => text.len() / 256,
+            Self::Number(NumberText::Digits(digits)) => digits.len() / 64,
+            Self::Array(count) | Self::Object(count) => count / 16,
+            _ => 0,
+        };
+        weight as u64
+    }
 }
 
 impl NumberText<'_> {
@@ -87,19 +101,21 @@ impl<'v> Instance<'v> {
         }
     }
 
-    pub fn item(self, index: usize) -> Option<Self> {
-        match self {
-            Self::Value(Value::Array(items)) => items.get(index).map(Self::Value),
+    pub fn items(self) -> impl Iterator<Item = Self> {
+        let values = match self {
+            Self::Value(Value::Array(items)) => items.as_slice(),
+            _ => &[],
+        };
+        let nodes = match self {
             Self::Node(document, node) => match document.kind(node) {
-                Kind::Array(items) => items.get(index).map(|item| Self::Node(document, *item)),
+                Kind::Array(items) => Some((document, items)),
                 _ => None,
             },
             _ => None,
-        }
-    }
-
-    pub fn items(self) -> impl Iterator<Item = Self> {
-        (0..).map_while(move |index| self.item(index))
+        };
+        let nodes =
+            nodes.into_iter().flat_map(|(document, items)| items.iter().map(move |item| Self::Node(document, *item)));
+        values.iter().map(Self::Value).chain(nodes)
     }
 
     pub fn member(self, key: &str) -> Option<Self> {
@@ -127,22 +143,25 @@ impl<'v> Instance<'v> {
         values.chain(nodes)
     }
 
-    /// Whether both are the same JSON; numbers by value.
-    pub fn equals(self, other: Self) -> bool {
-        match (self.shape(), other.shape()) {
+    /// Whether both are the same JSON; numbers by value. If the budget is exhausted, no is no answer.
+    pub fn equals(self, other: Self, steps: &Budget) -> bool {
+        let (shape, other_shape) = (self.shape(), other.shape());
+        if !steps.take(1 + shape.weight().min(other_shape.weight())) {
+            return false;
+        }
+        match (shape, other_shape) {
             (Shape::Null, Shape::Null) => true,
             (Shape::Bool(left), Shape::Bool(right)) => left == right,
             (Shape::Number(left), Shape::Number(right)) => left.equals(right),
             (Shape::Text(left), Shape::Text(right)) => left == right,
             (Shape::Array(left), Shape::Array(right)) => {
-                left == right && self.items().zip(other.items()).all(|(left, right)| left.equals(right))
+                left == right && self.items().zip(other.items()).all(|(left, right)| left.equals(right, steps))
             }
             (Shape::Object(left), Shape::Object(right)) => {
                 left == right
-                    && self
-                        .members()
-                        .zip(other.members())
-                        .all(|((key, value), (other_key, other_value))| key == other_key && value.equals(other_value))
+                    && self.members().zip(other.members()).all(|((key, value), (other_key, other_value))| {
+                        key == other_key && value.equals(other_value, steps)
+                    })
             }
             _ => false,
         }

@@ -12,7 +12,7 @@ const MAX_EXPONENT: i64 = 1_000_000;
 const MAX_DIGITS: usize = 5_000;
 
 /// A whole number times a power of ten.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Decimal {
     negative: bool,
     /// From the first to the last digit that is not zero; none at all for zero.
@@ -103,6 +103,16 @@ impl Decimal {
             (true, false) => Ordering::Less,
             (false, false) => self.compare_magnitude(other),
             (true, true) => other.compare_magnitude(self),
+        }
+    }
+
+    /// What it takes to find out whether this is a multiple of the other, in steps of a validation.
+    pub fn division_steps(&self, other: &Self) -> u64 {
+        let digits = self.digits.len() + self.exponent.saturating_sub(other.exponent).clamp(0, 1000) as usize;
+        if other.digits.len() <= 18 {
+            0
+        } else {
+            (digits.min(MAX_DIGITS) * other.digits.len().min(MAX_DIGITS) / 64) as u64
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use gostd::regexp;
+use gostd::regexp::{self, Budget};
 
 use crate::document::{Document, Kind, Members, NodeId, ROOT};
 use crate::draft::{Dialect, Draft, LATEST};
@@ -21,8 +21,8 @@ pub(crate) struct Found {
     pub targets: Vec<(NodeId, NodeId)>,
 }
 
-/// Checks a schema; `None` if it has to be looked at closely.
-pub(crate) fn check(document: &Document<'_>) -> Option<Found> {
+/// Checks a schema; `None` if it has to be looked at closely. Patterns are read within a budget.
+pub(crate) fn check(document: &Document<'_>, budget: &Budget) -> Option<Found> {
     let draft = draft(document)?;
     let mut walk = Walk {
         document,
@@ -30,6 +30,7 @@ pub(crate) fn check(document: &Document<'_>) -> Option<Found> {
         processed: vec![false; document.len()],
         references: Vec::new(),
         patterns: HashSet::new(),
+        budget,
     };
     walk.schema(ROOT)?;
     let mut targets = Vec::with_capacity(walk.references.len());
@@ -40,11 +41,8 @@ pub(crate) fn check(document: &Document<'_>) -> Option<Found> {
         }
         targets.push((*node, target));
     }
-    let tables = Tables {
-        resources: vec![Resource::new(ROOT, String::new(), Dialect::of(draft))],
-        processed: walk.processed,
-        ..Tables::default()
-    };
+    let mut tables = Tables::new(walk.processed);
+    tables.add(Resource::new(ROOT, String::new(), Dialect::of(draft)));
     Some(Found { tables, targets })
 }
 
@@ -83,6 +81,7 @@ struct Walk<'d> {
     references: Vec<(NodeId, &'d str)>,
     /// Patterns that are known to be fine.
     patterns: HashSet<&'d str>,
+    budget: &'d Budget,
 }
 
 /// Nothing if something is not certain to be fine.
@@ -279,7 +278,7 @@ impl<'d> Walk<'d> {
     fn reference(&mut self, value: NodeId, kind: Kind<'d>) -> Fine {
         match kind {
             Kind::Text(reference) if !reference.contains('\\') => {
-                formats::check("uri-reference", reference).ok()?;
+                formats::check("uri-reference", reference, self.budget).ok()?;
                 self.references.push((value, reference));
                 Some(())
             }
@@ -298,7 +297,7 @@ impl<'d> Walk<'d> {
         };
         if is_root {
             when(id.split_once('#').is_none_or(|(_, fragment)| fragment.is_empty()))?;
-            return formats::check("uri-reference", id).ok();
+            return formats::check("uri-reference", id, self.budget).ok();
         }
         when(self.draft < Draft::Draft2019 && id.starts_with("#/") && !id.contains(['%', '\\']))
     }
@@ -307,7 +306,7 @@ impl<'d> Walk<'d> {
         if self.patterns.contains(pattern) {
             return Some(());
         }
-        regexp::check(pattern).ok()?;
+        regexp::check(pattern, self.budget).ok()?;
         self.patterns.insert(pattern);
         Some(())
     }

@@ -1,5 +1,6 @@
 //! Whole schemas: answers recorded from the library, and what must not be possible.
 
+use gostd::budget::Budget;
 use gostd::json::{Value, parse};
 
 use crate::compiled::{compile, compile_fully};
@@ -51,8 +52,9 @@ fn the_quick_walk_changes_nothing() {
         let Ok(document) = document::parse(schema.as_bytes()) else {
             continue;
         };
-        quick += usize::from(crate::quick::check(&document).is_some());
-        assert_eq!(answers(compile_fully(document), values), recorded, "{schema}");
+        let patterns = Budget::new(1_000_000);
+        quick += usize::from(crate::quick::check(&document, &patterns).is_some());
+        assert_eq!(answers(compile_fully(document, patterns), values), recorded, "{schema}");
     }
     assert!(quick > 80, "only {quick} schemas were simple");
 }
@@ -139,6 +141,136 @@ fn schemas_that_are_too_deep_or_branch_too_often_are_told_as_such() {
         let schema = inner.replacen(reference, &format!(r#""allOf":[{before}{{{reference}}}{after}]"#), 1);
         assert_eq!(refused(&schema, "{}"), format!("- at '': {TOO_COMPLEX}\n"), "{before}");
     }
+}
+
+fn list(count: usize, item: impl Fn(usize) -> String) -> String {
+    (0..count).map(item).collect::<Vec<_>>().join(",")
+}
+
+fn numbers(count: usize) -> String {
+    format!("[{}]", list(count, |number| number.to_string()))
+}
+
+fn is_too_complex(schema: &str, value: &str) -> bool {
+    let text = refused(schema, value);
+    text.lines().count() == 1 && text.ends_with(&format!(": {TOO_COMPLEX}\n"))
+}
+
+#[test]
+fn comparing_counts() {
+    let values = format!("[{}]", list(3000, |_| r#"{"a":[1,2],"b":0}"#.to_owned()));
+    let thousand = numbers(1000);
+    let large = format!("[{}]", list(1000, |_| "1e308".to_owned()));
+    let linear = list(16, |number| format!(r#"{{"a":[1,2],"b":{number}.5}}"#));
+    let unique = list(200, |_| r#"{"uniqueItems":true}"#.to_owned());
+    let same = list(200, |_| format!(r#"{{"const":{thousand}}}"#));
+    let required = list(2000, |number| format!("\"name{number}\""));
+    let keywords = list(2000, |number| format!("\"x{number}\":0"));
+    for (schema, values) in [
+        (format!(r#"{{"items":{{"enum":[{linear}]}}}}"#), &values),
+        (format!(r#"{{"allOf":[{unique}]}}"#), &thousand),
+        (format!(r#"{{"allOf":[{same}]}}"#), &thousand),
+        (format!(r#"{{"items":{{"required":[{required}]}}}}"#), &values),
+        (format!(r#"{{"items":{{"maximum":{}}}}}"#, "9".repeat(100_000)), &thousand),
+        (format!(r#"{{"items":{{"multipleOf":{}}}}}"#, "7".repeat(900)), &large),
+        (format!(r#"{{"items":{{{keywords}}}}}"#), &thousand),
+    ] {
+        assert!(is_too_complex(&schema, values), "{}", &schema[..60]);
+    }
+}
+
+#[test]
+fn long_enums_are_searched_at_once() {
+    let texts = list(3000, |number| format!("\"e{number}\""));
+    let schema = format!(r#"{{"items":{{"enum":[{texts},1.50,null,{{"b":[],"a":1}}]}}}}"#);
+    let good = format!(r#"[{texts},1.5,15e-1,null,{{"a":1.0,"b":[]}}]"#);
+    let compiled = compile(schema.as_bytes()).unwrap();
+    assert!(compiled.validate(&parse(good.as_bytes()).unwrap()).is_ok());
+    for bad in ["1.51", "false", "\"e3000\"", "[]", r#"{"a":1}"#, r#"{"a":2,"b":[]}"#] {
+        assert_eq!(refused(&schema, &format!("[{bad}]")), "- at '/0': 'enum' failed\n");
+    }
+}
+
+#[test]
+fn different_numbers_are_told_apart_without_comparing_all() {
+    let draft_7 = r#""$schema":"http://json-schema.org/draft-07/schema#""#;
+    let digits: [fn(usize) -> String; 3] = [
+        |number| format!("1{}{number:06}", "0".repeat(30)),
+        |number| format!("{}.{number:06}1", "7".repeat(100)),
+        |number| format!("1e{}", 1_000_001 + number),
+    ];
+    for digits in digits {
+        assert!(compile(format!(r#"{{{draft_7},"enum":[{}]}}"#, list(5000, digits)).as_bytes()).is_ok());
+    }
+    let same = format!(r#"{{{draft_7},"enum":[{},100e28,1e30]}}"#, list(30, |number| number.to_string()));
+    let text = compile(same.as_bytes()).map(drop).unwrap_err().to_string();
+    assert!(text.contains("items at 30 and 31 are equal"), "{text}");
+}
+
+#[test]
+fn failures_take_little_memory() {
+    let many = numbers(10_000);
+    for schema in [
+        r#"{"contains":{"type":"string"}}"#,
+        r#"{"contains":{"type":"string"},"unevaluatedItems":{"type":"string"}}"#,
+        r#"{"items":{"type":"string"}}"#,
+        r#"{"items":{"anyOf":[{"type":"string"},{"type":"array"}]}}"#,
+    ] {
+        assert!(is_too_complex(schema, &many), "{schema}");
+    }
+    let compiled = compile(br#"{"contains":{"const":9999},"not":{"contains":{"type":"string"}}}"#).unwrap();
+    assert!(compiled.validate(&parse(many.as_bytes()).unwrap()).is_ok());
+    let long = format!(r#"["{}"]"#, "x".repeat(500_000));
+    assert!(is_too_complex(r#"{"items":{"maxLength":3,"pattern":"^y"}}"#, &long));
+}
+
+#[test]
+fn truth_values_count_as_schemas() {
+    for schema in [r#"{"items":true}"#, r#"{"contains":{}}"#, r#"{"not":{"contains":false}}"#] {
+        let many = format!(r#"{{"allOf":[{}]}}"#, list(10, |_| schema.to_owned()));
+        assert!(is_too_complex(&many, &numbers(10_000)), "{schema}");
+    }
+}
+
+#[test]
+fn patterns_that_take_too_long_are_told_as_such() {
+    let slow = "(.{0,30}){0,30}z";
+    let texts = format!("[{}]", list(100, |_| format!("\"{}\"", "x".repeat(300))));
+    let names = format!("{{{}}}", list(100, |number| format!("\"{}{number}\":1", "x".repeat(300))));
+    let formats = format!("[{}]", list(100, |_| format!("\"(?i)[{}]\"", "A-\u{1e921}".repeat(100))));
+    let draft_7 = r#""$schema":"http://json-schema.org/draft-07/schema#""#;
+    for (schema, values) in [
+        (format!(r#"{{"items":{{"pattern":"{slow}"}}}}"#), &texts),
+        (format!(r#"{{"not":{{"items":{{"pattern":"{slow}"}}}}}}"#), &texts),
+        (format!(r#"{{"patternProperties":{{"{slow}":true}}}}"#), &names),
+        (format!(r#"{{"propertyNames":{{"not":{{"pattern":"{slow}"}}}}}}"#), &names),
+        (format!(r#"{{{draft_7},"not":{{"items":{{"format":"regex"}}}}}}"#), &formats),
+    ] {
+        assert!(is_too_complex(&schema, values), "{schema}");
+    }
+}
+
+#[test]
+fn schemas_whose_patterns_are_too_large_are_refused() {
+    let large = format!(r#"{{"pattern":"{}"}}"#, ".{1000}".repeat(3000));
+    let text = compile(large.as_bytes()).map(drop).unwrap_err().to_string();
+    assert!(text.contains("the regular expression takes too long"), "{text}");
+    let pattern = |number: usize| format!("\"[{}]{number}\":{{}}", "a".repeat(2000));
+    let many = format!(r#"{{"patternProperties":{{{}}}}}"#, list(200, pattern));
+    let refused = compile(many.as_bytes()).map(drop).unwrap_err().to_string();
+    assert_eq!(refused, "the regular expressions of the schema take too long");
+    let fully = compile_fully(document::parse(many.as_bytes()).unwrap(), Budget::new(1_000_000)).map(drop);
+    assert_eq!(fully.unwrap_err().to_string(), refused);
+}
+
+#[test]
+fn many_names_are_found_at_once() {
+    let ids = list(1000, |number| format!(r#""d{number}":{{"$id":"a{number}","$anchor":"b{number}"}}"#));
+    let schema = format!(r#"{{"$ref":"a999","$defs":{{{ids},"last":{{"$id":"a999/","type":"null"}}}}}}"#);
+    assert!(compile(schema.as_bytes()).is_ok());
+    let twice = format!(r#"{{"$defs":{{{ids},"last":{{"$id":"a77"}}}}}}"#);
+    let text = compile(twice.as_bytes()).map(drop).unwrap_err().to_string();
+    assert!(text.starts_with("duplicate id \"file:///a77\" in "), "{text}");
 }
 
 #[test]

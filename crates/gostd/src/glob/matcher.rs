@@ -1,8 +1,11 @@
 //! The matchers: whether a text matches as a whole, and how long a match is.
 
-use super::Steps;
 use super::tree::Tree;
+use crate::budget::Budget;
 use crate::utf8::{decode_rune, find, runes};
+
+/// What it costs to ask a matcher.
+const MATCHER_UNITS: u64 = 8;
 
 /// Something that matches texts. Lengths are in characters; `None` means that they vary.
 #[derive(Debug, Clone)]
@@ -41,8 +44,8 @@ pub(super) enum Matcher {
     EveryOf(Vec<Matcher>),
     /// A text that satisfies one.
     AnyOf(Vec<Matcher>),
-    /// Matchers of fixed length one after the other.
-    Row { length: usize, matchers: Vec<Matcher> },
+    /// Matchers one after the other, each with its length.
+    Row { length: usize, matchers: Vec<(usize, Matcher)> },
     /// A matcher with others before and after it.
     Tree(Box<Tree>),
 }
@@ -61,8 +64,24 @@ impl Matcher {
         }
     }
 
-    /// Whether the whole text matches.
-    pub(super) fn matches(&self, text: &[u8], steps: &Steps) -> bool {
+    /// Spends what it costs to look through a text; says whether anything is left.
+    pub(super) fn spend(&self, text: &[u8], budget: &Budget) -> bool {
+        let each = match self {
+            Self::List { characters, .. } => characters.len() / 8,
+            Self::Text(wanted) | Self::Prefix(wanted) | Self::Suffix(wanted) => wanted.len() / 16,
+            Self::PrefixAny { prefix: wanted, .. } | Self::SuffixAny { suffix: wanted, .. } => wanted.len() / 16,
+            Self::PrefixSuffix { prefix, suffix } => (prefix.len() + suffix.len()) / 16,
+            Self::Contains { needle, .. } => needle.len() / 16,
+            _ => 0,
+        };
+        budget.take(MATCHER_UNITS + (text.len() * (1 + each)) as u64)
+    }
+
+    /// Whether the whole text matches; if the budget is exhausted, that means nothing.
+    pub(super) fn matches(&self, text: &[u8], budget: &Budget) -> bool {
+        if !self.spend(text, budget) {
+            return false;
+        }
         match self {
             Self::Nothing => text.is_empty(),
             Self::Super => true,
@@ -86,10 +105,10 @@ impl Matcher {
             Self::Contains { needle, negated } => find(text, needle.as_bytes()).is_some() != *negated,
             Self::Min(limit) => runes(text).count() >= *limit,
             Self::Max(limit) => runes(text).count() <= *limit,
-            Self::EveryOf(matchers) => matchers.iter().all(|matcher| matcher.matches(text, steps)),
-            Self::AnyOf(matchers) => matchers.iter().any(|matcher| matcher.matches(text, steps)),
-            Self::Row { length, matchers } => runes(text).count() == *length && row_begins(matchers, text, steps),
-            Self::Tree(tree) => tree.matches(text, steps),
+            Self::EveryOf(matchers) => matchers.iter().all(|matcher| matcher.matches(text, budget)),
+            Self::AnyOf(matchers) => matchers.iter().any(|matcher| matcher.matches(text, budget)),
+            Self::Row { length, matchers } => runes(text).count() == *length && row_begins(matchers, text, budget),
+            Self::Tree(tree) => tree.matches(text, budget),
         }
     }
 
@@ -121,20 +140,19 @@ fn length_of_alternatives(matchers: &[Matcher]) -> Option<usize> {
 
 /// Whether the text begins with matches of all, each as long as its matcher says. A piece ends one byte behind the
 /// start of its last character, which cuts every character outside of ASCII, as the Go package does.
-pub(super) fn row_begins(matchers: &[Matcher], text: &[u8], steps: &Steps) -> bool {
+pub(super) fn row_begins(matchers: &[(usize, Matcher)], text: &[u8], budget: &Budget) -> bool {
     let mut rest = text;
-    for matcher in matchers {
-        let Some(wanted) = matcher.length() else { return false };
+    for (wanted, matcher) in matchers {
         let (mut last, mut count) = (0, 0);
         for (start, _) in runes(rest) {
             last = start;
             count += 1;
-            if count == wanted {
+            if count == *wanted {
                 break;
             }
         }
         let Some((piece, after)) = rest.split_at_checked(last + 1) else { return false };
-        if count < wanted || !matcher.matches(piece, steps) {
+        if count < *wanted || !matcher.matches(piece, budget) {
             return false;
         }
         rest = after;

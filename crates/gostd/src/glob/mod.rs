@@ -9,7 +9,7 @@
 //! reads, `factor`, `compile` and `optimize` rewrite, `matcher`, `tree` and `search` answer.
 //!
 //! Two things differ. Where the Go package would crash on a name, nothing matches; and a pattern that takes
-//! exponential time gives up, without a match, after [`MAX_STEPS`] steps.
+//! exponential time ends with [`Exhausted`] when the [`Budget`] does.
 
 mod compile;
 mod error;
@@ -22,9 +22,9 @@ mod search;
 mod tests;
 mod tree;
 
-use std::cell::Cell;
+pub use crate::budget::Budget;
+pub use error::{Error, Exhausted};
 
-pub use error::Error;
 use matcher::Matcher;
 
 /// The longest pattern that is read, in bytes.
@@ -36,8 +36,8 @@ pub const MAX_NESTING: usize = 32;
 /// How many parts may stand in a row.
 pub const MAX_PARTS: usize = 256;
 
-/// How many places may be tried for one name.
-pub const MAX_STEPS: u32 = 100_000;
+/// A budget for one pattern on a chart's files: far more than an honest one needs, and a quarter of a second at most.
+pub const DEFAULT_UNITS: u64 = 100_000_000;
 
 /// A pattern, ready to match names.
 #[derive(Debug, Clone)]
@@ -56,22 +56,13 @@ impl Glob {
         Ok(Self { matcher: compile::compile(&tree, separators)? })
     }
 
-    /// Whether the pattern matches the whole name.
-    pub fn is_match(&self, name: &str) -> bool {
-        self.matcher.matches(name.as_bytes(), &Steps { left: Cell::new(MAX_STEPS) })
-    }
-}
-
-/// How many more places may be tried.
-struct Steps {
-    left: Cell<u32>,
-}
-
-impl Steps {
-    /// Takes one step; false if none was left.
-    fn take(&self) -> bool {
-        let left = self.left.get();
-        self.left.set(left.saturating_sub(1));
-        left > 0
+    /// Whether the pattern matches the whole name. Many names may share the budget.
+    ///
+    /// # Errors
+    ///
+    /// The budget is exhausted.
+    pub fn is_match(&self, name: &str, budget: &Budget) -> Result<bool, Exhausted> {
+        let matches = self.matcher.matches(name.as_bytes(), budget);
+        if budget.is_exhausted() { Err(Exhausted) } else { Ok(matches) }
     }
 }

@@ -1,5 +1,7 @@
 //! Third rewriting: common shapes get matchers of their own, runs of matchers are glued together.
 
+use std::ops::Range;
+
 use super::matcher::Matcher;
 use super::tree::Tree;
 
@@ -40,37 +42,40 @@ fn optimize_tree(mut tree: Tree) -> Matcher {
 /// Glues runs of matchers together, the longest run first, until nothing can be glued.
 pub(super) fn merge(mut matchers: Vec<Matcher>) -> Vec<Matcher> {
     while let Some(run) = longest_run(&matchers) {
-        drop(matchers.splice(run.start..run.end, [run.glued]));
+        let Some(glued) = matchers.get(run.clone()).and_then(glue) else { break };
+        drop(matchers.splice(run, [glued]));
     }
     matchers
 }
 
-/// Neighbours that can be glued, and the result.
-struct Run {
-    start: usize,
-    end: usize,
-    glued: Matcher,
-}
-
-/// Of equally long runs the first counts, unless a later one matches a longer text of fixed length.
-fn longest_run(matchers: &[Matcher]) -> Option<Run> {
-    let mut best: Option<Run> = None;
+/// Neighbours that can be glued. Of equally long runs the first counts, unless a later one matches a longer text of
+/// fixed length.
+fn longest_run(matchers: &[Matcher]) -> Option<Range<usize>> {
+    let mut best: Option<(Range<usize>, Option<usize>)> = None;
     for start in 0..matchers.len() {
         for end in (start + 2..=matchers.len()).rev() {
-            let Some(glued) = matchers.get(start..end).and_then(glue) else { continue };
-            let replaces = best.as_ref().is_none_or(|best| {
-                let is_longer_text = match (best.glued.length(), glued.length()) {
-                    (Some(old), Some(new)) => new > old,
-                    _ => false,
-                };
-                is_longer_text || best.end - best.start < end - start
+            let Some(length) = matchers.get(start..end).and_then(glued_length) else { continue };
+            let replaces = best.as_ref().is_none_or(|(run, known)| {
+                let is_longer_text = known.is_some_and(|known| length.is_some_and(|length| length > known));
+                is_longer_text || run.len() < end - start
             });
             if replaces {
-                best = Some(Run { start, end, glued });
+                best = Some((start..end, length));
             }
         }
     }
-    best
+    best.map(|(run, _)| run)
+}
+
+/// The length of what [`glue`] would make, if it would make something.
+fn glued_length(matchers: &[Matcher]) -> Option<Option<usize>> {
+    if matchers.len() < 2 {
+        return None;
+    }
+    if glue_wildcards(matchers).is_some() {
+        return Some(None);
+    }
+    matchers.iter().map(Matcher::length).sum::<Option<usize>>().map(Some)
 }
 
 /// Makes one matcher of neighbours, if they are of a kind.
@@ -83,8 +88,8 @@ pub(super) fn glue(matchers: &[Matcher]) -> Option<Matcher> {
 
 /// Matchers of fixed length can be tried one after the other.
 fn glue_row(matchers: &[Matcher]) -> Option<Matcher> {
-    let length = matchers.iter().map(Matcher::length).sum::<Option<usize>>()?;
-    Some(Matcher::Row { length, matchers: matchers.to_vec() })
+    let lengths = matchers.iter().map(Matcher::length).collect::<Option<Vec<usize>>>()?;
+    Some(Matcher::Row { length: lengths.iter().sum(), matchers: lengths.into_iter().zip(matchers.to_vec()).collect() })
 }
 
 /// Wildcards that exclude the same characters come down to a number of characters and the absence of those. For

@@ -1,7 +1,7 @@
 //! Where in a text a matcher first matches, and with which lengths.
 
-use super::Steps;
 use super::matcher::{Matcher, find_any, row_begins};
+use crate::budget::Budget;
 use crate::utf8::{find, find_last, runes};
 
 /// The place of the first match and its possible lengths, ascending, in bytes.
@@ -10,7 +10,10 @@ pub(super) type Found = (usize, Vec<usize>);
 impl Matcher {
     /// Finds the first match. Several matchers report fewer lengths than there are, trees none at all; patterns that
     /// need those match less than they say, as in the Go package.
-    pub(super) fn search(&self, text: &[u8], steps: &Steps) -> Option<Found> {
+    pub(super) fn search(&self, text: &[u8], budget: &Budget) -> Option<Found> {
+        if !self.spend(text, budget) {
+            return None;
+        }
         match self {
             Self::Nothing => Some((0, vec![0])),
             Self::Super => Some((0, all_lengths(text))),
@@ -31,9 +34,9 @@ impl Matcher {
             Self::Contains { needle, negated } => search_contains(text, needle, *negated),
             Self::Min(limit) => search_min(text, *limit),
             Self::Max(limit) => Some((0, std::iter::once(0).chain(ends(text).take(*limit)).collect())),
-            Self::EveryOf(matchers) => search_every(matchers, text, steps),
-            Self::AnyOf(matchers) => search_alternatives(matchers, text, steps),
-            Self::Row { length, matchers } => search_row(*length, matchers, text, steps),
+            Self::EveryOf(matchers) => search_every(matchers, text, budget),
+            Self::AnyOf(matchers) => search_alternatives(matchers, text, budget),
+            Self::Row { length, matchers } => search_row(*length, matchers, text, budget),
             Self::Tree(_) => None,
         }
     }
@@ -96,15 +99,18 @@ fn search_min(text: &[u8], limit: usize) -> Option<Found> {
 }
 
 /// Searches for each in turn, each behind the start of the one before, and keeps the lengths on which all agree.
-fn search_every(matchers: &[Matcher], text: &[u8], steps: &Steps) -> Option<Found> {
+fn search_every(matchers: &[Matcher], text: &[u8], budget: &Budget) -> Option<Found> {
     let (mut start, mut offset) = (0_usize, 0_usize);
     let mut shared: Option<Vec<usize>> = None;
     let mut rest = text;
     for matcher in matchers {
-        let (index, lengths) = matcher.search(rest, steps)?;
+        let (index, lengths) = matcher.search(rest, budget)?;
         let kept = match shared {
             None => lengths,
             Some(known) => {
+                if !budget.take((known.len() * lengths.len()) as u64) {
+                    return None;
+                }
                 // The ends of both are compared; known lengths count from `start`.
                 let agrees = |length: &usize| lengths.contains(&(*length + start).wrapping_sub(index + offset));
                 known.into_iter().filter(agrees).map(|length| length + start - (index + offset)).collect()
@@ -122,10 +128,10 @@ fn search_every(matchers: &[Matcher], text: &[u8], steps: &Steps) -> Option<Foun
 }
 
 /// The leftmost match of any alternative, with the lengths of all that match there.
-fn search_alternatives(matchers: &[Matcher], text: &[u8], steps: &Steps) -> Option<Found> {
+fn search_alternatives(matchers: &[Matcher], text: &[u8], budget: &Budget) -> Option<Found> {
     let mut best: Option<Found> = None;
     for matcher in matchers {
-        let Some((start, lengths)) = matcher.search(text, steps) else { continue };
+        let Some((start, lengths)) = matcher.search(text, budget) else { continue };
         match &mut best {
             Some((best_start, _)) if *best_start < start => {}
             Some((best_start, known)) if *best_start == start => {
@@ -140,10 +146,10 @@ fn search_alternatives(matchers: &[Matcher], text: &[u8], steps: &Steps) -> Opti
 }
 
 /// The length in characters is reported as if it were bytes.
-fn search_row(length: usize, matchers: &[Matcher], text: &[u8], steps: &Steps) -> Option<Found> {
+fn search_row(length: usize, matchers: &[(usize, Matcher)], text: &[u8], budget: &Budget) -> Option<Found> {
     runes(text)
         .map(|(start, _)| start)
         .take_while(|start| text.len() - start >= length)
-        .find(|start| row_begins(matchers, text.get(*start..).unwrap_or_default(), steps))
+        .find(|start| row_begins(matchers, text.get(*start..).unwrap_or_default(), budget))
         .map(|start| (start, vec![length]))
 }

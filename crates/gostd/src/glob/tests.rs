@@ -1,6 +1,10 @@
 //! Answers recorded from gobwas/glob 0.2.3, with `/` as the separator.
 
-use super::{Error, Glob, MAX_NESTING, MAX_PARTS, MAX_PATTERN_LENGTH};
+use super::{Budget, DEFAULT_UNITS, Error, Exhausted, Glob, MAX_NESTING, MAX_PARTS, MAX_PATTERN_LENGTH};
+
+fn matches(glob: &Glob, name: &str) -> bool {
+    glob.is_match(name, &Budget::new(DEFAULT_UNITS)).unwrap()
+}
 
 #[test]
 fn patterns_match_the_same_names() {
@@ -15,7 +19,7 @@ fn patterns_match_the_same_names() {
             assert_eq!(glob.unwrap_err().to_string(), message, "pattern {pattern:?}");
         } else {
             let glob = glob.unwrap_or_else(|error| panic!("pattern {pattern:?}: {error}"));
-            assert_eq!(glob.is_match(name).to_string(), answer, "pattern {pattern:?}, name {name:?}");
+            assert_eq!(matches(&glob, name).to_string(), answer, "pattern {pattern:?}, name {name:?}");
         }
         cases += 1;
     }
@@ -25,7 +29,7 @@ fn patterns_match_the_same_names() {
 #[test]
 fn without_separators_a_star_crosses_slashes() {
     let glob = Glob::new("a*c", &[]).unwrap();
-    assert!(glob.is_match("a/b/c") && glob.is_match("ac") && !glob.is_match("a/b"));
+    assert!(matches(&glob, "a/b/c") && matches(&glob, "ac") && !matches(&glob, "a/b"));
 }
 
 #[test]
@@ -41,7 +45,7 @@ fn rewritings_that_charts_can_see() {
         ("?", "", true),
     ];
     for (pattern, name, expected) in cases {
-        assert_eq!(Glob::new(pattern, &['/']).unwrap().is_match(name), expected, "{pattern} {name}");
+        assert_eq!(matches(&Glob::new(pattern, &['/']).unwrap(), name), expected, "{pattern} {name}");
     }
 }
 
@@ -53,8 +57,23 @@ fn hostile_patterns_are_bounded() {
     assert_eq!(error(&"a?".repeat(MAX_PARTS)), Error::TooManyParts);
     assert_eq!(error("\u{fffd}"), Error::UnreadableRune);
 
-    let slow = Glob::new(&format!("{}b", "*a".repeat(100)), &['/']).unwrap();
-    assert!(!slow.is_match(&"a".repeat(300)));
     let nested = format!("{}x{}", "{*a,".repeat(MAX_NESTING), "}".repeat(MAX_NESTING));
-    assert!(Glob::new(&nested, &['/']).unwrap().is_match("x"));
+    assert!(matches(&Glob::new(&nested, &['/']).unwrap(), "x"));
+}
+
+#[test]
+fn many_names_share_a_budget() {
+    let name = "templates/".repeat(8) + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.yaml";
+    let slow = ["[!a-z]*".repeat(100), "{*,**,*a*}".repeat(80), "*a".repeat(100) + "b", "?*".repeat(100) + "é"];
+    for pattern in &slow {
+        let glob = Glob::new(pattern, &['/']).unwrap();
+        let budget = Budget::new(200_000);
+        let exhausted = (0..1000).any(|_| glob.is_match(&name, &budget).is_err());
+        assert!(exhausted && budget.is_exhausted(), "{pattern}");
+        assert_eq!(glob.is_match("a", &budget), Err(Exhausted), "exhausted for good");
+    }
+    let budget = Budget::new(200_000);
+    let plain = Glob::new("templates/**.yaml", &['/']).unwrap();
+    assert!((0..100).all(|_| plain.is_match(&name, &budget) == Ok(true)));
+    assert_eq!(Exhausted.to_string(), "the pattern takes too long");
 }

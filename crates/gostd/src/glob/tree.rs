@@ -1,8 +1,11 @@
 //! A matcher in the middle with others before and after it.
 
-use super::Steps;
 use super::matcher::Matcher;
+use crate::budget::Budget;
 use crate::utf8::decode_rune;
+
+/// What it costs to try a place or a length.
+const TRY_UNITS: u64 = 8;
 
 /// Matches a text of three parts.
 #[derive(Debug, Clone)]
@@ -36,18 +39,19 @@ impl Tree {
 
     /// Tries the places of the middle part from left to right. Known lengths of the other parts, though in
     /// characters, are taken for bytes to narrow the search.
-    pub(super) fn matches(&self, text: &[u8], steps: &Steps) -> bool {
+    pub(super) fn matches(&self, text: &[u8], budget: &Budget) -> bool {
         if self.length().is_some_and(|length| length > text.len()) {
             return false;
         }
         let mut offset = self.lengths.left.unwrap_or(0);
         let Some(limit) = text.len().checked_sub(self.lengths.right.unwrap_or(0)) else { return false };
-        while offset < limit && steps.take() {
-            let Some((index, lengths)) = text.get(offset..limit).and_then(|part| self.value.search(part, steps)) else {
+        while offset < limit && budget.take(TRY_UNITS) {
+            let Some((index, lengths)) = text.get(offset..limit).and_then(|part| self.value.search(part, budget))
+            else {
                 return false;
             };
             let start = offset + index;
-            if self.matches_at(start, &lengths, text, steps) {
+            if self.matches_at(start, &lengths, text, budget) {
                 return true;
             }
             let (_, width) = decode_rune(text.get(start..).unwrap_or_default());
@@ -57,16 +61,16 @@ impl Tree {
     }
 
     /// Whether the rest matches if the middle part starts there and has one of these lengths.
-    fn matches_at(&self, start: usize, lengths: &[usize], text: &[u8], steps: &Steps) -> bool {
+    fn matches_at(&self, start: usize, lengths: &[usize], text: &[u8], budget: &Budget) -> bool {
         let before = text.get(..start).unwrap_or_default();
-        branch_matches(self.left.as_ref(), before, steps)
+        branch_matches(self.left.as_ref(), before, budget)
             && lengths.iter().rev().any(|length| {
                 let after = text.get(start + length..).unwrap_or_default();
-                steps.take() && branch_matches(self.right.as_ref(), after, steps)
+                budget.take(TRY_UNITS) && branch_matches(self.right.as_ref(), after, budget)
             })
     }
 }
 
-fn branch_matches(branch: Option<&Matcher>, text: &[u8], steps: &Steps) -> bool {
-    branch.map_or(text.is_empty(), |matcher| matcher.matches(text, steps))
+fn branch_matches(branch: Option<&Matcher>, text: &[u8], budget: &Budget) -> bool {
+    branch.map_or(text.is_empty(), |matcher| matcher.matches(text, budget))
 }

@@ -1,6 +1,6 @@
 //! The tree of a pattern, with the two measures that Go limits.
 
-use crate::unicode::Ranges;
+use super::ranges::Set;
 
 /// How deep a tree may be (`maxHeight`).
 pub(super) const MAX_HEIGHT: u32 = 1000;
@@ -15,6 +15,8 @@ pub(super) struct Node {
     pub height: u32,
     /// Instructions it may need.
     pub size: u64,
+    /// Whether it is nothing, maybe several times (`Simplify`).
+    pub is_empty: bool,
 }
 
 /// What a node matches.
@@ -22,7 +24,7 @@ pub(super) enum Kind {
     Empty,
     /// One character, and if wanted the same letter in other cases
     Literal(u32, bool),
-    Class(Ranges),
+    Class(Set),
     Any,
     AnyButNewline,
     Assert(Assertion),
@@ -57,17 +59,20 @@ pub(super) struct Repetition {
 
 impl Node {
     pub fn leaf(kind: Kind) -> Self {
-        Self { kind, height: 1, size: 1 }
+        let is_empty = matches!(kind, Kind::Empty);
+        Self { kind, height: 1, size: 1, is_empty }
     }
 
     pub fn capture(index: usize, content: Self) -> Self {
         let (height, size) = (content.height + 1, content.size + 2);
-        Self { kind: Kind::Capture(index, Box::new(content)), height, size }
+        Self { kind: Kind::Capture(index, Box::new(content)), height, size, is_empty: false }
     }
 
     pub fn repeat(content: Self, repetition: Repetition) -> Self {
         let (height, size) = (content.height + 1, repeated_size(content.size, repetition));
-        Self { kind: Kind::Repeat(Box::new(content), repetition), height, size }
+        let is_empty = content.is_empty || repetition.maximum == Some(0);
+        let (content, repetition) = simplify(content, repetition);
+        Self { kind: Kind::Repeat(Box::new(content), repetition), height, size, is_empty }
     }
 
     /// Joins nodes that follow each other; a sequence within becomes part of this one.
@@ -83,7 +88,7 @@ impl Node {
         }
         let size = items.iter().map(|item| item.size).sum();
         let height = if is_one_string(&items) { 1 } else { 1 + tallest(&items) };
-        Self { kind: Kind::Concat(items), height, size }
+        Self { kind: Kind::Concat(items), height, size, is_empty: false }
     }
 
     /// Joins alternatives; alternatives within become part of these.
@@ -100,7 +105,15 @@ impl Node {
         let size = items.iter().map(|item| item.size).sum::<u64>() + items.len() as u64 - 1;
         // Go makes one class of single characters.
         let height = if items.iter().all(Self::is_one_character) { 1 } else { 1 + tallest(&items) };
-        Self { kind: Kind::Alternate(items), height, size }
+        Self { kind: Kind::Alternate(items), height, size, is_empty: false }
+    }
+
+    /// How many parts stand side by side.
+    pub fn width(&self) -> usize {
+        match &self.kind {
+            Kind::Concat(items) | Kind::Alternate(items) => items.len(),
+            _ => 1,
+        }
     }
 
     fn is_one_character(&self) -> bool {
@@ -139,6 +152,28 @@ fn repeated_size(size: u64, repetition: Repetition) -> u64 {
         Some(maximum) => u64::from(maximum) * size + (u64::from(maximum) - minimum),
     };
     needed.max(1)
+}
+
+impl Repetition {
+    fn counts(self) -> (u32, Option<u32>) {
+        (self.minimum, self.maximum)
+    }
+}
+
+/// Repeating the same way twice is once, and repeating once is nothing (`Simplify`). What is repeated was simplified
+/// before, so this goes two levels down at most.
+fn simplify(content: Node, repetition: Repetition) -> (Node, Repetition) {
+    let Kind::Repeat(inner, within) = content.kind else {
+        return (content, repetition);
+    };
+    let is_simple = matches!(repetition.counts(), (0, None) | (1, None) | (0, Some(1)));
+    if within.counts() == (1, Some(1)) {
+        return simplify(*inner, repetition);
+    }
+    if is_simple && within.counts() == repetition.counts() && within.greedy == repetition.greedy {
+        return (*inner, within);
+    }
+    (Node { kind: Kind::Repeat(inner, within), ..content }, repetition)
 }
 
 /// Whether a repetition and those within it copy nothing more often than allowed (`repeatIsValid`).

@@ -1,10 +1,18 @@
 //! Classes in brackets (`parseClass`).
 
 use super::error::{Error, ErrorCode};
-use super::named_class;
+use super::named_class::{self, NamedClass};
 use super::parser::Parser;
-use super::ranges;
-use crate::unicode::Ranges;
+use super::ranges::{Collection, Set};
+
+/// What a part of a class costs.
+const PART_UNITS: u64 = 16;
+
+/// What a range costs that was made of it, mostly by the sorting.
+const RANGE_UNITS: u64 = 8;
+
+/// What it costs to look for a letter in another case.
+const FOLD_UNITS: u64 = 24;
 
 impl Parser<'_> {
     /// Reads a class from its bracket to the closing one.
@@ -15,38 +23,46 @@ impl Parser<'_> {
         if negated {
             self.position += 1;
         }
-        let mut class = Ranges::new();
+        let mut class = Collection::default();
         let mut first = true;
         while first || self.peek(0) != Some(b']') {
             first = false;
-            if !self.posix_class(&mut class)? && !self.unicode_class(&mut class)? && !self.perl_class(&mut class) {
-                self.class_range(start, &mut class)?;
-            }
+            let set = match self.posix_class()? {
+                Some(set) => Some(set),
+                None => self.backslash_class()?,
+            };
+            let made = match set {
+                Some(set) => class.add_set(&set),
+                None => self.class_range(start, &mut class)?,
+            };
+            self.budget.spend(PART_UNITS + RANGE_UNITS * made as u64)?;
         }
         self.position += 1;
-        if negated {
-            class = ranges::negate(&ranges::clean(class));
-        }
-        self.push_class(class)
+        self.push_class(class.finish(negated))
     }
 
-    /// Adds `[:alpha:]` or `[:^alpha:]`, if that is what comes.
-    fn posix_class(&mut self, class: &mut Ranges) -> Result<bool, Error> {
-        let Some((name, _)) = self.rest().strip_prefix("[:").and_then(|rest| rest.split_once(":]")) else {
-            return Ok(false);
+    /// Reads `[:alpha:]` or `[:^alpha:]`, if that is what comes.
+    fn posix_class(&mut self) -> Result<Option<Set>, Error> {
+        let Some(rest) = self.rest().strip_prefix("[:") else {
+            return Ok(None);
+        };
+        let Some(end) = rest.find(":]") else {
+            self.budget.spend(rest.len() as u64)?;
+            return Ok(None);
         };
         let start = self.position;
-        self.position += name.len() + 4;
+        self.position += end + 4;
+        let name = rest.get(..end).unwrap_or_default();
         let (negated, name) = name.strip_prefix('^').map_or((false, name), |name| (true, name));
-        let Some(set) = named_class::posix(name) else {
-            return self.fail(ErrorCode::InvalidCharRange, start);
-        };
-        ranges::add_all(class, set, self.flags.fold, negated);
-        Ok(true)
+        // Other than Perl's and Unicode's names, these begin with a bracket.
+        match self.named_set(&format!("[{name}"), negated, || named_class::posix(name).map(NamedClass::of))? {
+            Some(set) => Ok(Some(set)),
+            None => self.fail(ErrorCode::InvalidCharRange, start),
+        }
     }
 
-    /// Adds one character or a range of them.
-    fn class_range(&mut self, class_start: usize, class: &mut Ranges) -> Result<(), Error> {
+    /// Adds one character or a range of them; says how many ranges that made.
+    fn class_range(&mut self, class_start: usize, class: &mut Collection) -> Result<usize, Error> {
         let start = self.position;
         let low = self.class_character(class_start)?;
         let mut high = low;
@@ -57,8 +73,11 @@ impl Parser<'_> {
                 return self.fail(ErrorCode::InvalidCharRange, start);
             }
         }
-        ranges::add(class, low, high, self.flags.fold);
-        Ok(())
+        let made = class.add(low, high, self.flags.fold);
+        if self.flags.fold {
+            self.budget.spend(FOLD_UNITS * made as u64)?;
+        }
+        Ok(made)
     }
 
     fn class_character(&mut self, class_start: usize) -> Result<u32, Error> {

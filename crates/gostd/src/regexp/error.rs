@@ -33,6 +33,8 @@ pub enum ErrorCode {
     NestingDepth,
     /// A program of more than 128 MiB
     Large,
+    /// Nothing that Go minds: reading or running it takes more than we give
+    Exhausted,
 }
 
 impl ErrorCode {
@@ -51,11 +53,32 @@ impl ErrorCode {
             Self::UnexpectedParenthesis => "unexpected )",
             Self::NestingDepth => "expression nests too deeply",
             Self::Large => "expression too large",
+            Self::Exhausted => EXHAUSTED,
         }
     }
 }
 
-/// A pattern that Go's `regexp.Compile` refuses; displays as Go's error.
+const EXHAUSTED: &str = "the regular expression takes too long";
+
+/// A budget was not enough for a pattern or a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exhausted;
+
+impl fmt::Display for Exhausted {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(EXHAUSTED)
+    }
+}
+
+impl std::error::Error for Exhausted {}
+
+impl From<Exhausted> for Error {
+    fn from(_: Exhausted) -> Self {
+        Self::new(ErrorCode::Exhausted, "")
+    }
+}
+
+/// A pattern that Go's `regexp.Compile` refuses, or that is too much for us; displays as Go's error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     /// What is wrong.
@@ -67,6 +90,11 @@ pub struct Error {
 impl Error {
     pub(super) fn new(code: ErrorCode, expression: &str) -> Self {
         Self { code, expression: expression.to_owned() }
+    }
+
+    /// Whether Go might take the pattern, and it is only too much for us.
+    pub fn is_exhausted(&self) -> bool {
+        self.code == ErrorCode::Exhausted
     }
 
     /// What `regexp.MustCompile` panics with for the whole pattern.
@@ -82,6 +110,9 @@ fn quote(pattern: &str) -> String {
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_exhausted() {
+            return formatter.write_str(EXHAUSTED);
+        }
         write!(formatter, "error parsing regexp: {}: `{}`", self.code.text(), self.expression)
     }
 }

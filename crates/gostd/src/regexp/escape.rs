@@ -2,10 +2,9 @@
 
 use super::ast::{Assertion, Kind, Node};
 use super::error::{Error, ErrorCode};
-use super::named_class;
+use super::named_class::{self, NamedClass};
 use super::parser::Parser;
-use super::ranges::{self, MAX_RUNE};
-use crate::unicode::Ranges;
+use super::ranges::{MAX_RUNE, Set};
 
 impl<'a> Parser<'a> {
     /// Reads an escape outside of a class.
@@ -22,9 +21,8 @@ impl<'a> Parser<'a> {
             }
             Some(b'Q') => return self.quoted(),
             _ => {
-                let mut class = Ranges::new();
-                if self.unicode_class(&mut class)? || self.perl_class(&mut class) {
-                    return self.push_class(class);
+                if let Some(set) = self.backslash_class()? {
+                    return self.push_set(&set);
                 }
                 let character = self.escape()?;
                 return self.literal_code(character);
@@ -51,34 +49,36 @@ impl<'a> Parser<'a> {
         text.chars().try_for_each(|character| self.literal(character))
     }
 
-    /// Adds `\d` and its like to a class, if that is what comes.
-    pub(super) fn perl_class(&mut self, class: &mut Ranges) -> bool {
-        let (Some(b'\\'), Some(letter)) = (self.peek(0), self.peek(1)) else {
-            return false;
-        };
-        let Some(set) = named_class::perl(letter) else {
-            return false;
-        };
-        ranges::add_all(class, set, self.flags.fold, letter.is_ascii_uppercase());
-        self.position += 2;
-        true
+    /// Reads `\d` and its like, `\pL`, `\p{Greek}` or `\P…`, if that is what comes.
+    pub(super) fn backslash_class(&mut self) -> Result<Option<Set>, Error> {
+        match (self.peek(0), self.peek(1)) {
+            (Some(b'\\'), Some(b'p')) => self.unicode_class(false).map(Some),
+            (Some(b'\\'), Some(b'P')) => self.unicode_class(true).map(Some),
+            (Some(b'\\'), Some(letter)) => self.perl_class(letter),
+            _ => Ok(None),
+        }
     }
 
-    /// Adds `\pL`, `\p{Greek}` or `\P…` to a class, if that is what comes.
-    pub(super) fn unicode_class(&mut self, class: &mut Ranges) -> Result<bool, Error> {
-        let negated = match (self.peek(0), self.peek(1)) {
-            (Some(b'\\'), Some(b'p')) => false,
-            (Some(b'\\'), Some(b'P')) => true,
-            _ => return Ok(false),
-        };
+    fn perl_class(&mut self, letter: u8) -> Result<Option<Set>, Error> {
+        let name = char::from(letter.to_ascii_lowercase()).to_string();
+        let found = || named_class::perl(letter).map(NamedClass::of);
+        let set = self.named_set(&name, letter.is_ascii_uppercase(), found)?;
+        if set.is_some() {
+            self.position += 2;
+        }
+        Ok(set)
+    }
+
+    fn unicode_class(&mut self, negated: bool) -> Result<Set, Error> {
         let start = self.position;
         let name = self.unicode_class_name()?;
         let (negated, name) = name.strip_prefix('^').map_or((negated, name), |name| (!negated, name));
-        let Some(found) = named_class::unicode(name) else {
-            return self.fail(ErrorCode::InvalidCharRange, start);
-        };
-        ranges::add_all(class, &found.ranges, found.folds && self.flags.fold, negated != found.negated);
-        Ok(true)
+        let canonical = named_class::canonical(name);
+        // A name of one small letter is one of Perl's.
+        match self.named_set(&format!("p{canonical}"), negated, || named_class::unicode(&canonical))? {
+            Some(set) => Ok(set),
+            None => self.fail(ErrorCode::InvalidCharRange, start),
+        }
     }
 
     fn unicode_class_name(&mut self) -> Result<&'a str, Error> {

@@ -56,7 +56,7 @@ impl Program {
             Instruction::Rune(wanted, next) if wanted == rune => Some(next),
             Instruction::Any(next) => Some(next),
             Instruction::AnyButNewline(next) if rune != u32::from('\n') => Some(next),
-            Instruction::Class(start, count, next) if self.class_has(start, count, rune) => Some(next),
+            Instruction::Class(class, next) if self.class_has(class, rune) => Some(next),
             _ => None,
         }
     }

@@ -33,27 +33,33 @@ pub(super) fn posix(name: &str) -> Option<&'static [(u32, u32)]> {
     })
 }
 
-/// A Unicode class: its set, whether letters of other cases belong to it when case is ignored, and whether the name
-/// means everything else.
-pub(super) struct UnicodeClass {
+/// What a name stands for: its set, whether letters of other cases belong to it when case is ignored, and whether the
+/// name means everything else.
+pub(super) struct NamedClass {
     pub ranges: Ranges,
     pub folds: bool,
     pub negated: bool,
 }
 
-/// Finds a Unicode class by name, whose letter case, spaces, `-` and `_` don't matter (`unicodeTable`).
-pub(super) fn unicode(name: &str) -> Option<UnicodeClass> {
-    let name = canonical(name);
-    let whole = |ranges| Some(UnicodeClass { ranges, folds: true, negated: false });
-    match name.as_str() {
+impl NamedClass {
+    /// A plain set.
+    pub fn of(ranges: &[(u32, u32)]) -> Self {
+        Self { ranges: ranges.to_vec(), folds: true, negated: false }
+    }
+}
+
+/// Finds a Unicode class by its canonical name (`unicodeTable`).
+pub(super) fn unicode(name: &str) -> Option<NamedClass> {
+    let whole = |ranges| Some(NamedClass { ranges, folds: true, negated: false });
+    match name {
         "Any" => return whole(vec![(0, super::ranges::MAX_RUNE)]),
         "Ascii" => return whole(vec![(0, 0x7f)]),
-        "Assigned" => return Some(UnicodeClass { ranges: category("Cn")?, folds: false, negated: true }),
+        "Assigned" => return Some(NamedClass { ranges: category("Cn")?, folds: false, negated: true }),
         // Go's table of what folds into LC lacks its only entry.
-        "Lc" | "Casedletter" => return Some(UnicodeClass { ranges: category("LC")?, folds: false, negated: false }),
+        "Lc" | "Casedletter" => return Some(NamedClass { ranges: category("LC")?, folds: false, negated: false }),
         _ => {}
     }
-    let key = category_alias(&name).unwrap_or(&name);
+    let key = category_alias(name).unwrap_or(name);
     let ranges = category(key).or_else(|| {
         let full = script_names().iter().find(|known| canonical(known) == name)?;
         script(full)
@@ -61,8 +67,9 @@ pub(super) fn unicode(name: &str) -> Option<UnicodeClass> {
     whole(ranges?)
 }
 
-/// One capital, then small letters, nothing between the words (`canonicalName`).
-fn canonical(name: &str) -> String {
+/// The name of a Unicode class with one capital, then small letters, nothing between the words (`canonicalName`): case,
+/// spaces, `-` and `_` don't matter.
+pub(super) fn canonical(name: &str) -> String {
     let mut result = String::with_capacity(name.len());
     for character in name.chars().filter(|character| !matches!(character, '_' | '-' | ' ')) {
         let first = result.is_empty();

@@ -1,11 +1,33 @@
 //! Reading a pattern: Go's grammar, verdicts and error texts (`regexp/syntax.Parse` with Perl flags).
 
+use std::collections::HashMap;
+
 use super::ast::{Assertion, Kind, MAX_HEIGHT, MAX_SIZE, Node, Repetition, repeats_at_most};
-use super::error::{Error, ErrorCode};
-use super::ranges;
+use super::error::{Error, ErrorCode, Exhausted};
+use super::named_class::NamedClass;
+use super::ranges::{self, Set};
+use crate::budget::Budget;
 
 /// How many code point ends all classes together may hold (`maxRunes`).
 const MAX_RUNES: usize = (128 << 20) / 4;
+
+/// The longest pattern that is read, in bytes.
+const MAX_LENGTH: usize = 1 << 18;
+
+/// The most instructions that we make, of twelve bytes each. Go makes more, but no honest pattern needs as many.
+const MAX_INSTRUCTIONS: u64 = 250_000;
+
+/// The most ranges in the classes of one pattern, of eight bytes each; named classes count once.
+const MAX_RANGES: usize = 1 << 20;
+
+/// What one element costs to read.
+const ELEMENT_UNITS: u64 = 16;
+
+/// What it costs to move an element into a group.
+const MOVE_UNITS: u64 = 4;
+
+/// What a named class costs to make, and each range that it comes from.
+const SET_UNITS: (u64, u64) = (4000, 32);
 
 /// A pattern as a tree.
 pub(super) struct Parsed {
@@ -41,26 +63,52 @@ pub(super) struct Parser<'a> {
     current: Frame,
     names: Vec<String>,
     runes: usize,
+    /// Named classes that were made already, by name, whether turned round, whether case is ignored.
+    sets: HashMap<(String, bool, bool), Set>,
+    /// How many ranges are kept.
+    ranges: usize,
+    pub budget: &'a Budget,
 }
 
 /// Reads a pattern.
-pub(super) fn parse(pattern: &str) -> Result<Parsed, Error> {
-    let flags = Flags { fold: false, dot_newline: false, one_line: true, non_greedy: false };
-    let current = Frame { alternatives: Vec::new(), items: Vec::new(), capture: None, flags };
-    let names = vec![String::new()];
-    let mut parser = Parser { pattern, position: 0, flags, open: Vec::new(), current, names, runes: 0 };
+pub(super) fn parse(pattern: &str, budget: &Budget) -> Result<Parsed, Error> {
+    if pattern.len() > MAX_LENGTH {
+        return Err(Exhausted.into());
+    }
+    let mut parser = Parser::new(pattern, budget);
     let mut last_repeat = None;
     while let Some(byte) = parser.peek(0) {
+        budget.spend(ELEMENT_UNITS)?;
         last_repeat = parser.step(byte, last_repeat)?;
     }
     if !parser.open.is_empty() {
         return Err(Error::new(ErrorCode::MissingParenthesis, pattern));
     }
     let tree = parser.finish_frame()?;
+    // Only now it is certain that Go would take it.
+    if tree.size > MAX_INSTRUCTIONS || parser.ranges > MAX_RANGES {
+        return Err(Exhausted.into());
+    }
     Ok(Parsed { tree, names: parser.names })
 }
 
 impl<'a> Parser<'a> {
+    fn new(pattern: &'a str, budget: &'a Budget) -> Self {
+        let flags = Flags { fold: false, dot_newline: false, one_line: true, non_greedy: false };
+        Self {
+            pattern,
+            position: 0,
+            flags,
+            open: Vec::new(),
+            current: Frame { alternatives: Vec::new(), items: Vec::new(), capture: None, flags },
+            names: vec![String::new()],
+            runes: 0,
+            sets: HashMap::new(),
+            ranges: 0,
+            budget,
+        }
+    }
+
     pub fn rest(&self) -> &'a str {
         self.slice(self.position, self.pattern.len())
     }
@@ -139,16 +187,43 @@ impl<'a> Parser<'a> {
         self.push(Node::leaf(Kind::Literal(u32::from(character), self.flags.fold)))
     }
 
+    /// The set of a name; nothing if it is no name.
+    pub fn named_set(
+        &mut self,
+        name: &str,
+        negated: bool,
+        find: impl FnOnce() -> Option<NamedClass>,
+    ) -> Result<Option<Set>, Error> {
+        let key = (name.to_owned(), negated, self.flags.fold);
+        if let Some(known) = self.sets.get(&key) {
+            return Ok(Some(Set::clone(known)));
+        }
+        let Some(found) = find() else {
+            return Ok(None);
+        };
+        self.budget.spend(SET_UNITS.0 + SET_UNITS.1 * found.ranges.len() as u64)?;
+        let set = ranges::set(&found.ranges, found.folds && self.flags.fold, negated != found.negated);
+        self.sets.insert(key, Set::clone(&set));
+        Ok(Some(set))
+    }
+
     /// Adds a class that was collected.
     pub fn push_class(&mut self, class: Vec<(u32, u32)>) -> Result<(), Error> {
-        let class = ranges::clean(class);
-        self.runes += 2 * class.len();
-        if self.runes > MAX_RUNES {
-            return Err(Error::new(ErrorCode::Large, self.pattern));
+        self.ranges += class.len();
+        if self.ranges > MAX_RANGES {
+            // Too much to keep; the rest is read to see whether Go takes it.
+            self.runes += 2 * class.len();
+            return self.push(Node::leaf(Kind::Any));
         }
-        match class.as_slice() {
-            [(first, last)] if first == last => self.push(Node::leaf(Kind::Literal(*first, false))),
-            _ => self.push(Node::leaf(Kind::Class(class))),
+        self.push_set(&class.into())
+    }
+
+    /// Adds a class.
+    pub fn push_set(&mut self, class: &Set) -> Result<(), Error> {
+        self.runes += 2 * class.len();
+        match **class {
+            [(first, last)] if first == last => self.push(Node::leaf(Kind::Literal(first, false))),
+            _ => self.push(Node::leaf(Kind::Class(Set::clone(class)))),
         }
     }
 
@@ -159,7 +234,7 @@ impl<'a> Parser<'a> {
     }
 
     fn within_limits(&self, node: Node) -> Result<Node, Error> {
-        if node.size > MAX_SIZE {
+        if node.size > MAX_SIZE || self.runes > MAX_RUNES {
             return Err(Error::new(ErrorCode::Large, self.pattern));
         }
         if node.height > MAX_HEIGHT {
@@ -180,7 +255,7 @@ impl<'a> Parser<'a> {
 
     fn finish_alternative(&mut self) -> Result<(), Error> {
         let items = std::mem::take(&mut self.current.items);
-        let alternative = self.within_limits(Node::concat(items))?;
+        let alternative = self.joined(Node::concat(items))?;
         self.current.alternatives.push(alternative);
         Ok(())
     }
@@ -188,7 +263,13 @@ impl<'a> Parser<'a> {
     fn finish_frame(&mut self) -> Result<Node, Error> {
         self.finish_alternative()?;
         let alternatives = std::mem::take(&mut self.current.alternatives);
-        self.within_limits(Node::alternate(alternatives))
+        self.joined(Node::alternate(alternatives))
+    }
+
+    /// What was joined has been moved.
+    fn joined(&self, node: Node) -> Result<Node, Error> {
+        self.budget.spend(MOVE_UNITS * node.width() as u64)?;
+        self.within_limits(node)
     }
 
     fn close_group(&mut self) -> Result<(), Error> {

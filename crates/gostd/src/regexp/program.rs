@@ -1,7 +1,9 @@
 //! Patterns as programs (`regexp/syntax.Compile`, with `Simplify` done on the way).
 
+use std::collections::HashMap;
+
 use super::ast::{Assertion, Kind, Node, Repetition};
-use super::ranges;
+use super::ranges::{self, Set};
 use crate::unicode::simple_fold;
 
 /// The index of an instruction.
@@ -19,15 +21,14 @@ pub(super) enum Instruction {
     Rune(u32, Address),
     Any(Address),
     AnyButNewline(Address),
-    /// Where the ranges begin, and how many there are
-    Class(u32, u32, Address),
+    /// The number of the class
+    Class(u32, Address),
 }
 
 /// A pattern ready to run.
 pub(super) struct Program {
     pub instructions: Vec<Instruction>,
-    /// The ranges of all classes.
-    pub ranges: Vec<(u32, u32)>,
+    pub classes: Vec<Set>,
     pub start: Address,
     /// Whether it can match at the beginning of the text only.
     pub anchored: bool,
@@ -41,9 +42,8 @@ impl Program {
     }
 
     /// Whether a class has the character.
-    pub fn class_has(&self, start: u32, count: u32, rune: u32) -> bool {
-        let start = start as usize;
-        let ranges = self.ranges.get(start..start + count as usize).unwrap_or_default();
+    pub fn class_has(&self, class: u32, rune: u32) -> bool {
+        let ranges = self.classes.get(class as usize).map(|class| &**class).unwrap_or_default();
         if ranges.len() <= 4 {
             return ranges.iter().any(|(first, last)| *first <= rune && rune <= *last);
         }
@@ -54,13 +54,14 @@ impl Program {
 
 /// Turns a tree into a program.
 pub(super) fn compile(tree: &Node) -> Program {
-    let mut compiler = Compiler { instructions: vec![Instruction::Fail], ranges: Vec::new() };
+    let mut compiler =
+        Compiler { instructions: vec![Instruction::Fail], classes: Vec::new(), known_classes: HashMap::new() };
     let fragment = compiler.node(tree);
     let end = compiler.emit(Instruction::Match);
     compiler.patch(&fragment.exits, end);
     let mut program = Program {
         instructions: compiler.instructions,
-        ranges: compiler.ranges,
+        classes: compiler.classes,
         start: fragment.start,
         anchored: false,
         first_byte: None,
@@ -104,7 +105,9 @@ type Exits = Vec<(Address, bool)>;
 
 struct Compiler {
     instructions: Vec<Instruction>,
-    ranges: Vec<(u32, u32)>,
+    classes: Vec<Set>,
+    /// The classes of the tree by where they are in memory: copies share one.
+    known_classes: HashMap<*const (u32, u32), u32>,
 }
 
 impl Compiler {
@@ -124,7 +127,7 @@ impl Compiler {
                     | Instruction::Rune(_, next)
                     | Instruction::Any(next)
                     | Instruction::AnyButNewline(next)
-                    | Instruction::Class(_, _, next),
+                    | Instruction::Class(_, next),
                 ) => *next = target,
                 Some(Instruction::Fail | Instruction::Match) | None => {}
             }
@@ -141,7 +144,7 @@ impl Compiler {
         match &node.kind {
             Kind::Empty => self.empty(),
             Kind::Literal(rune, fold) => self.literal(*rune, *fold),
-            Kind::Class(class) => self.class(class),
+            Kind::Class(class) => self.known_class(class),
             Kind::Any => self.single(Instruction::Any(0), false),
             Kind::AnyButNewline => self.single(Instruction::AnyButNewline(0), false),
             Kind::Assert(assertion) => self.single(Instruction::Assert(*assertion, 0), true),
@@ -164,13 +167,25 @@ impl Compiler {
         }
         let mut class = Vec::new();
         ranges::add(&mut class, rune, rune, true);
-        self.class(&ranges::clean(class))
+        let number = self.class(ranges::clean(class).into());
+        self.single(Instruction::Class(number, 0), false)
     }
 
-    fn class(&mut self, class: &[(u32, u32)]) -> Fragment {
-        let start = self.ranges.len() as u32;
-        self.ranges.extend_from_slice(class);
-        self.single(Instruction::Class(start, class.len() as u32, 0), false)
+    fn class(&mut self, class: Set) -> u32 {
+        self.classes.push(class);
+        self.classes.len() as u32 - 1
+    }
+
+    fn known_class(&mut self, class: &Set) -> Fragment {
+        let number = match self.known_classes.get(&class.as_ptr()) {
+            Some(number) => *number,
+            None => {
+                let number = self.class(Set::clone(class));
+                self.known_classes.insert(class.as_ptr(), number);
+                number
+            }
+        };
+        self.single(Instruction::Class(number, 0), false)
     }
 
     fn capture(&mut self, index: usize, content: &Node) -> Fragment {
@@ -218,9 +233,9 @@ impl Compiler {
     }
 
     fn repeat(&mut self, content: &Node, repetition: Repetition) -> Fragment {
-        let Some((content, repetition)) = simplify(content, repetition) else {
+        if content.is_empty || repetition.maximum == Some(0) {
             return self.empty();
-        };
+        }
         let Repetition { minimum, maximum, greedy, .. } = repetition;
         match (minimum, maximum) {
             (0, None) => self.star(content, greedy),
@@ -307,27 +322,4 @@ impl Compiler {
 /// A split whose preferred way is the content if it is greedy; the other one stays open.
 fn split(content: Address, greedy: bool) -> Instruction {
     if greedy { Instruction::Split(content, 0) } else { Instruction::Split(0, content) }
-}
-
-/// Repeating the same way twice is once, and repeating nothing is nothing (`Simplify`).
-fn simplify(content: &Node, repetition: Repetition) -> Option<(&Node, Repetition)> {
-    if repetition.maximum == Some(0) {
-        return None;
-    }
-    match &content.kind {
-        Kind::Empty => None,
-        Kind::Repeat(inner, within) => {
-            let (inner, within) = simplify(inner, *within)?;
-            let count = |of: Repetition| (of.minimum, of.maximum);
-            let simple = matches!(count(repetition), (0, None) | (1, None) | (0, Some(1)));
-            match count(within) {
-                (1, Some(1)) => simplify(inner, repetition),
-                same if simple && same == count(repetition) && within.greedy == repetition.greedy => {
-                    Some((inner, within))
-                }
-                _ => Some((content, repetition)),
-            }
-        }
-        _ => Some((content, repetition)),
-    }
 }

@@ -2,21 +2,27 @@
 
 use std::ops::Range;
 
-use super::Regexp;
 use super::backtrack::NONE;
 use super::input::Input;
+use super::{Exhausted, Regexp};
+use crate::budget::Budget;
 use crate::unicode::{is_digit, is_letter};
 use crate::utf8::{decode_rune, find};
 
 impl Regexp {
     /// The matches, at most `limit` of them if that is not negative (`FindAllIndex`).
-    pub fn find_all(&self, text: &[u8], limit: i64) -> Vec<Range<usize>> {
+    ///
+    /// # Errors
+    ///
+    /// The budget is exhausted.
+    pub fn find_all(&self, text: &[u8], limit: i64, budget: &Budget) -> Result<Vec<Range<usize>>, Exhausted> {
         let mut matches = Vec::new();
         let mut position = 0;
         let mut previous_end = None;
         let mut slots = [0; 2];
+        let mut search = self.search(text, slots.len(), budget);
         while position <= text.len() && (limit < 0 || (matches.len() as i64) < limit) {
-            if !self.search(text, position, &mut slots) {
+            if !search.next(position, &mut slots)? {
                 break;
             }
             let [start, end] = slots;
@@ -28,31 +34,53 @@ impl Regexp {
                 matches.push(start..end);
             }
         }
-        matches
+        Ok(matches)
     }
 
     /// Puts the template in place of each match; `$1`, `$name` and `${name}` in it are groups (`ReplaceAll`).
-    pub fn replace_all(&self, text: &[u8], template: &[u8]) -> Vec<u8> {
-        let wanted = if template.contains(&b'$') { 2 * self.names.len() } else { 2 };
-        self.replace(text, wanted, |slots, result| self.expand(template, text, slots, result))
+    ///
+    /// # Errors
+    ///
+    /// The budget is exhausted.
+    pub fn replace_all(&self, text: &[u8], template: &[u8], budget: &Budget) -> Result<Vec<u8>, Exhausted> {
+        let variables = template.iter().filter(|byte| **byte == b'$').count();
+        let wanted = if variables == 0 { 2 } else { 2 * self.names.len() };
+        // To find a group by its name, all names are looked at.
+        let units = variables.saturating_mul(self.names.len() + 8) as u64 + template.len() as u64 / 16;
+        self.replace(text, wanted, budget, |slots, result| {
+            self.expand(template, text, slots, result);
+            budget.spend(units)
+        })
     }
 
     /// Puts the replacement as it is in place of each match (`ReplaceAllLiteral`).
-    pub fn replace_all_literal(&self, text: &[u8], replacement: &[u8]) -> Vec<u8> {
-        self.replace(text, 2, |_, result| result.extend_from_slice(replacement))
+    ///
+    /// # Errors
+    ///
+    /// The budget is exhausted.
+    pub fn replace_all_literal(&self, text: &[u8], replacement: &[u8], budget: &Budget) -> Result<Vec<u8>, Exhausted> {
+        let units = replacement.len() as u64 / 16;
+        self.replace(text, 2, budget, |_, result| {
+            result.extend_from_slice(replacement);
+            budget.spend(units)
+        })
     }
 
     /// The pieces between the matches; with a positive limit at most that many, the last of them unsplit (`Split`).
-    pub fn split<'t>(&self, text: &'t [u8], limit: i64) -> Vec<&'t [u8]> {
+    ///
+    /// # Errors
+    ///
+    /// The budget is exhausted.
+    pub fn split<'t>(&self, text: &'t [u8], limit: i64, budget: &Budget) -> Result<Vec<&'t [u8]>, Exhausted> {
         if limit == 0 {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         if !self.pattern.is_empty() && text.is_empty() {
-            return vec![text];
+            return Ok(vec![text]);
         }
         let mut pieces = Vec::new();
         let (mut begin, mut end) = (0, 0);
-        for found in self.find_all(text, limit) {
+        for found in self.find_all(text, limit, budget)? {
             if limit > 0 && pieces.len() as i64 >= limit - 1 {
                 break;
             }
@@ -65,26 +93,33 @@ impl Regexp {
         if end != text.len() {
             pieces.push(text.get(begin..).unwrap_or_default());
         }
-        pieces
+        Ok(pieces)
     }
 
-    fn replace(&self, text: &[u8], wanted: usize, write: impl Fn(&[usize], &mut Vec<u8>)) -> Vec<u8> {
+    fn replace(
+        &self,
+        text: &[u8],
+        wanted: usize,
+        budget: &Budget,
+        write: impl Fn(&[usize], &mut Vec<u8>) -> Result<(), Exhausted>,
+    ) -> Result<Vec<u8>, Exhausted> {
         let mut result = Vec::with_capacity(text.len());
         let mut slots = vec![NONE; wanted];
+        let mut search = self.search(text, wanted, budget);
         let mut last_end = 0;
         let mut position = 0;
-        while position <= text.len() && self.search(text, position, &mut slots) {
+        while position <= text.len() && search.next(position, &mut slots)? {
             let [start, end] = [0, 1].map(|index| slots.get(index).copied().unwrap_or_default());
             result.extend_from_slice(text.get(last_end..start).unwrap_or_default());
             // Nothing for an empty match right behind another one.
             if end > last_end || start == 0 {
-                write(&slots, &mut result);
+                write(&slots, &mut result)?;
             }
             last_end = end;
             position = end.max(position + width(text, position).max(usize::from(end <= position)));
         }
         result.extend_from_slice(text.get(last_end..).unwrap_or_default());
-        result
+        Ok(result)
     }
 
     /// Writes a template with its groups filled in (`Expand`).

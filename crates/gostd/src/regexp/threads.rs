@@ -3,74 +3,112 @@
 use std::rc::Rc;
 
 use super::backtrack::NONE;
+use super::error::Exhausted;
 use super::input::Input;
 use super::program::{Address, Instruction, Program};
+use crate::budget::Budget;
 
-/// Finds the leftmost match, as [`super::backtrack::search`] does.
-pub(super) fn search(program: &Program, text: &[u8], from: usize, slots: &mut [usize]) -> bool {
-    let empty: Slots = vec![NONE; slots.len()].into();
-    let size = program.instructions.len();
-    let mut run = Run { program, input: Input { text }, pending: Vec::new() };
-    let mut now = Threads::new(size);
-    let mut next = Threads::new(size);
-    let mut found: Option<Slots> = None;
-    let mut position = from;
-    loop {
-        if now.list.is_empty() {
-            if found.is_some() || (program.anchored && position != 0) {
-                break;
+/// What it costs to visit an instruction.
+const VISIT_UNITS: u64 = 6;
+
+/// What it costs to give a thread a character.
+const STEP_UNITS: u64 = 8;
+
+/// How many units are spent at once.
+const BATCH: u64 = 1 << 12;
+
+/// How many slots the threads may hold together.
+const MAX_SLOTS: usize = 1 << 20;
+
+/// Searches in one text.
+pub(super) struct Machine<'r> {
+    run: Run<'r>,
+    now: Threads,
+    next: Threads,
+}
+
+impl<'r> Machine<'r> {
+    /// For searches that fill so many slots.
+    pub fn new(program: &'r Program, input: Input<'r>, slots: usize, budget: &'r Budget) -> Self {
+        let size = program.instructions.len();
+        let run = Run { program, input, empty: vec![NONE; slots].into(), pending: Vec::new(), budget, units: 0 };
+        Self { run, now: Threads::new(size), next: Threads::new(size) }
+    }
+
+    /// Finds the leftmost match, as [`super::backtrack::Backtracker::search`] does.
+    pub fn search(&mut self, from: usize, slots: &mut [usize]) -> Result<bool, Exhausted> {
+        self.now.clear();
+        self.next.clear();
+        let found = self.search_from(from)?;
+        self.run.settle()?;
+        let Some(held) = found else {
+            return Ok(false);
+        };
+        slots.copy_from_slice(&held);
+        Ok(true)
+    }
+
+    fn search_from(&mut self, from: usize) -> Result<Option<Slots>, Exhausted> {
+        let mut found = None;
+        let mut position = from;
+        loop {
+            let may_start = found.is_none() && (!self.run.program.anchored || position == 0);
+            if self.now.list.is_empty() {
+                match self.run.next_start(position).filter(|_| may_start) {
+                    Some(start) => position = start,
+                    None => return Ok(found),
+                }
+                // What led nowhere at the last place may lead on from this one.
+                self.now.clear();
             }
-            match run.input.next_start(program, position) {
-                Some(start) => position = start,
-                None => break,
+            if may_start {
+                self.run.start(&mut self.now, position)?;
             }
+            let rune = self.run.input.rune(position);
+            found = self.step(position, rune)?.or(found);
+            let Some((_, width)) = rune else {
+                return Ok(found);
+            };
+            position += width;
         }
-        if found.is_none() && (!program.anchored || position == 0) {
-            run.add(&mut now, program.start, position, with(&empty, 0, position));
-        }
-        let rune = run.input.rune(position);
-        let after = position + rune.map_or(0, |(_, width)| width);
-        for (address, held) in now.list.drain(..) {
-            match (program.get(address), rune) {
+    }
+
+    /// Lets all threads take the character; gives the slots of the one that is at the end of a match.
+    fn step(&mut self, position: usize, rune: Option<(u32, usize)>) -> Result<Option<Slots>, Exhausted> {
+        let mut found = None;
+        self.run.count(1 + STEP_UNITS * self.now.list.len() as u64)?;
+        for (address, held) in self.now.list.drain(..) {
+            match (self.run.program.get(address), rune) {
                 (Instruction::Match, _) => {
-                    found = Some(with(&held, 1, position));
+                    found = Some(with(held, 1, position));
                     // The threads behind this one are less preferred.
                     break;
                 }
-                (instruction, Some((rune, _))) => {
-                    if let Some(target) = program.step(instruction, rune) {
-                        run.add(&mut next, target, after, held);
+                (instruction, Some((rune, width))) => {
+                    if let Some(target) = self.run.program.step(instruction, rune) {
+                        self.run.add(&mut self.next, target, position + width, held)?;
                     }
                 }
                 (_, None) => {}
             }
         }
-        now.clear();
-        std::mem::swap(&mut now, &mut next);
-        if rune.is_none() {
-            break;
-        }
-        position = after;
+        self.now.clear();
+        std::mem::swap(&mut self.now, &mut self.next);
+        Ok(found)
     }
-    let Some(held) = found else {
-        return false;
-    };
-    slots.copy_from_slice(&held);
-    true
 }
 
 /// What a thread has saved; shared until one of them changes it.
 type Slots = Rc<[usize]>;
 
 /// The slots with one of them set, if it is wanted at all.
-fn with(slots: &Slots, slot: usize, position: usize) -> Slots {
-    let mut changed = Rc::clone(slots);
+fn with(mut slots: Slots, slot: usize, position: usize) -> Slots {
     if slot < slots.len()
-        && let Some(held) = Rc::make_mut(&mut changed).get_mut(slot)
+        && let Some(held) = Rc::make_mut(&mut slots).get_mut(slot)
     {
         *held = position;
     }
-    changed
+    slots
 }
 
 /// Threads by preference, each instruction at most once.
@@ -108,20 +146,47 @@ impl Threads {
     }
 }
 
-struct Run<'a> {
-    program: &'a Program,
-    input: Input<'a>,
+struct Run<'r> {
+    program: &'r Program,
+    input: Input<'r>,
+    empty: Slots,
     pending: Vec<(Address, Slots)>,
+    budget: &'r Budget,
+    /// Not yet spent.
+    units: u64,
 }
 
 impl Run<'_> {
+    fn count(&mut self, units: u64) -> Result<(), Exhausted> {
+        self.units += units;
+        if self.units < BATCH { Ok(()) } else { self.settle() }
+    }
+
+    fn settle(&mut self) -> Result<(), Exhausted> {
+        self.budget.spend(std::mem::take(&mut self.units))
+    }
+
+    /// Where the next match might start: here or later.
+    fn next_start(&mut self, position: usize) -> Option<usize> {
+        let start = self.input.next_start(self.program, position);
+        self.units += (start.unwrap_or(self.input.text.len()) - position) as u64 / 8;
+        start
+    }
+
+    fn start(&mut self, threads: &mut Threads, position: usize) -> Result<(), Exhausted> {
+        let slots = with(Rc::clone(&self.empty), 0, position);
+        self.add(threads, self.program.start, position, slots)
+    }
+
     /// Follows everything that takes no character and adds the threads that wait for one.
-    fn add(&mut self, threads: &mut Threads, address: Address, position: usize, slots: Slots) {
+    fn add(&mut self, threads: &mut Threads, address: Address, position: usize, slots: Slots) -> Result<(), Exhausted> {
         self.pending.push((address, slots));
+        let mut visited = 0;
         while let Some((address, slots)) = self.pending.pop() {
             if !threads.is_new(address) {
                 continue;
             }
+            visited += 1;
             match self.program.get(address) {
                 Instruction::Fail => {}
                 Instruction::Split(first, second) => {
@@ -129,7 +194,11 @@ impl Run<'_> {
                     self.pending.push((first, slots));
                 }
                 Instruction::Save(slot, next) => {
-                    self.pending.push((next, with(&slots, slot as usize, position)));
+                    if (threads.list.len() + self.pending.len()) * slots.len() > MAX_SLOTS {
+                        return Err(Exhausted);
+                    }
+                    visited += slots.len() as u64 / 16;
+                    self.pending.push((next, with(slots, slot as usize, position)));
                 }
                 Instruction::Assert(assertion, next) => {
                     if self.input.holds(assertion, position) {
@@ -139,5 +208,6 @@ impl Run<'_> {
                 _ => threads.list.push((address, slots)),
             }
         }
+        self.count(VISIT_UNITS * visited)
     }
 }

@@ -9,16 +9,18 @@ mod semver;
 mod uri;
 mod uuid;
 
+use gostd::budget::Budget;
+
 use crate::english::quote_character;
 
-/// Whether a text is of a format.
+/// Whether a text is of a format; patterns are read within a budget.
 ///
 /// # Errors
 ///
 /// What is wrong with it.
-pub(crate) fn check(format: &str, text: &str) -> Result<(), String> {
+pub(crate) fn check(format: &str, text: &str, patterns: &Budget) -> Result<(), String> {
     match format {
-        "regex" => gostd::regexp::check(text).map_err(|error| error.to_string()),
+        "regex" => gostd::regexp::check(text, patterns).map_err(|error| error.to_string()),
         "json-pointer" => json_pointer::absolute(text),
         "relative-json-pointer" => json_pointer::relative(text),
         "uuid" => uuid::check(text),

@@ -34,7 +34,7 @@ impl Collector<'_, '_> {
         match self.document.object(node) {
             Some(members) => self.object(node, members, base, fallback)?,
             None if node == ROOT => {
-                self.tables.resources.push(Resource::new(node, base.to_owned(), fallback.clone()));
+                self.tables.add(Resource::new(node, base.to_owned(), fallback.clone()));
             }
             None => {}
         }
@@ -70,7 +70,7 @@ impl Collector<'_, '_> {
             let dialect = if names_schema { Some(draft) } else { None };
             self.add_resource(node, &base, dialect, fallback)?;
         }
-        let Some(index) = self.tables.resources.iter().position(|resource| resource.id == base) else {
+        let Some(index) = self.tables.index_of(&base) else {
             return Ok(());
         };
         self.anchors(node, members, index)?;
@@ -91,7 +91,7 @@ impl Collector<'_, '_> {
         named: Option<Draft>,
         fallback: &Dialect,
     ) -> Result<(), CompileError> {
-        if let Some(other) = self.tables.resources.iter().find(|resource| resource.id == id) {
+        if let Some(other) = self.tables.index_of(id).and_then(|index| self.tables.resources.get(index)) {
             if other.node == node {
                 return Ok(());
             }
@@ -103,7 +103,7 @@ impl Collector<'_, '_> {
             Some(draft) => self.loader.dialect(self.document, node, draft)?,
             None => fallback.clone(),
         };
-        self.tables.resources.push(Resource::new(node, id.to_owned(), dialect));
+        self.tables.add(Resource::new(node, id.to_owned(), dialect));
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use gostd::regexp;
+use gostd::regexp::{self, Budget};
 use gostd::strconv::quote;
 
 use super::{MADE, Roots, SchemaRef};
@@ -58,7 +58,7 @@ impl Roots<'_> {
         }
         let mut references = Vec::new();
         if let Some(members) = root.document.object(schema.node) {
-            let steps = steps(&root.document, members, &resource.dialect)
+            let steps = steps(&root.document, members, &resource.dialect, &self.patterns)
                 .map_err(|fault| fault.at(&format!("{}#{}", root.url, encode(&root.document.pointer(schema.node)))))?;
             for step in steps {
                 match step {
@@ -99,6 +99,7 @@ impl Roots<'_> {
         let instance = Instance::Node(&root.document, schema.node);
         match Run::of_metaschema(self, others.into_iter().collect()).validate(instance, metaschema) {
             Ok(()) => Ok(()),
+            Err(_) if self.patterns.is_exhausted() => Err(CompileError::patterns_take_too_long()),
             Err(failures) => {
                 let invalid = Invalid { schema: self.location(metaschema), failures };
                 let place = quote(&self.location(schema));
@@ -132,7 +133,7 @@ impl Roots<'_> {
         let anchor = if draft == Draft::Draft2020 { r#""$dynamicAnchor":"meta","# } else { "" };
         let text = format!(r#"{{"$schema":"{}",{anchor}"allOf":[{}]}}"#, draft.url(), parts.join(","));
         let document = parse_owned(text).map_err(CompileError::Json)?;
-        let mut tables = super::Tables { processed: vec![false; document.len()], ..super::Tables::default() };
+        let mut tables = super::Tables::new(vec![false; document.len()]);
         super::collect::Collector { url: MADE, document: &document, tables: &mut tables, loader: &mut self.loader }
             .schema(ROOT, MADE, &Dialect::of(draft))?;
         Ok(SchemaRef { root: self.push(MADE.to_owned(), document, tables), node: ROOT })
@@ -148,13 +149,16 @@ struct PatternFault {
 
 impl PatternFault {
     fn at(self, schema: &str) -> CompileError {
+        if self.error.is_exhausted() {
+            return CompileError::patterns_take_too_long();
+        }
         let place = quote(&format!("{schema}/{}", self.keyword));
         CompileError::Schema(format!("invalid regex {} at {place}: {}", quote(&self.pattern), self.error))
     }
 }
 
-fn check_pattern(keyword: &'static str, pattern: &str) -> Result<(), PatternFault> {
-    regexp::check(pattern).map_err(|error| PatternFault { keyword, pattern: pattern.to_owned(), error })
+fn check_pattern(keyword: &'static str, pattern: &str, budget: &Budget) -> Result<(), PatternFault> {
+    regexp::check(pattern, budget).map_err(|error| PatternFault { keyword, pattern: pattern.to_owned(), error })
 }
 
 /// The schemas and references in the keywords that count.
@@ -162,6 +166,7 @@ fn steps<'d>(
     document: &'d Document<'d>,
     members: Members<'d>,
     dialect: &Dialect,
+    patterns: &Budget,
 ) -> Result<Vec<Step<'d>>, PatternFault> {
     let mut keywords = Keywords::of(document, members);
     keywords.keep_known(dialect);
@@ -174,7 +179,8 @@ fn steps<'d>(
     }
     let hides_others = draft < Draft::Draft2019 && keywords.string(Keyword::Ref).is_some();
     if !hides_others {
-        add_old(document, &keywords, draft, &mut steps)?;
+        check_patterns(&keywords, patterns)?;
+        add_old(document, &keywords, draft, &mut steps);
     }
     for keyword in
         [Keyword::Contains, Keyword::PropertyNames, Keyword::UnevaluatedItems, Keyword::UnevaluatedProperties]
@@ -196,12 +202,7 @@ fn steps<'d>(
 }
 
 /// What draft 4 knows already.
-fn add_old<'d>(
-    document: &'d Document<'d>,
-    keywords: &Keywords<'d>,
-    draft: Draft,
-    steps: &mut Vec<Step<'d>>,
-) -> Result<(), PatternFault> {
+fn add_old<'d>(document: &'d Document<'d>, keywords: &Keywords<'d>, draft: Draft, steps: &mut Vec<Step<'d>>) {
     for keyword in [Keyword::AllOf, Keyword::AnyOf, Keyword::OneOf] {
         add_items(keywords.array(keyword), steps);
     }
@@ -216,19 +217,22 @@ fn add_old<'d>(
         }
     }
     add_members(keywords.object(Keyword::Properties), steps);
-    let patterns = keywords.object(Keyword::PatternProperties);
-    add_members(patterns, steps);
-    for (pattern, _) in patterns.iter().flat_map(Members::iter) {
-        check_pattern("patternProperties", pattern)?;
-    }
+    add_members(keywords.object(Keyword::PatternProperties), steps);
     add_additional(keywords, Keyword::AdditionalProperties, steps);
     for (_, dependency) in keywords.object(Keyword::Dependencies).iter().flat_map(Members::iter) {
         if !matches!(document.kind(dependency), Kind::Array(_)) {
             steps.push(Step::Child(dependency));
         }
     }
+}
+
+/// Whether all patterns of a schema are some.
+fn check_patterns(keywords: &Keywords<'_>, budget: &Budget) -> Result<(), PatternFault> {
+    for (pattern, _) in keywords.object(Keyword::PatternProperties).iter().flat_map(Members::iter) {
+        check_pattern("patternProperties", pattern, budget)?;
+    }
     match keywords.string(Keyword::Pattern) {
-        Some(pattern) => check_pattern("pattern", pattern),
+        Some(pattern) => check_pattern("pattern", pattern, budget),
         None => Ok(()),
     }
 }

@@ -5,7 +5,9 @@ mod compile;
 mod load;
 mod resolve;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use gostd::budget::Budget;
 
 pub(crate) use load::{Loader, schema_keyword};
 pub(crate) use resolve::step;
@@ -51,10 +53,33 @@ impl Resource {
 pub(crate) struct Tables {
     /// The first is the whole document.
     pub resources: Vec<Resource>,
+    /// The indices of the resources.
+    by_id: HashMap<String, usize>,
+    by_node: HashMap<NodeId, usize>,
     /// Which nodes were visited as schemas.
     pub processed: Vec<bool>,
     /// For each node that is a reference the schema it leads to.
     pub targets: Vec<SchemaRef>,
+}
+
+impl Tables {
+    /// Without any resource; what was visited already.
+    pub fn new(processed: Vec<bool>) -> Self {
+        Self { processed, ..Self::default() }
+    }
+
+    /// Adds a resource.
+    pub fn add(&mut self, resource: Resource) {
+        let index = self.resources.len();
+        self.by_id.entry(resource.id.clone()).or_insert(index);
+        self.by_node.entry(resource.node).or_insert(index);
+        self.resources.push(resource);
+    }
+
+    /// The index of the resource with that address.
+    pub fn index_of(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
 }
 
 /// A document with an address.
@@ -73,8 +98,8 @@ impl Root<'_> {
         }
         let mut current = Some(node);
         while let Some(node) = current {
-            if let Some(index) = self.tables.resources.iter().position(|resource| resource.node == node) {
-                return index;
+            if let Some(index) = self.tables.by_node.get(&node) {
+                return *index;
             }
             current = self.document.parent(node);
         }
@@ -94,11 +119,13 @@ pub(crate) struct Roots<'t> {
     pub loader: Loader,
     /// The metaschemas used so far, by dialect.
     metaschemas: Vec<(Dialect, SchemaRef)>,
+    /// What reading patterns may cost.
+    pub patterns: Budget,
 }
 
 impl<'t> Roots<'t> {
-    pub fn new() -> Self {
-        Self { roots: Vec::new(), loader: Loader::default(), metaschemas: Vec::new() }
+    pub fn new(patterns: Budget) -> Self {
+        Self { roots: Vec::new(), loader: Loader::default(), metaschemas: Vec::new(), patterns }
     }
 
     /// Adds a document and gives its index.

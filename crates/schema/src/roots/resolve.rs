@@ -25,7 +25,7 @@ impl<'t> Roots<'t> {
         let local = if joined.url == root.url {
             resources.first()
         } else {
-            resources.iter().find(|resource| resource.id == joined.url)
+            root.tables.index_of(&joined.url).and_then(|index| resources.get(index))
         };
         if let Some(resource) = local {
             let node = root.locate(resource, &joined.fragment)?;
@@ -52,7 +52,7 @@ impl<'t> Roots<'t> {
     ///
     /// What the library says of a bad schema.
     pub fn add(&mut self, url: String, document: Document<'t>) -> Result<u32, CompileError> {
-        let mut tables = Tables { processed: vec![false; document.len()], ..Tables::default() };
+        let mut tables = Tables::new(vec![false; document.len()]);
         Collector { url: &url, document: &document, tables: &mut tables, loader: &mut self.loader }.schema(
             ROOT,
             &url,

@@ -11,6 +11,9 @@ use crate::keyword::{Keyword, Keywords};
 /// The types in the order in which messages list them.
 const TYPES: [&str; 7] = ["null", "boolean", "number", "integer", "string", "array", "object"];
 
+/// Of so many values of an `enum` or less each is compared.
+const FEW: usize = 16;
+
 const NUMBER: u8 = 1 << 2;
 const INTEGER: u8 = 1 << 3;
 
@@ -53,7 +56,7 @@ impl<'v> Frame<'_, 'v> {
         }
         self.check_type(keywords, shape)?;
         self.check_const(keywords, document)?;
-        self.check_enum(keywords, document, shape)?;
+        self.check_enum(keywords, document)?;
         if asserts_formats { self.check_format(keywords, shape) } else { Ok(()) }
     }
 
@@ -75,7 +78,7 @@ impl<'v> Frame<'_, 'v> {
         let Some(wanted) = keywords.get(Keyword::Const) else {
             return Ok(());
         };
-        if self.instance.equals(Instance::Node(document, wanted)) {
+        if self.instance.equals(Instance::Node(document, wanted), &self.run.steps) {
             return Ok(());
         }
         Err(self.failure(|| match display(document, wanted) {
@@ -84,15 +87,11 @@ impl<'v> Frame<'_, 'v> {
         }))
     }
 
-    fn check_enum(&self, keywords: &Keywords<'v>, document: &'v Document<'v>, shape: Shape<'v>) -> Result<(), Failure> {
+    fn check_enum(&self, keywords: &Keywords<'v>, document: &'v Document<'v>) -> Result<(), Failure> {
         let Some(wanted) = keywords.array(Keyword::Enum) else {
             return Ok(());
         };
-        let is_wanted = |item: &NodeId| {
-            let item = Instance::Node(document, *item);
-            shape_bit(item.shape()) == shape_bit(shape) && self.instance.equals(item)
-        };
-        if wanted.iter().any(is_wanted) {
+        if self.is_one_of(keywords, document, wanted) {
             return Ok(());
         }
         Err(self.failure(|| {
@@ -105,11 +104,20 @@ impl<'v> Frame<'_, 'v> {
         }))
     }
 
+    fn is_one_of(&self, keywords: &Keywords<'v>, document: &'v Document<'v>, wanted: &'v [NodeId]) -> bool {
+        let steps = &self.run.steps;
+        let mut items = wanted.iter().map(|item| Instance::Node(document, *item));
+        match keywords.get(Keyword::Enum) {
+            Some(node) if wanted.len() > FEW => self.run.values(self.schema_at(node), items).has(self.instance, steps),
+            _ => items.any(|item| self.instance.equals(item, steps)),
+        }
+    }
+
     fn check_format(&self, keywords: &Keywords<'v>, shape: Shape<'v>) -> Result<(), Failure> {
         let (Some(name), Shape::Text(text)) = (keywords.string(Keyword::Format), shape) else {
             return Ok(());
         };
-        formats::check(name, text)
+        formats::check(name, text, self.run.patterns)
             .map_err(|error| self.failure(|| format!("{} is not valid {name}: {error}", quote(text))))
     }
 }

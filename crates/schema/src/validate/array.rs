@@ -1,16 +1,16 @@
 //! Arrays.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use gostd::budget::Budget;
 
 use super::frame::Frame;
 use super::object::limit;
 use super::path::Token;
-use crate::document::Kind;
+use super::values::Values;
+use crate::document::{Kind, NodeId};
 use crate::draft::Draft;
 use crate::english::integer;
 use crate::failure::Failure;
-use crate::instance::{Instance, Shape};
+use crate::instance::Instance;
 use crate::keyword::{Keyword, Keywords};
 
 impl<'v> Frame<'_, 'v> {
@@ -18,7 +18,7 @@ impl<'v> Frame<'_, 'v> {
         self.check_least(keywords, Keyword::MinItems, count);
         self.check_most(keywords, Keyword::MaxItems, count);
         if keywords.boolean(Keyword::UniqueItems) == Some(true)
-            && let Some((first, second)) = duplicates(self.instance, count)
+            && let Some((first, second)) = duplicates(self.instance, count, &self.run.steps)
         {
             self.add(|| format!("items at {} and {} are equal", integer(first as i64), integer(second as i64)));
         }
@@ -26,9 +26,7 @@ impl<'v> Frame<'_, 'v> {
             self.check_items(keywords, count);
         } else {
             let prefix = keywords.array(Keyword::PrefixItems).unwrap_or_default();
-            for (index, (item, schema)) in self.instance.items().zip(prefix).enumerate() {
-                self.check_value(*schema, item, Token::Index(index));
-            }
+            self.check_each(prefix);
             if let Some(schema) = keywords.get(Keyword::Items) {
                 self.check_from(prefix.len(), schema);
             }
@@ -43,9 +41,7 @@ impl<'v> Frame<'_, 'v> {
             (Some(_), Some(schema)) => return self.check_from(0, schema),
             _ => return,
         };
-        for (index, (item, schema)) in self.instance.items().zip(schemas).enumerate() {
-            self.check_value(*schema, item, Token::Index(index));
-        }
+        self.check_each(schemas);
         match (keywords.boolean(Keyword::AdditionalItems), keywords.get(Keyword::AdditionalItems)) {
             (Some(false), _) if count > schemas.len() => {
                 let more = integer((count - schemas.len()) as i64);
@@ -56,8 +52,18 @@ impl<'v> Frame<'_, 'v> {
         }
     }
 
+    /// Applies to each item a schema of its own.
+    fn check_each(&mut self, schemas: &[NodeId]) {
+        for (index, (item, schema)) in self.instance.items().zip(schemas).enumerate() {
+            if self.is_decided() {
+                return;
+            }
+            self.check_value(*schema, item, Token::Index(index));
+        }
+    }
+
     /// Applies one schema to all items from a place on.
-    fn check_from(&mut self, start: usize, schema: crate::document::NodeId) {
+    fn check_from(&mut self, start: usize, schema: NodeId) {
         for (index, item) in self.instance.items().enumerate().skip(start) {
             if self.is_decided() {
                 return;
@@ -73,6 +79,9 @@ impl<'v> Frame<'_, 'v> {
         let (mut matched, mut failures) = (Vec::new(), Vec::new());
         for (index, item) in self.instance.items().enumerate() {
             match self.apply_to(schema, item, Token::Index(index)) {
+                Err(_) if self.run.is_exhausted() => return,
+                // Nobody reads it.
+                Err(_) if self.quiet => {}
                 Err(failure) => failures.push(failure),
                 Ok(()) => {
                     matched.push(index);
@@ -112,45 +121,15 @@ impl<'v> Frame<'_, 'v> {
 }
 
 /// The first two items that are equal, found as the library finds them.
-fn duplicates(array: Instance<'_>, count: usize) -> Option<(usize, usize)> {
-    let items: Vec<Instance<'_>> = array.items().collect();
+fn duplicates(array: Instance<'_>, count: usize, steps: &Budget) -> Option<(usize, usize)> {
     if count <= 20 {
+        let items: Vec<Instance<'_>> = array.items().collect();
         return items.iter().enumerate().find_map(|(second, item)| {
             let before = items.get(..second).unwrap_or_default();
-            before.iter().position(|other| item.equals(*other)).map(|first| (first, second))
+            before.iter().position(|other| item.equals(*other, steps)).map(|first| (first, second))
         });
     }
-    let mut by_hash: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (second, item) in items.iter().enumerate() {
-        let mut hasher = DefaultHasher::new();
-        hash(*item, &mut hasher);
-        let same = by_hash.entry(hasher.finish()).or_default();
-        let equal = same.iter().find(|first| items.get(**first).is_some_and(|other| item.equals(*other)));
-        if let Some(first) = equal {
-            return Some((*first, second));
-        }
-        same.push(second);
-    }
-    None
-}
-
-/// Equal values have equal hashes.
-fn hash(value: Instance<'_>, hasher: &mut DefaultHasher) {
-    match value.shape() {
-        Shape::Null => 0_u8.hash(hasher),
-        Shape::Bool(truth) => truth.hash(hasher),
-        Shape::Number(number) => number.decimal().map(|decimal| decimal.to_f64().to_bits()).hash(hasher),
-        Shape::Text(text) => text.hash(hasher),
-        Shape::Array(count) => {
-            count.hash(hasher);
-            value.items().for_each(|item| hash(item, hasher));
-        }
-        Shape::Object(count) => {
-            count.hash(hasher);
-            for (key, member) in value.members() {
-                key.hash(hasher);
-                hash(member, hasher);
-            }
-        }
-    }
+    let mut values = Values::default();
+    let mut items = array.items().take_while(|_| !steps.is_exhausted()).enumerate();
+    items.find_map(|(second, item)| values.insert(item, steps).map(|first| (first, second)))
 }

@@ -21,7 +21,7 @@ impl<'v> Frame<'_, 'v> {
         let mut failures = Vec::new();
         for schema in keywords.array(Keyword::AllOf).unwrap_or_default() {
             failures.extend(self.apply_here(self.schema_at(*schema), "", false).err());
-            if self.quiet && !failures.is_empty() {
+            if !failures.is_empty() && (self.quiet || self.run.is_exhausted()) {
                 break;
             }
         }
@@ -36,6 +36,8 @@ impl<'v> Frame<'_, 'v> {
         let mut failures = Vec::new();
         for schema in schemas {
             match self.apply_here(self.schema_at(*schema), "", false) {
+                Err(_) if self.run.is_exhausted() => return,
+                Err(_) if self.quiet => {}
                 Err(failure) => failures.push(failure),
                 Ok(()) => {
                     is_valid = true;
@@ -63,8 +65,9 @@ impl<'v> Frame<'_, 'v> {
                     self.add(|| format!("'oneOf' failed, subschemas {first}, {second} matched"));
                     return;
                 }
-                (Err(failure), None) => failures.push(failure),
-                (Err(_), Some(_)) => {}
+                (Err(_), _) if self.run.is_exhausted() => return,
+                (Err(failure), None) if !self.quiet => failures.push(failure),
+                (Err(_), _) => {}
             }
         }
         if matched.is_none() && !schemas.is_empty() {

@@ -47,14 +47,13 @@ impl<'v> Frame<'_, 'v> {
         let Some(document) = self.document() else {
             return Ok(Unevaluated::default());
         };
-        let members = match document.kind(self.scope.schema.node) {
+        let kind = document.kind(self.scope.schema.node);
+        self.begin(kind)?;
+        let members = match kind {
             Kind::Bool(false) => return Err(self.failure(|| "false schema".to_owned())),
             Kind::Object(members) if members.len() > 0 => members,
             _ => return Ok(Unevaluated::all(self.instance, asked)),
         };
-        if let Some(failure) = self.exhausted() {
-            return Err(failure);
-        }
         if let Some(outer) = self.scope.cycle() {
             return Err(self.failure(|| self.cycle_text(outer)));
         }
@@ -103,28 +102,38 @@ impl<'v> Frame<'_, 'v> {
         let is_open = |index: &usize| open.get(*index).copied().unwrap_or(false);
         if keyword == Keyword::UnevaluatedItems {
             for (index, item) in self.instance.items().enumerate().filter(|(index, _)| is_open(index)) {
+                if self.is_decided() {
+                    return;
+                }
                 self.check_value(schema, item, Token::Index(index));
             }
             return;
         }
         for (_, (name, value)) in self.instance.members().enumerate().filter(|(index, _)| is_open(index)) {
+            if self.is_decided() {
+                return;
+            }
             self.check_value(schema, value, Token::Key(name));
         }
     }
 
-    /// Too deep, or too much altogether. From then on every schema fails, which ends all loops and branches soon.
-    fn exhausted(&self) -> Option<Failure> {
-        let steps = self.run.steps.get() + 1;
-        self.run.steps.set(steps);
-        if self.scope.depth <= MAX_DEPTH && steps <= self.run.most_steps && self.run.exhausted.borrow().is_none() {
-            return None;
+    /// Spends what it takes to apply a schema. Once a limit was reached every schema fails, which ends all loops and
+    /// branches soon.
+    fn begin(&self, schema: Kind<'v>) -> Result<(), Failure> {
+        let keywords = match schema {
+            Kind::Object(members) => members.len() as u64 / 32,
+            _ => 0,
+        };
+        self.spend(1 + keywords + self.instance.shape().weight());
+        if self.scope.depth <= MAX_DEPTH && !self.run.is_exhausted() {
+            return Ok(());
         }
-        self.run.exhausted.borrow_mut().get_or_insert_with(|| Failure {
-            location: self.path.pointer(),
-            message: "the schema is too complex to be applied".to_owned(),
-            ..Failure::default()
-        });
-        Some(Failure::default())
+        self.run.exhausted(self.path);
+        Err(Failure::default())
+    }
+
+    pub fn spend(&self, steps: u64) {
+        self.run.steps.take(steps);
     }
 
     fn cycle_text(&self, outer: &Scope<'_>) -> String {
@@ -140,10 +149,12 @@ impl<'v> Frame<'_, 'v> {
 
     /// A failure here; its text is written only if somebody reads it.
     pub fn failure(&self, message: impl FnOnce() -> String) -> Failure {
-        if self.quiet {
+        if self.quiet || self.run.is_exhausted() {
             return Failure::default();
         }
-        Failure { location: self.path.pointer(), message: message(), ..Failure::default() }
+        let failure = Failure { location: self.path.pointer(), message: message(), ..Failure::default() };
+        self.run.told.take((size_of::<Failure>() + failure.location.len() + failure.message.len()) as u64);
+        failure
     }
 
     pub fn add(&mut self, message: impl FnOnce() -> String) {
@@ -161,7 +172,7 @@ impl<'v> Frame<'_, 'v> {
 
     /// Whether nothing else can change the verdict.
     pub fn is_decided(&self) -> bool {
-        self.quiet && !self.errors.is_empty()
+        (self.quiet && !self.errors.is_empty()) || self.run.is_exhausted()
     }
 
     /// Applies another schema to the same value.

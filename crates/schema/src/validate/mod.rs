@@ -14,12 +14,13 @@ mod reference;
 mod scope;
 mod string;
 mod unevaluated;
+mod values;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use gostd::regexp::{self, Regexp};
+use gostd::regexp::{self, Budget, Regexp};
 
 use crate::document::NodeId;
 use crate::failure::Failure;
@@ -28,13 +29,17 @@ use crate::roots::{Roots, SchemaRef};
 use frame::Frame;
 use path::Path;
 use scope::Scope;
+use values::Values;
 
 /// How deep schemas may follow each other; a cycle is found before, so only a hostile chain gets here.
 const MAX_DEPTH: u32 = 500;
 
-/// How many schemas are applied to values at most. Branches of branches may double with every level; the most that a
-/// real chart was seen to need is 2,700.
-const MAX_STEPS: u64 = if cfg!(test) { 20_000 } else { 1_000_000 };
+/// How often at most schemas are applied and values compared, in both runs together. Branches of branches may double
+/// with every level; the most that a real chart was seen to need is 2,700.
+const MAX_STEPS: u64 = if cfg!(test) { 40_000 } else { 1_000_000 };
+
+/// How much memory failures may take, in bytes.
+const MAX_TOLD: u64 = if cfg!(test) { 400_000 } else { 8 << 20 };
 
 /// What all parts of one validation share.
 pub(crate) struct Run<'v> {
@@ -44,45 +49,68 @@ pub(crate) struct Run<'v> {
     /// When a schema is validated: which of its parts have their own metaschema.
     metaschemas: HashMap<NodeId, SchemaRef>,
     regexes: RefCell<Regexes>,
-    steps: Cell<u64>,
-    most_steps: u64,
+    enums: RefCell<Enums<'v>>,
+    /// Schemas applied and values compared.
+    steps: Budget,
+    /// What patterns may cost.
+    patterns: &'v Budget,
+    /// Bytes of failures.
+    told: Budget,
     /// Where a limit was reached: then nothing has been found out, and nothing else counts.
     exhausted: RefCell<Option<Failure>>,
 }
+
+/// The values of long `enum`s by the schema that has them.
+type Enums<'v> = HashMap<(u32, NodeId), Rc<Values<'v>>>;
 
 /// Patterns by the schema that has them; `None` for those that are none.
 type Regexes = HashMap<(u32, NodeId), Option<Rc<Regexp>>>;
 
 impl<'v> Run<'v> {
-    pub fn of_values(roots: &'v Roots<'v>) -> Self {
+    /// For values; their patterns are compiled and matched within a budget.
+    pub fn of_values(roots: &'v Roots<'v>, patterns: &'v Budget) -> Self {
         Self {
             roots,
             asserts_formats: false,
             metaschemas: HashMap::new(),
             regexes: RefCell::default(),
-            steps: Cell::new(0),
-            most_steps: MAX_STEPS,
+            enums: RefCell::default(),
+            steps: Budget::new(MAX_STEPS),
+            patterns,
+            told: Budget::new(MAX_TOLD),
             exhausted: RefCell::default(),
         }
     }
 
+    /// For a schema.
     pub fn of_metaschema(roots: &'v Roots<'v>, metaschemas: HashMap<NodeId, SchemaRef>) -> Self {
         // What a metaschema takes grows with the schema and no faster.
-        Self { asserts_formats: true, metaschemas, most_steps: u64::MAX, ..Self::of_values(roots) }
+        Self {
+            asserts_formats: true,
+            metaschemas,
+            steps: Budget::new(u64::MAX),
+            ..Self::of_values(roots, &roots.patterns)
+        }
     }
 
     /// Checks an instance against a schema.
     pub fn validate(&self, instance: Instance<'v>, schema: SchemaRef) -> Result<(), Vec<Failure>> {
-        let verdict = self.outermost(instance, schema, true, 0);
-        if let Some(failure) = self.exhausted.take() {
-            return Err(vec![failure]);
+        let mut verdict = self.outermost(instance, schema, true, 0);
+        if verdict.is_err() && !self.is_exhausted() {
+            verdict = self.outermost(instance, schema, false, 0);
         }
-        if verdict.is_ok() {
-            return Ok(());
-        }
-        self.steps.set(0);
-        let verdict = self.outermost(instance, schema, false, 0);
-        self.exhausted.take().map_or(verdict, |failure| Err(vec![failure]))
+        if self.is_exhausted() { Err(vec![self.exhausted(&Path::ROOT)]) } else { verdict }
+    }
+
+    /// The only failure when a limit was reached, at the place where that was first noticed.
+    fn exhausted(&self, path: &Path<'_>) -> Failure {
+        let mut exhausted = self.exhausted.borrow_mut();
+        let failure = exhausted.get_or_insert_with(|| Failure {
+            location: path.pointer(),
+            message: "the schema is too complex to be applied".to_owned(),
+            ..Failure::default()
+        });
+        failure.clone()
     }
 
     /// Starts anew, with no schema around the first one.
@@ -109,10 +137,28 @@ impl<'v> Run<'v> {
         }
     }
 
-    /// The compiled pattern of a place in the schema.
-    fn regex(&self, root: u32, place: NodeId, pattern: &str) -> Option<Rc<Regexp>> {
+    /// Whether a limit was reached; then what was found since means nothing.
+    fn is_exhausted(&self) -> bool {
+        let budgets = [&self.steps, self.patterns, &self.told];
+        self.exhausted.borrow().is_some() || budgets.iter().any(|budget| budget.is_exhausted())
+    }
+
+    /// Whether a text matches the pattern of a place in the schema; nothing if that is no pattern.
+    fn is_match(&self, schema: SchemaRef, pattern: &str, text: &str) -> Option<bool> {
+        let regex = self.regex(schema, pattern)?;
+        regex.is_match(text.as_bytes(), self.patterns).ok()
+    }
+
+    fn regex(&self, place: SchemaRef, pattern: &str) -> Option<Rc<Regexp>> {
         let mut regexes = self.regexes.borrow_mut();
-        let known = regexes.entry((root, place));
-        known.or_insert_with(|| regexp::compile(pattern).ok().map(Rc::new)).clone()
+        let known = regexes.entry((place.root, place.node));
+        known.or_insert_with(|| regexp::compile(pattern, self.patterns).ok().map(Rc::new)).clone()
+    }
+
+    /// The values of an `enum`, ready to be searched.
+    fn values(&self, place: SchemaRef, items: impl Iterator<Item = Instance<'v>>) -> Rc<Values<'v>> {
+        let mut enums = self.enums.borrow_mut();
+        let known = enums.entry((place.root, place.node));
+        Rc::clone(known.or_insert_with(|| Rc::new(Values::of(items, &self.steps))))
     }
 }

@@ -10,7 +10,11 @@ use crate::number::Decimal;
 
 impl<'v> Frame<'_, 'v> {
     pub(super) fn check_number(&mut self, keywords: &Keywords<'v>, number: NumberText<'v>) {
-        let limit = |keyword| keywords.number(keyword).and_then(Decimal::parse);
+        let limit = |keyword| {
+            let digits = keywords.number(keyword)?;
+            self.spend(digits.len() as u64 / 64);
+            Decimal::parse(digits)
+        };
         // In draft 4 the exclusive keywords are truth values that change the plain ones.
         let exclusive = |keyword| keywords.boolean(keyword) == Some(true);
         let minimum = limit(Keyword::Minimum);
@@ -32,6 +36,10 @@ impl<'v> Frame<'_, 'v> {
         let Some(number) = number.decimal() else {
             return;
         };
+        self.spend(step.as_ref().map_or(0, |step| number.division_steps(step)));
+        if self.run.is_exhausted() {
+            return;
+        }
         let mut check = |keyword: Keyword, limit: Option<Decimal>, is_met: fn(&Decimal, &Decimal) -> bool| {
             if let Some(limit) = limit.filter(|limit| !is_met(&number, limit)) {
                 let (got, want) = (float(number.to_f64()), float(limit.to_f64()));

@@ -13,11 +13,23 @@ pub(super) fn limit(keywords: &Keywords<'_>, keyword: Keyword) -> Option<i64> {
     Decimal::parse(keywords.number(keyword)?)?.to_i64_wrapping()
 }
 
+/// How many properties are looked up in one step.
+const LOOKUPS: u64 = 8;
+
+/// What it takes to look for all properties that a schema names by the way.
+fn steps_of(keywords: &Keywords<'_>) -> u64 {
+    let required = keywords.array(Keyword::Required).unwrap_or_default().len();
+    let maps = [Keyword::Dependencies, Keyword::DependentSchemas, Keyword::DependentRequired];
+    let named = maps.iter().filter_map(|keyword| keywords.object(*keyword)).map(|members| members.len());
+    (required + named.sum::<usize>()) as u64 / LOOKUPS
+}
+
 impl<'v> Frame<'_, 'v> {
     pub(super) fn check_object(&mut self, keywords: &Keywords<'v>, count: usize) {
         let Some(document) = self.document() else {
             return;
         };
+        self.spend(steps_of(keywords));
         self.check_least(keywords, Keyword::MinProperties, count);
         self.check_most(keywords, Keyword::MaxProperties, count);
         let missing = self.missing(keywords.strings(Keyword::Required));
@@ -80,6 +92,7 @@ impl<'v> Frame<'_, 'v> {
         let Kind::Array(items) = document.kind(names) else {
             return;
         };
+        self.spend(items.len() as u64 / LOOKUPS);
         let missing = self.missing(items.iter().filter_map(|item| document.string(*item)));
         if !missing.is_empty() {
             self.add(|| format!("properties {} required, if {} exists", quote_all(missing), quote(name)));
@@ -129,8 +142,7 @@ impl<'v> Frame<'_, 'v> {
     fn check_patterns(&mut self, patterns: Option<Members<'v>>, name: &str, value: Instance<'v>) -> bool {
         let mut found = false;
         for (pattern, schema) in patterns.iter().flat_map(Members::iter) {
-            let regex = self.run.regex(self.scope.schema.root, schema, pattern);
-            if regex.is_some_and(|regex| regex.is_match(name.as_bytes())) {
+            if self.run.is_match(self.schema_at(schema), pattern, name) == Some(true) {
                 found = true;
                 self.check_value(schema, value, Token::Key(name));
             }
@@ -144,6 +156,9 @@ impl<'v> Frame<'_, 'v> {
         };
         let schema = self.schema_at(schema);
         for (name, _) in self.instance.members() {
+            if self.is_decided() {
+                return;
+            }
             // A name starts anew: nothing around it counts.
             let valid = self.run.outermost(Instance::Name(name), schema, self.quiet, self.scope.depth + 1);
             if let Err(causes) = valid {

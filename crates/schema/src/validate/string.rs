@@ -14,8 +14,7 @@ impl<'v> Frame<'_, 'v> {
         let (Some(pattern), Some(place)) = (keywords.string(Keyword::Pattern), keywords.get(Keyword::Pattern)) else {
             return;
         };
-        let regex = self.run.regex(self.scope.schema.root, place, pattern);
-        if regex.is_some_and(|regex| !regex.is_match(text.as_bytes())) {
+        if self.run.is_match(self.schema_at(place), pattern, text) == Some(false) {
             self.add(|| format!("{} does not match pattern {}", quote(text), quote(pattern)));
         }
     }
