@@ -1,6 +1,6 @@
 //! Levels and exceptions from the configuration, applied to findings.
 
-use gostd::glob::Glob;
+use gostd::glob::{Budget, DEFAULT_UNITS, Glob};
 use serde::Serialize;
 
 use crate::{Finding, Severity};
@@ -96,7 +96,8 @@ impl Exception {
     fn covers(&self, finding: &Finding, today: &str) -> bool {
         let here = || match &self.file {
             None => true,
-            Some(pattern) => Glob::new(pattern, &['/']).is_ok_and(|glob| glob.is_match(&finding.file)),
+            Some(pattern) => Glob::new(pattern, &['/'])
+                .is_ok_and(|glob| glob.is_match(&finding.file, &Budget::new(DEFAULT_UNITS)).unwrap_or(false)),
         };
         let holds = self.until.as_deref().is_none_or(|until| today <= until);
         self.check == finding.check && holds && here()

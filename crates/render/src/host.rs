@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use foldhash::HashMap;
+use gostd::regexp::Budget;
 use gostd::time::{Location, Time};
 use gotemplate::Str;
 
@@ -29,6 +30,8 @@ pub struct Host {
     pub included: RefCell<HashMap<Str, u32>>,
     /// What `env` sees, in the names of releases only.
     pub environment: BTreeMap<String, String>,
+    /// What may be spent on finding patterns, regular expressions and those of file names.
+    pub searches: Budget,
     /// Keys, certificates and hashed passwords made so far.
     pub secrets: Cell<u32>,
 }

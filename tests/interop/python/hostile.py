@@ -14,7 +14,7 @@ import tempfile
 
 SECONDS = 1.0
 KIBIBYTES = 256 * 1024
-PATIENCE = 60
+PATIENCE = 20
 CHART = "apiVersion: v2\nname: hostile\nversion: 1.0.0\n"
 Files = dict[str, str | bytes]
 

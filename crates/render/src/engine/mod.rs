@@ -7,6 +7,7 @@ mod trace;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
+use gostd::regexp::{self, Budget};
 use gotemplate::{Error, Executor, Limits, Str, Value};
 
 pub(crate) use order::template_files;
@@ -46,6 +47,7 @@ pub(crate) fn host(moment: &Moment, lint: bool, environment: BTreeMap<String, St
         log: RefCell::new(Vec::new()),
         included: RefCell::default(),
         environment,
+        searches: Budget::new(regexp::DEFAULT_UNITS),
         secrets: Cell::new(0),
     }
 }

@@ -4,9 +4,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use foldhash::{HashMap, HashMapExt as _};
-use gostd::regexp::{self, Regexp};
+use gostd::regexp::{self, Budget, Exhausted, Regexp};
 use gostd::strconv::{can_backquote, quote_bytes};
-use gotemplate::{Error, Str};
+use gotemplate::{Call, Error, Str};
+
+use crate::host::Host;
 
 /// How many patterns are kept. When there are more, all go.
 const MOST: usize = 256;
@@ -24,15 +26,25 @@ pub(super) enum Refusal {
     Panic,
 }
 
-/// The pattern, ready for use.
+/// Does something with what is left of the render's budget for searches.
+///
+/// # Errors
+/// A limit: nothing is left.
+pub(super) fn within<T>(call: &Call<'_>, body: impl FnOnce(&Budget) -> Result<T, Exhausted>) -> Result<T, Error> {
+    let host = call.host::<Host>().ok_or_else(|| Error::new("no budget for searches"))?;
+    body(&host.searches).map_err(|Exhausted| Error::limit("the regular expressions of the templates take too long"))
+}
+
+/// The pattern in the first argument, ready for use.
 ///
 /// # Errors
 /// What Go says if it is none.
-pub(super) fn compiled(pattern: &Str, refusal: Refusal) -> Result<Rc<Regexp>, Error> {
+pub(super) fn compiled(call: &Call<'_>, refusal: Refusal) -> Result<Rc<Regexp>, Error> {
+    let pattern = &call.string(0);
     if let Some(known) = PATTERNS.with_borrow(|patterns| patterns.get(pattern).cloned()) {
         return Ok(known);
     }
-    let compiled = Rc::new(compile(pattern).map_err(|text| {
+    let compiled = Rc::new(within(call, |budget| compile(pattern, budget))?.map_err(|text| {
         Error::new(match refusal {
             Refusal::Error => text,
             Refusal::Panic => format!("regexp: Compile({}): {text}", quoted(pattern)),
@@ -47,10 +59,15 @@ pub(super) fn compiled(pattern: &Str, refusal: Refusal) -> Result<Rc<Regexp>, Er
     Ok(compiled)
 }
 
-fn compile(pattern: &Str) -> Result<Regexp, String> {
-    match std::str::from_utf8(pattern.as_bytes()) {
-        Ok(text) => regexp::compile(text).map_err(|error| error.to_string()),
-        Err(_) => Err(format!("error parsing regexp: invalid UTF-8: `{pattern}`")),
+/// The inner error is Go's.
+fn compile(pattern: &Str, budget: &Budget) -> Result<Result<Regexp, String>, Exhausted> {
+    let Ok(text) = std::str::from_utf8(pattern.as_bytes()) else {
+        return Ok(Err(format!("error parsing regexp: invalid UTF-8: `{pattern}`")));
+    };
+    match regexp::compile(text, budget) {
+        Ok(compiled) => Ok(Ok(compiled)),
+        Err(error) if error.is_exhausted() => Err(Exhausted),
+        Err(error) => Ok(Err(error.to_string())),
     }
 }
 

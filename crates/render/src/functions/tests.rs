@@ -5,6 +5,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 
+use gostd::regexp::Budget;
 use gotemplate::{Error, ErrorKind, Executor, Functions, Limits, Set, Str, Value};
 
 use crate::host::{Host, Random};
@@ -18,6 +19,7 @@ fn host() -> Host {
         log: RefCell::default(),
         included: RefCell::default(),
         environment: BTreeMap::default(),
+        searches: Budget::new(100_000_000),
         secrets: Cell::default(),
     }
 }

@@ -8,6 +8,8 @@ use gostd::{base64, json};
 use gotemplate::value::Element;
 use gotemplate::{Call, Error, Function, Map, Param, Str, Type, Value};
 
+use crate::host::Host;
+
 /// The type `engine.files`.
 static FILES: Type = Type {
     name: "engine.files",
@@ -52,9 +54,18 @@ fn get_bytes(call: &mut Call<'_>) -> Result<Value, Error> {
 fn glob(call: &mut Call<'_>) -> Result<Value, Error> {
     let pattern = gostd::glob::Glob::new(&call.text(1), &['/']);
     call.context.work(call.map(0).len())?;
-    let matches = |path: &Str| pattern.as_ref().map_or(true, |pattern| pattern.is_match(&path.to_str()));
-    let chosen = call.map(0).snapshot().into_iter().filter(|(path, _)| matches(path));
-    Ok(Value::Map(Map::new(&FILES, chosen.collect())))
+    let Ok(pattern) = pattern else {
+        return Ok(Value::Map(call.map(0)));
+    };
+    let host = call.host::<Host>().ok_or_else(|| Error::new("no budget for searches"))?;
+    let mut chosen = BTreeMap::new();
+    for (path, content) in call.map(0).snapshot() {
+        let is_match = pattern.is_match(&path.to_str(), &host.searches);
+        if is_match.map_err(|error| Error::limit(error.to_string()))? {
+            chosen.insert(path, content);
+        }
+    }
+    Ok(Value::Map(Map::new(&FILES, chosen)))
 }
 
 /// The lines of a file without their ends; a last line break makes no empty line.
