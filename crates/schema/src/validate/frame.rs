@@ -153,7 +153,10 @@ impl<'v> Frame<'_, 'v> {
             return Failure::default();
         }
         let failure = Failure { location: self.path.pointer(), message: message(), ..Failure::default() };
-        self.run.told.take((size_of::<Failure>() + failure.location.len() + failure.message.len()) as u64);
+        let size = size_of::<Failure>() + failure.location.len() + failure.message.len();
+        if !self.run.told.take(size as u64) {
+            self.run.exhausted(self.path);
+        }
         failure
     }
 

@@ -38,6 +38,10 @@ const MAX_DEPTH: u32 = 500;
 /// with every level; the most that a real chart was seen to need is 2,700.
 const MAX_STEPS: u64 = if cfg!(test) { 40_000 } else { 1_000_000 };
 
+/// The same for a schema that is checked itself. That takes some twenty steps for each schema within, so this is enough
+/// for eighty thousand of them.
+const MAX_SCHEMA_STEPS: u64 = 2_000_000;
+
 /// How much memory failures may take, in bytes.
 const MAX_TOLD: u64 = if cfg!(test) { 400_000 } else { 8 << 20 };
 
@@ -84,11 +88,10 @@ impl<'v> Run<'v> {
 
     /// For a schema.
     pub fn of_metaschema(roots: &'v Roots<'v>, metaschemas: HashMap<NodeId, SchemaRef>) -> Self {
-        // What a metaschema takes grows with the schema and no faster.
         Self {
             asserts_formats: true,
             metaschemas,
-            steps: Budget::new(u64::MAX),
+            steps: Budget::new(MAX_SCHEMA_STEPS),
             ..Self::of_values(roots, &roots.patterns)
         }
     }

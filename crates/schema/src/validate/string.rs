@@ -14,7 +14,11 @@ impl<'v> Frame<'_, 'v> {
         let (Some(pattern), Some(place)) = (keywords.string(Keyword::Pattern), keywords.get(Keyword::Pattern)) else {
             return;
         };
-        if self.run.is_match(self.schema_at(place), pattern, text) == Some(false) {
+        let is_match = self.run.is_match(self.schema_at(place), pattern, text);
+        if self.run.is_exhausted() {
+            self.run.exhausted(self.path);
+        }
+        if is_match == Some(false) {
             self.add(|| format!("{} does not match pattern {}", quote(text), quote(pattern)));
         }
     }
