@@ -82,11 +82,17 @@ impl Assembly {
         Ok(())
     }
 
-    /// Reads a file as YAML, unless that has been done.
-    fn document(&mut self, file: &File) -> Result<Document, LoadError> {
+    /// Reads a file with metadata as YAML, unless that has been done.
+    fn metadata(&mut self, file: &File) -> Result<Document, LoadError> {
         if let Some((_, document)) = self.chosen_by.take_if(|(text, _)| file.path == CHART_YAML && *text == file.data) {
             return Ok(document);
         }
+        self.take_yaml(file)?;
+        Document::parse_metadata(&file.path, &file.data)
+    }
+
+    /// Reads a file as YAML.
+    fn document(&mut self, file: &File) -> Result<Document, LoadError> {
         self.take_yaml(file)?;
         Document::parse(&file.path, &file.data)
     }
@@ -105,7 +111,7 @@ impl Assembly {
         }
         let mut parts = Parts::default();
         for file in files.iter().filter(|file| file.path == CHART_YAML) {
-            parts.chart_yaml(self.document(file)?)?;
+            parts.chart_yaml(self.metadata(file)?)?;
         }
         for file in &files {
             self.place(&mut parts, file)?;
@@ -167,7 +173,7 @@ impl Assembly {
         if !legacy {
             self.notes.push(info_line(REQUIREMENTS_NOTE, &[]));
         }
-        let document = self.document(file)?;
+        let document = self.metadata(file)?;
         decode::metadata(&document, parts.draft.get_or_insert_default())?;
         parts.requirements = document.node;
         if parts.is_version_1() {

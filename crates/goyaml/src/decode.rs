@@ -46,11 +46,12 @@ pub(crate) enum KeyIdentity {
     Text(String),
 }
 
-/// `YAMLToJSON` for one node.
-pub(crate) fn to_json(node: &Node) -> Result<Value, Error> {
+/// `YAMLToJSON` for one node, after a look at the numbers that JSON cannot hold.
+pub(crate) fn to_json(node: &Node, spell: impl FnOnce(&mut Value)) -> Result<Value, Error> {
     let mut decoder = Decoder::default();
     let value = decoder.decode(node)?;
-    let json = jsonable(value)?;
+    let mut json = jsonable(value)?;
+    spell(&mut json);
     match unsupported_number(&json) {
         Some(text) => Err(Error::UnsupportedNumber { text, position: decoder.not_finite }),
         None => Ok(json),

@@ -61,4 +61,5 @@ fn scenario(values: Table, version: &str) -> Result<Scenario> {
         skip_schema_validation: false,
         lint: false,
     })
+        debug: false,
 }

@@ -68,3 +68,5 @@ pub struct Scenario {
     /// `required` and `fail` say nothing, as in `helm lint`.
     pub lint: bool,
 }
+    /// Logs what Helm logs with `--debug`, too.
+    pub debug: bool,

@@ -90,6 +90,7 @@ fn scenario() -> Scenario {
         skip_schema_validation: false,
         lint: false,
     }
+        debug: false,
 }
 
 #[test]

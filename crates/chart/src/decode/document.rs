@@ -5,6 +5,7 @@ use goyaml::Node;
 
 use super::fill::TypeError;
 use super::path::locate;
+use super::structs::spell_metadata;
 use crate::error::{LoadError, Place};
 
 /// A YAML file that has been read.
@@ -20,13 +21,22 @@ pub(crate) struct Document {
 impl Document {
     /// Reads the first document of a file.
     pub(crate) fn parse(file: &str, text: &[u8]) -> Result<Self, LoadError> {
+        Self::parse_for(file, text, |_| {})
+    }
+
+    /// Reads the first document of a file with metadata.
+    pub(crate) fn parse_metadata(file: &str, text: &[u8]) -> Result<Self, LoadError> {
+        Self::parse_for(file, text, spell_metadata)
+    }
+
+    fn parse_for(file: &str, text: &[u8], spell: fn(&mut Value)) -> Result<Self, LoadError> {
         let converting = |error: goyaml::Error| LoadError::Decode {
             message: format!("error converting YAML to JSON: {error}"),
             place: Place::new(file, error.position()),
         };
         let node = goyaml::parse(text).map_err(converting)?;
         let value = match &node {
-            Some(node) => node.to_json().map_err(converting)?,
+            Some(node) => node.to_json_for(spell).map_err(converting)?,
             None => Value::Null,
         };
         Ok(Self { file: file.to_owned(), node, value })

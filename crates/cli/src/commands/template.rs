@@ -117,10 +117,8 @@ fn try_run(arguments: &Arguments) -> Result<()> {
         moment: moment::here()?,
         skip_schema_validation: arguments.skip_schema_validation,
         lint: false,
+        debug: arguments.global.debug(),
     };
-    let dependencies = chart.metadata.dependencies.len().to_string();
-    let counted = [("chart", chart.name()), ("dependencies", &dependencies)];
-    arguments.global.log_debug("number of dependencies in the chart", &counted);
     let renderer = Renderer::new(&chart);
     let rendered = renderer.render(&scenario);
     terminal::log(&rendered.log);
