@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
+use gostd::time::Location;
 use gotemplate::{Executor, Functions, Limits, Set, Str, Value};
 use render::host::{Host, Random};
 
@@ -12,7 +13,7 @@ static FUNCTIONS: OnceLock<Functions> = OnceLock::new();
 fn host() -> Host {
     Host {
         now: (0, 0),
-        zone: ("UTC".to_owned(), 0),
+        zone: Location::utc().as_local("UTC"),
         random: RefCell::new(Random::new([1; 32])),
         lint: false,
         log: RefCell::new(Vec::new()),

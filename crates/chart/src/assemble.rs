@@ -60,6 +60,9 @@ struct Parts {
     groups: BTreeMap<String, Vec<File>>,
 }
 
+/// Reads a file's text, of which only so many nodes are left.
+type Parse = fn(&str, &[u8], usize) -> Result<Document, LoadError>;
+
 impl Assembly {
     pub(crate) fn new(rules: ArchiveRules) -> Self {
         Self { rules, budget: Budget::new(), chosen_by: None, notes: Vec::new() }
@@ -82,16 +85,25 @@ impl Assembly {
         Ok(())
     }
 
-    /// Reads a file as YAML, unless that has been done.
-    fn document(&mut self, file: &File) -> Result<Document, LoadError> {
+    /// Reads a file with metadata as YAML, unless that has been done.
+    fn metadata(&mut self, file: &File) -> Result<Document, LoadError> {
         if let Some((_, document)) = self.chosen_by.take_if(|(text, _)| file.path == CHART_YAML && *text == file.data) {
             return Ok(document);
         }
+        self.parsed(file, Document::parse_metadata)
+    }
+
+    /// Reads a file as YAML.
+    fn document(&mut self, file: &File) -> Result<Document, LoadError> {
+        self.parsed(file, Document::parse_within)
+    }
+
+    fn parsed(&mut self, file: &File, parse: Parse) -> Result<Document, LoadError> {
         if file.data.len() as u64 > MAX_METADATA_BYTES {
             return Err(large_metadata(&file.path));
         }
         self.take_yaml(file)?;
-        let document = Document::parse_within(&file.path, &file.data, self.budget.nodes())?;
+        let document = parse(&file.path, &file.data, self.budget.nodes())?;
         self.budget.take_nodes(document.node.as_ref().map_or(0, Node::count));
         Ok(document)
     }
@@ -110,7 +122,7 @@ impl Assembly {
         }
         let mut parts = Parts::default();
         for file in files.iter().filter(|file| file.path == CHART_YAML) {
-            parts.chart_yaml(self.document(file)?)?;
+            parts.chart_yaml(self.metadata(file)?)?;
         }
         for file in &files {
             self.place(&mut parts, file)?;
@@ -174,7 +186,7 @@ impl Assembly {
         if !legacy {
             self.notes.push(info_line(REQUIREMENTS_NOTE, &[]));
         }
-        let document = self.document(file)?;
+        let document = self.metadata(file)?;
         decode::metadata(&document, parts.draft.get_or_insert_default())?;
         parts.requirements = document.node;
         if parts.is_version_1() {

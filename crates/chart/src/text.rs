@@ -47,6 +47,11 @@ pub fn clean_path(path: &str) -> String {
     }
 }
 
+/// A path below another, cleaned (Go's `path.Join`).
+pub fn join_path(folder: &str, path: &str) -> String {
+    if folder.is_empty() { clean_path(path) } else { clean_path(&format!("{folder}/{path}")) }
+}
+
 /// The extension of a path's last part with its dot, as Go's `filepath.Ext` gives it.
 pub fn extension(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);

@@ -11,6 +11,7 @@
 //! | [`semver`] | `github.com/Masterminds/semver/v3` 3.5.0 |
 //! | [`slog`] | `log/slog`, `TextHandler` |
 //! | [`base64`], [`base32`] | `encoding/base64`, `encoding/base32`, standard alphabets |
+//! | [`csv`] | `encoding/csv`, one record |
 //! | [`path`] | `path` |
 //! | [`url`] | `net/url` |
 //! | [`path_match`] | `path/filepath.Match` on Unix |
@@ -28,6 +29,7 @@
 pub mod base32;
 pub mod base64;
 pub mod budget;
+pub mod csv;
 pub mod glob;
 pub mod json;
 pub mod path;

@@ -23,4 +23,4 @@ pub use bytes::Str;
 pub use error::{Error, ErrorKind, Location};
 pub use exec::{Executor, Functions, Limits, Set};
 pub use function::{Call, Context, Function, Param};
-pub use value::{Int, IntKind, List, Map, Object, Type, Value};
+pub use value::{Field, Int, IntKind, List, Map, Object, Type, Value};

@@ -46,11 +46,11 @@ pub(crate) enum KeyIdentity {
     Text(String),
 }
 
-/// `YAMLToJSON` for one node.
-pub(crate) fn to_json(node: &Node) -> Result<Value, Error> {
+/// `YAMLToJSON` for one node, after a look at the numbers that JSON cannot hold.
+pub(crate) fn to_json(node: &Node, spell: impl FnOnce(&mut Value)) -> Result<Value, Error> {
     let mut decoder = Decoder::default();
     let value = decoder.decode(node)?;
-    finish(value, decoder.not_finite)
+    finish(value, decoder.not_finite, spell)
 }
 
 /// `YAMLToJSON` for a node that nobody needs any more: at no time are there tree and JSON side by side.
@@ -58,11 +58,12 @@ pub(crate) fn into_json(node: Node) -> Result<Value, Error> {
     let mut decoder = Decoder::default();
     let value = decoder.decode(&node)?;
     drop(node);
-    finish(value, decoder.not_finite)
+    finish(value, decoder.not_finite, |_| {})
 }
 
-fn finish(value: GoValue, not_finite: Option<Position>) -> Result<Value, Error> {
-    let json = jsonable(value)?;
+fn finish(value: GoValue, not_finite: Option<Position>, spell: impl FnOnce(&mut Value)) -> Result<Value, Error> {
+    let mut json = jsonable(value)?;
+    spell(&mut json);
     match unsupported_number(&json) {
         Some(text) => Err(Error::UnsupportedNumber { text, position: not_finite }),
         None => Ok(json),

@@ -134,7 +134,16 @@ impl Node {
     /// # Errors
     /// Keys that JSON cannot have, values that contradict their tag, infinity and not-a-number.
     pub fn to_json(&self) -> Result<gostd::json::Value, Error> {
-        decode::to_json(self)
+        decode::to_json(self, |_| {})
+    }
+
+    /// [`Self::to_json`] for a type of Go's that has strings where the text may have numbers: `spell` may make strings of
+    /// infinity and not-a-number before they are refused.
+    ///
+    /// # Errors
+    /// As [`Self::to_json`].
+    pub fn to_json_for(&self, spell: impl FnOnce(&mut gostd::json::Value)) -> Result<gostd::json::Value, Error> {
+        decode::to_json(self, spell)
     }
 
     /// The text that a Go `string` field gets from this node through sigs.k8s.io/yaml: strings as

@@ -4,7 +4,7 @@
 use chart::{Folder, MAX_METADATA_BYTES, MemoryFolder, archive_files, base_name};
 use gostd::strconv::quote;
 
-use crate::yaml::{document, metadata};
+use crate::yaml::{chart_document, metadata};
 
 /// Where messages say that the chart is. Helm's own path is random.
 const TEMPORARY: &str = "/tmp/helm-lint";
@@ -37,7 +37,7 @@ fn chart_name(chart_yaml: &[u8]) -> Result<String, String> {
     if chart_yaml.len() as u64 > MAX_METADATA_BYTES {
         return Err(format!("Chart.yaml is larger than {MAX_METADATA_BYTES} bytes"));
     }
-    Ok(metadata(&document(chart_yaml)?)?.metadata.name)
+    Ok(metadata(&chart_document(chart_yaml)?)?.metadata.name)
 }
 
 fn check_name(name: &str) -> Result<(), String> {

@@ -19,7 +19,7 @@ pub trait Engine {
     -> Result<(), String>;
 
     /// Renders a chart with all charts within (Helm: `ProcessDependencies`, `CoalesceValues`,
-    /// `ToRenderValuesWithSchemaValidation`, `Engine.Render`).
+    /// `ToRenderValuesWithSchemaValidation`, which coalesces once more, `Engine.Render`).
     fn render(&self, chart: &Chart, log: &mut Vec<String>) -> Rendering;
 }
 
@@ -28,8 +28,9 @@ pub trait Engine {
 pub enum Rendering {
     /// The output by the templates' full paths: `name/templates/x.yaml`.
     Done(BTreeMap<String, Vec<u8>>),
-    /// Values that don't fit a schema, or a template that fails: Helm's text.
+    /// Values that don't go together or don't fit a schema, or a template that fails: Helm's text.
     Failed(String),
-    /// The dependencies could not be processed or the values not be coalesced. Lint says nothing about that.
+    /// The dependencies could not be processed or the values not be coalesced for the first time. Lint says nothing about
+    /// that.
     Unprepared,
 }

@@ -1,6 +1,6 @@
 //! Running all rules over a chart (Helm: `lint.RunAll`, `action.lintChart`).
 
-use chart::{Folder, FolderError, LoadError, Loaded, clean_path, load_any_version};
+use chart::{Folder, FolderError, LoadError, Loaded, join_path, load_any_version};
 
 use crate::engine::Engine;
 use crate::message::{Message, Report, Severity};
@@ -42,7 +42,7 @@ pub fn lint_path(path: &str, folder: &dyn Folder, request: &Request<'_>) -> Resu
         Ok(_) | Err(FolderError::Missing { .. }) => "no such file or directory".to_owned(),
         Err(error) => reason(&error.to_string()),
     };
-    let chart_yaml = clean_path(&format!("{path}/Chart.yaml"));
+    let chart_yaml = join_path(path, "Chart.yaml");
     Err(format!("unable to check Chart.yaml file in chart: stat {chart_yaml}: {reason}"))
 }
 

@@ -1,6 +1,6 @@
 //! The charts that `--with-subcharts` adds (Helm: `cmd/lint.go`).
 
-use chart::{Entry, EntryKind, Folder, clean_path};
+use chart::{Entry, EntryKind, Folder, join_path};
 
 use crate::archive::is_archive;
 
@@ -17,7 +17,7 @@ pub fn subcharts(path: &str, folder: &dyn Folder) -> Vec<String> {
     if let Some(charts) = top {
         search.visit("", &charts, 0);
     }
-    search.found.iter().map(|found| clean_path(&format!("{path}/{found}"))).collect()
+    search.found.iter().map(|found| join_path(path, found)).collect()
 }
 
 struct Search<'a> {

@@ -1,6 +1,6 @@
 //! Reading one YAML document with the error texts of sigs.k8s.io/yaml.
 
-use chart::decode::{Draft, TypeError, metadata_value};
+use chart::decode::{Draft, TypeError, metadata_value, spell_metadata};
 use gostd::json::Value;
 use goyaml::Node;
 
@@ -14,9 +14,18 @@ pub(crate) struct Document {
 
 /// Reads the first document.
 pub(crate) fn document(text: &[u8]) -> Result<Document, String> {
+    document_for(text, |_| {})
+}
+
+/// Reads the first document of a text with metadata.
+pub(crate) fn chart_document(text: &[u8]) -> Result<Document, String> {
+    document_for(text, spell_metadata)
+}
+
+fn document_for(text: &[u8], spell: fn(&mut Value)) -> Result<Document, String> {
     let converting = |error: goyaml::Error| format!("error converting YAML to JSON: {error}");
     let node = goyaml::parse(text).map_err(converting)?;
-    let value = node.as_ref().map_or(Ok(Value::Null), Node::to_json).map_err(converting)?;
+    let value = node.as_ref().map_or(Ok(Value::Null), |node| node.to_json_for(spell)).map_err(converting)?;
     Ok(Document { node, value })
 }
 

@@ -9,6 +9,7 @@ use std::io::Write as _;
 use std::{env, fs, io};
 
 use chart::ArchiveRules;
+use gostd::time::Location;
 use render::output::{self, Selection};
 use render::values::capabilities::{Capabilities, KubeVersion};
 use render::values::{Dialect, Sources, Table};
@@ -57,8 +58,9 @@ fn scenario(values: Table, version: &str) -> Result<Scenario> {
         capabilities,
         values,
         dialect: Dialect::Helm4,
-        moment: Moment { now: (1_750_000_000, 0), zone: ("UTC".to_owned(), 0), seed: [7; 32] },
+        moment: Moment { now: (1_750_000_000, 0), zone: Location::utc().as_local("UTC"), seed: [7; 32] },
         skip_schema_validation: false,
         lint: false,
+        debug: false,
     })
 }

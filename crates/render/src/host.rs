@@ -10,16 +10,14 @@ use gostd::time::{Location, Time};
 use gotemplate::Str;
 
 pub use crate::random::Random;
-use crate::zones;
 
 /// The state of one render, behind [`gotemplate::Call::host`].
 #[derive(Debug)]
 pub struct Host {
     /// The present moment: seconds since 1970 in UTC, and nanoseconds.
     pub now: (i64, u32),
-    /// The local zone: its name and its present offset in seconds east of UTC. A name of the tz database with a slash
-    /// (`Europe/Berlin`) brings that zone's rules for other times; under any other the offset always holds.
-    pub zone: (String, i32),
+    /// The local zone.
+    pub zone: Location,
     /// The source of randomness.
     pub random: RefCell<Random>,
     /// `required` and `fail` return nothing instead of failing (`helm lint`).
@@ -40,9 +38,7 @@ impl Host {
     /// The zone that Go calls `Local`.
     #[must_use]
     pub fn local(&self) -> Location {
-        let (name, offset) = &self.zone;
-        let ruled = if name.contains('/') { zones::load(name) } else { None };
-        ruled.unwrap_or_else(|| Location::fixed(name, *offset)).renamed("Local")
+        self.zone.clone()
     }
 
     /// `time.Now()`. Its reading of the monotonic clock is always the same, so that a render can be repeated.

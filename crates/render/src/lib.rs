@@ -17,6 +17,7 @@ pub mod host;
 pub mod manifest;
 mod name_template;
 mod objects;
+mod ordered;
 pub mod output;
 pub mod plain;
 mod random;

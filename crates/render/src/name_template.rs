@@ -38,10 +38,12 @@ fn execute(template: &str, moment: &Moment, environment: BTreeMap<String, String
 
 #[cfg(test)]
 mod tests {
+    use gostd::time::Location;
+
     use super::*;
 
     fn named(template: &str) -> Result<String, String> {
-        let moment = Moment { now: (0, 0), zone: ("UTC".to_owned(), 0), seed: [7; 32] };
+        let moment = Moment { now: (0, 0), zone: Location::utc().as_local("UTC"), seed: [7; 32] };
         release_name(template, &moment, BTreeMap::from([("STAGE".to_owned(), "prod".to_owned())]))
     }
 

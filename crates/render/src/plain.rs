@@ -63,6 +63,7 @@ fn convert(value: &Value, target: Target, depth: usize) -> Result<json::Value, E
             let items = list.items().iter().map(|item| convert(item, target, depth + 1));
             json::Value::Array(items.collect::<Result<_, _>>()?)
         }
+        Value::Map(map) if map.is_nil() && !is_yaml => json::Value::Null,
         Value::Map(map) => {
             let mut members = BTreeMap::new();
             for (key, value) in map.entries().iter() {

@@ -68,7 +68,7 @@ impl<'c> Renderer<'c> {
     #[must_use]
     pub fn files(&self, scenario: &Scenario) -> Rendered<Vec<engine::File>> {
         let run = || {
-            let mut log = Log::default();
+            let mut log = Log::new(scenario.debug);
             let mut files = Vec::new();
             let done = self.run(scenario, &mut log, |file| files.push(file));
             files.sort_by(|a, b| a.0.cmp(&b.0));
@@ -82,7 +82,7 @@ impl<'c> Renderer<'c> {
     pub fn render(&self, scenario: &Scenario) -> Rendered<Output> {
         let (feed, queue) = reading::queue();
         let run = || {
-            let mut log = Log::default();
+            let mut log = Log::new(scenario.debug);
             let mut notes = None;
             let crds = self.run(scenario, &mut log, |(path, text)| {
                 if !path.ends_with(NOTES) {
@@ -160,7 +160,14 @@ fn values_of<'v>(
     scenario: &Scenario,
     log: &mut Log,
 ) -> Result<Values<'v>, RenderError> {
-    let values = values::coalesce(instance, user, scenario.dialect, log).map_err(RenderError::Values)?;
+    let values = if scenario.lint {
+        // Linting puts the user's values over the charts' first, and then all that over the charts' again: so nulls take
+        // nothing away. It is as quiet about what goes wrong the first time as about dependencies.
+        let first = values::coalesce(instance, user, scenario.dialect, log).map_err(RenderError::Dependencies)?;
+        values::coalesce(instance, &first, scenario.dialect, log).map_err(RenderError::Values)?
+    } else {
+        values::coalesce(instance, user, scenario.dialect, log).map_err(RenderError::Values)?
+    };
     if !scenario.skip_schema_validation {
         values::validate(instance, &values, &values::check_schema, log).map_err(RenderError::Schema)?;
     }

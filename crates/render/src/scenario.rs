@@ -1,5 +1,7 @@
 //! What a render depends on besides the chart.
 
+use gostd::time::Location;
+
 use crate::values::capabilities::Capabilities;
 use crate::values::{Dialect, Table};
 
@@ -44,8 +46,8 @@ impl Release {
 pub struct Moment {
     /// Now: seconds since 1970 in UTC, and nanoseconds.
     pub now: (i64, u32),
-    /// The local zone: its name and its offset in seconds east of UTC.
-    pub zone: (String, i32),
+    /// The local zone, as [`Location::as_local`] makes it.
+    pub zone: Location,
     /// The seed of all randomness.
     pub seed: [u8; 32],
 }
@@ -67,4 +69,6 @@ pub struct Scenario {
     pub skip_schema_validation: bool,
     /// `required` and `fail` say nothing, as in `helm lint`.
     pub lint: bool,
+    /// Logs what Helm logs with `--debug`, too.
+    pub debug: bool,
 }

@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use chart::MemoryFolder;
+use gostd::time::Location;
 use render::values::capabilities::Capabilities;
 use render::values::{Dialect, Table};
 use render::{Moment, Release, Renderer, Scenario};
@@ -86,9 +87,10 @@ fn scenario() -> Scenario {
         capabilities: Capabilities::helm_4(),
         values: Table::new(),
         dialect: Dialect::Helm4,
-        moment: Moment { now: (0, 0), zone: ("UTC".to_owned(), 0), seed: [1; 32] },
+        moment: Moment { now: (0, 0), zone: Location::utc().as_local("UTC"), seed: [1; 32] },
         skip_schema_validation: false,
         lint: false,
+        debug: false,
     }
 }
 

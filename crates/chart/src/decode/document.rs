@@ -5,6 +5,7 @@ use goyaml::{MAX_NODES, Node};
 
 use super::fill::TypeError;
 use super::path::locate;
+use super::structs::spell_metadata;
 use crate::error::{LoadError, Place};
 
 /// A YAML file that has been read.
@@ -20,11 +21,20 @@ pub(crate) struct Document {
 impl Document {
     /// Reads the first document of a file.
     pub(crate) fn parse(file: &str, text: &[u8]) -> Result<Self, LoadError> {
-        Self::parse_within(file, text, MAX_NODES)
+        Self::parse_for(file, text, MAX_NODES, |_| {})
     }
 
     /// Reads the first document of a file, of which only so many nodes are left.
     pub(crate) fn parse_within(file: &str, text: &[u8], max_nodes: usize) -> Result<Self, LoadError> {
+        Self::parse_for(file, text, max_nodes, |_| {})
+    }
+
+    /// [`Self::parse_within`] for a file with metadata.
+    pub(crate) fn parse_metadata(file: &str, text: &[u8], max_nodes: usize) -> Result<Self, LoadError> {
+        Self::parse_for(file, text, max_nodes, spell_metadata)
+    }
+
+    fn parse_for(file: &str, text: &[u8], max_nodes: usize, spell: fn(&mut Value)) -> Result<Self, LoadError> {
         let converting = |error: goyaml::Error| {
             let error = error.with_max_nodes(MAX_NODES);
             LoadError::Decode {
@@ -34,7 +44,7 @@ impl Document {
         };
         let node = goyaml::parse_within(text, max_nodes).map_err(converting)?;
         let value = match &node {
-            Some(node) => node.to_json().map_err(converting)?,
+            Some(node) => node.to_json_for(spell).map_err(converting)?,
             None => Value::Null,
         };
         Ok(Self { file: file.to_owned(), node, value })

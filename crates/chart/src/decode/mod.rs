@@ -19,5 +19,5 @@ pub use fill::{TypeError, fields, items, string, text, text_map};
 pub use path::Path;
 pub(crate) use path::{Step, locate};
 pub use strict::unknown_field;
-pub use structs::{Draft, metadata_value};
+pub use structs::{Draft, metadata_value, spell_metadata};
 pub(crate) use structs::{api_version, lock, metadata};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gostd::json::Value;
-use gostd::time;
+use gostd::json::{Number, Value};
+use gostd::{strconv, time};
 
 use super::document::Document;
 use super::fill::{Structs, TypeError, members, structs, text, text_map, texts, truth, values};
@@ -42,6 +42,52 @@ pub fn metadata_value(value: &Value, draft: &mut Draft) -> Result<(), TypeError>
         return Ok(());
     };
     members.iter().try_for_each(|(key, value)| metadata_field(key, value, draft))
+}
+
+/// Makes strings of infinity and not-a-number where metadata have strings; elsewhere they are errors.
+pub fn spell_metadata(value: &mut Value) {
+    let Value::Object(members) = value else { return };
+    for (key, value) in members {
+        match fold(key).as_str() {
+            "name" | "home" | "version" | "description" | "icon" | "apiversion" | "condition" | "tags"
+            | "appversion" | "kubeversion" | "type" => spell(value),
+            "sources" | "keywords" | "annotations" => within(value).for_each(spell),
+            "maintainers" => within(value).for_each(|maintainer| spell_members(maintainer, &["name", "email", "url"])),
+            "dependencies" => within(value).for_each(|dependency| {
+                spell_members(dependency, &["name", "version", "repository", "condition", "alias"]);
+                spell_tags(dependency);
+            }),
+            _ => {}
+        }
+    }
+}
+
+/// The items of a list, or the values of an object.
+fn within(value: &mut Value) -> Box<dyn Iterator<Item = &mut Value> + '_> {
+    match value {
+        Value::Array(items) => Box::new(items.iter_mut()),
+        Value::Object(members) => Box::new(members.values_mut()),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+fn spell_members(value: &mut Value, names: &[&str]) {
+    let Value::Object(members) = value else { return };
+    members.iter_mut().filter(|(key, _)| names.contains(&fold(key).as_str())).for_each(|(_, value)| spell(value));
+}
+
+fn spell_tags(dependency: &mut Value) {
+    let Value::Object(members) = dependency else { return };
+    let tags = members.iter_mut().filter(|(key, _)| fold(key) == "tags");
+    tags.for_each(|(_, value)| within(value).for_each(spell));
+}
+
+fn spell(value: &mut Value) {
+    if let Value::Number(Number::Float(number)) = value
+        && !number.is_finite()
+    {
+        *value = Value::String(strconv::format_float(*number, b'g', 32));
+    }
 }
 
 /// The `apiVersion` by which Helm chooses a loader, before anything else is looked at.

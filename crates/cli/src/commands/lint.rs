@@ -65,6 +65,7 @@ fn try_run(arguments: &Arguments) -> Result<Exit> {
         moment: moment::here()?,
         skip_schema_validation: arguments.skip_schema_validation,
         lint: true,
+        debug: arguments.global.debug(),
     };
     let engine = RenderEngine::new(scenario);
     let request = Request { engine: &engine, kube_version };
@@ -93,16 +94,20 @@ fn paths(arguments: &Arguments) -> Vec<String> {
     let mut paths = arguments.paths.clone();
     if arguments.with_subcharts {
         let named = paths.clone();
-        paths.extend(named.iter().flat_map(|path| lint::subcharts(path, &DiskFolder::new(Path::new(path)))));
+        paths.extend(named.iter().flat_map(|path| lint::subcharts(path, &folder(path))));
     }
     paths
+}
+
+fn folder(path: &str) -> DiskFolder {
+    DiskFolder::new(&disk::absolute(Path::new(path)))
 }
 
 fn lint_one(path: String, request: &Request<'_>) -> Linted {
     let outcome = if lint::is_archive(&path) {
         lint_archive(&path, request)
     } else {
-        lint::lint_path(&path, &DiskFolder::new(Path::new(&path)), request)
+        lint::lint_path(&path, &folder(&path), request)
     };
     Linted { path, outcome }
 }

@@ -14,7 +14,7 @@ use crate::deps;
 use crate::exit::Exit;
 use crate::helm::chart_flags::ChartOptions;
 use crate::helm::error::{HelmError, Result};
-use crate::helm::flag_values::GoBool;
+use crate::helm::flag_values::{Checked, GoBool, items, list};
 use crate::helm::flags::{ErrorFormat, GlobalOptions, ValueOptions};
 use crate::helm::install_flags::InstallOptions;
 use crate::helm::locate::{self, Located};
@@ -36,7 +36,7 @@ pub struct Arguments {
     #[arg(long, value_name = "VERSION")]
     kube_version: Option<String>,
     /// Further API versions of .Capabilities; several separated by commas
-    #[arg(short = 'a', long, value_name = "VERSION", value_delimiter = ',')]
+    #[arg(short = 'a', long, value_name = "VERSION", value_parser = Checked(list))]
     api_versions: Vec<String>,
     /// Only documents of these templates; a pattern, relative to the chart
     #[arg(short = 's', long, value_name = "TEMPLATE")]
@@ -117,10 +117,8 @@ fn try_run(arguments: &Arguments) -> Result<()> {
         moment: moment::here()?,
         skip_schema_validation: arguments.skip_schema_validation,
         lint: false,
+        debug: arguments.global.debug(),
     };
-    let dependencies = chart.metadata.dependencies.len().to_string();
-    let counted = [("chart", chart.name()), ("dependencies", &dependencies)];
-    arguments.global.log_debug("number of dependencies in the chart", &counted);
     let renderer = Renderer::new(&chart);
     let rendered = renderer.render(&scenario);
     terminal::log(&rendered.log);
@@ -141,7 +139,7 @@ fn capabilities(arguments: &Arguments) -> Result<Capabilities> {
     if let Some(version) = arguments.kube_version.as_deref().filter(|version| !version.is_empty()) {
         capabilities.kube_version = KubeVersion::parse(version).map_err(HelmError::new)?;
     }
-    capabilities.api_versions.extend(arguments.api_versions.iter().cloned());
+    capabilities.api_versions.extend(arguments.api_versions.iter().flat_map(|list| items(list)));
     Ok(capabilities)
 }
 

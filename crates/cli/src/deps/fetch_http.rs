@@ -124,7 +124,7 @@ impl HttpRepository {
 }
 
 /// The text up to the last `@` may be a password.
-fn without_user(text: &str) -> String {
+pub(super) fn without_user(text: &str) -> String {
     text.rsplit_once('@').map_or_else(|| text.to_owned(), |(_, rest)| format!("****@{rest}"))
 }
 

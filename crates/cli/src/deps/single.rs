@@ -38,6 +38,7 @@ pub struct Wanted<'a> {
 /// A reference that means nothing, and whatever can't be found, fetched or read.
 pub async fn chart(wanted: &Wanted<'_>) -> Result<Archive> {
     if let Some(url) = wanted.repository {
+        ensure_known_scheme(url)?;
         return from_repository(wanted, wanted.reference, &unknown(url, wanted.login.clone())).await;
     }
     if let Some(place) = wanted.reference.strip_prefix("oci://") {
@@ -54,6 +55,18 @@ pub async fn chart(wanted: &Wanted<'_>) -> Result<Archive> {
     let known = Repositories::load()?;
     let known = known.by_name(repository).ok_or_else(|| Failure::input(format!("repo {repository} not found")))?;
     from_repository(wanted, name, known).await
+}
+
+/// Refuses the address of a repository that nobody here can ask, in Helm's words.
+fn ensure_known_scheme(url: &str) -> Result<()> {
+    let parsed = gostd::url::Url::parse(url.as_bytes());
+    let parsed =
+        parsed.map_err(|_| Failure::input(format!("invalid chart URL format: {}", fetch_http::without_user(url))))?;
+    if matches!(&parsed.scheme[..], b"http" | b"https" | b"oci") {
+        return Ok(());
+    }
+    let scheme = String::from_utf8_lossy(&parsed.scheme);
+    Err(Failure::input(format!("could not find protocol handler for: {scheme}")))
 }
 
 /// Fetches a file over HTTP.

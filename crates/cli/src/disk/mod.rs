@@ -11,6 +11,12 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Result};
 
+/// The absolute path by its letters alone, without `..` (Go's `filepath.Abs`).
+pub fn absolute(path: &Path) -> PathBuf {
+    let full = std::path::absolute(path).or_else(|_| std::env::current_dir()).unwrap_or_else(|_| path.to_path_buf());
+    full.to_str().map(|text| PathBuf::from(chart::clean_path(text))).unwrap_or(full)
+}
+
 /// Reads a file of at most `limit` bytes.
 ///
 /// # Errors

@@ -1,8 +1,8 @@
 //! Values of options as Helm's own parser reads them, with its words for those that it refuses (Go: `spf13/pflag`).
 
 use clap::builder::{PossibleValue, TypedValueParser};
-use gostd::strconv;
 use gostd::time::Duration;
+use gostd::{csv, strconv};
 
 /// A switch that can also be turned off: `--strict`, `--strict=false`. The values are those of Go's
 /// `strconv.ParseBool`.
@@ -72,11 +72,25 @@ pub fn float(text: &str) -> Result<(), String> {
     strconv::parse_float(text.as_bytes(), 32).map(|_| ()).map_err(|error| error.to_string())
 }
 
-/// `--labels`
+/// `--values`, `--api-versions`: items between commas, with quotes around those that hold some.
+pub fn list(text: &str) -> Result<(), String> {
+    if text.is_empty() { Ok(()) } else { csv::record(text).map(|_| ()) }
+}
+
+/// The items of a [`list`]; an empty text has none.
+pub fn items(text: &str) -> Vec<String> {
+    csv::record(text).unwrap_or_default()
+}
+
+/// `--labels`: with several `=`, a list.
 pub fn labels(text: &str) -> Result<(), String> {
-    match text.split(',').find(|label| !label.contains('=')) {
-        Some(label) if !text.is_empty() => Err(format!("{label} must be formatted as key=value")),
-        _ => Ok(()),
+    let labels = match text.matches('=').count() {
+        0 | 1 => vec![text.to_owned()],
+        _ => csv::record(text)?,
+    };
+    match labels.iter().find(|label| !label.contains('=')) {
+        Some(label) => Err(format!("{label} must be formatted as key=value")),
+        None => Ok(()),
     }
 }
 
@@ -106,7 +120,8 @@ mod tests {
         assert_eq!(duration("5"), Err("time: missing unit in duration \"5\"".to_owned()));
         assert_eq!(float("x"), Err("strconv.ParseFloat: parsing \"x\": invalid syntax".to_owned()));
         assert_eq!(integer("x"), Err("strconv.ParseInt: parsing \"x\": invalid syntax".to_owned()));
-        assert_eq!(labels("a=b,c"), Err("c must be formatted as key=value".to_owned()));
+        assert_eq!(labels("a=b,c=d,e"), Err("e must be formatted as key=value".to_owned()));
+        assert_eq!(labels(""), Err(" must be formatted as key=value".to_owned()));
         let expected = "invalid wait input \"x\". Valid inputs are watcher, hookOnly, and legacy";
         assert_eq!(wait("x"), Err(expected.to_owned()));
     }
@@ -114,6 +129,7 @@ mod tests {
     #[test]
     fn what_helm_takes_is_taken() {
         assert!(duration("5m0s").and(float("1.5")).and(integer("0x10")).and(labels("a=b,c=")).is_ok());
+        assert!(labels("a=b,c").and(list("")).and(list("a,\"b,c\"")).is_ok());
         assert!(wait("true").and(wait("legacy")).and(post_renderer("")).is_ok());
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use gostd::strconv::parse_bool;
 
-use super::flag_values::{Checked, GoBool, float, integer};
+use super::flag_values::{Checked, GoBool, float, integer, list};
 use crate::terminal;
 
 /// Where values come from. The order is Helm's: files, `--set-json`, `--set`, `--set-string`, `--set-file`,
@@ -14,7 +14,7 @@ use crate::terminal;
 #[command(next_help_heading = "Values")]
 pub struct ValueOptions {
     /// Values from a YAML file, an address, or - for stdin; several separated by commas
-    #[arg(short = 'f', long = "values", value_name = "FILE")]
+    #[arg(short = 'f', long = "values", value_name = "FILE", value_parser = Checked(list))]
     pub files: Vec<String>,
     /// Set values: a=1,b.c=x,l={p,q}
     #[arg(long, value_name = "KEY=VALUE", allow_hyphen_values = true)]

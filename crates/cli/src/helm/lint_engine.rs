@@ -22,7 +22,7 @@ impl RenderEngine {
 
 impl Engine for RenderEngine {
     fn check_values(&self, values: Table, schema: &[u8], log: &mut Vec<String>) -> Result<(), String> {
-        let mut lines = Log::default();
+        let mut lines = Log::new(self.scenario.debug);
         let joined = values::coalesce_tables(&self.scenario.values, &values, &mut lines);
         let joined = joined.map(|values| values.to_table()).map_err(|error| error.to_string())?;
         let skip = schema.is_empty() || self.scenario.skip_schema_validation;
@@ -36,7 +36,7 @@ impl Engine for RenderEngine {
         log.extend(rendered.log);
         match rendered.result {
             Ok(files) => Rendering::Done(files.into_iter().collect::<BTreeMap<_, _>>()),
-            Err(RenderError::Dependencies(_) | RenderError::Values(_)) => Rendering::Unprepared,
+            Err(RenderError::Dependencies(_)) => Rendering::Unprepared,
             Err(error) => Rendering::Failed(error.to_string()),
         }
     }

@@ -30,7 +30,7 @@ pub fn locate(name: &str, options: &ChartOptions) -> Result<Located> {
     let path = Path::new(name);
     let repository = options.repo.as_deref().filter(|url| !url.is_empty());
     if repository.is_none() && path.exists() {
-        return std::path::absolute(path).map(Located::Here).map_err(HelmError::new);
+        return Ok(Located::Here(disk::absolute(path)));
     }
     if repository.is_none() && (path.is_absolute() || name.starts_with('.')) {
         return Err(HelmError::new(format!("path {} not found", gostd::strconv::quote(name))));

@@ -7,6 +7,7 @@ use gostd::url::Url;
 use render::values::{Sources, Table};
 
 use super::error::{HelmError, Result};
+use super::flag_values::items;
 use super::flags::ValueOptions;
 use crate::commands::block_on;
 use crate::{deps, disk};
@@ -19,7 +20,7 @@ const LIMIT: u64 = 16 << 20;
 /// # Errors
 /// The first file or option that can't be read, in Helm's words.
 pub fn merged(options: &ValueOptions) -> Result<Table> {
-    let names = options.files.iter().flat_map(|list| comma_separated(list));
+    let names = options.files.iter().flat_map(|list| items(list));
     let files = names.map(|name| content(&name).map(|content| (name, content))).collect::<Result<Vec<_>>>()?;
     let sources = Sources {
         files,
@@ -30,30 +31,6 @@ pub fn merged(options: &ValueOptions) -> Result<Table> {
         set_literal: options.set_literal.clone(),
     };
     sources.merge(&|name| file(name)).map_err(HelmError::new)
-}
-
-/// The fields of a list as pflag splits it: CSV, with quotes around names that hold commas.
-fn comma_separated(list: &str) -> Vec<String> {
-    let mut fields = vec![String::new()];
-    let mut quoted = false;
-    let mut characters = list.chars().peekable();
-    while let Some(character) = characters.next() {
-        let field = fields.last_mut().map_or(0, |field| field.len());
-        match character {
-            '"' if !quoted && field == 0 => quoted = true,
-            '"' if quoted && characters.peek() == Some(&'"') => push(&mut fields, characters.next()),
-            '"' if quoted => quoted = false,
-            ',' if !quoted => fields.push(String::new()),
-            other => push(&mut fields, Some(other)),
-        }
-    }
-    fields
-}
-
-fn push(fields: &mut [String], character: Option<char>) {
-    if let (Some(field), Some(character)) = (fields.last_mut(), character) {
-        field.push(character);
-    }
 }
 
 fn content(name: &str) -> Result<Vec<u8>> {
@@ -84,18 +61,5 @@ fn local(name: &str) -> std::result::Result<Vec<u8>, String> {
         }
         Ok(metadata) if metadata.is_dir() => Err(format!("read {name}: is a directory")),
         _ => disk::read(path, LIMIT).map_err(|failure| failure.message),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::comma_separated;
-
-    #[test]
-    fn lists_are_csv() {
-        assert_eq!(comma_separated("a,b"), ["a", "b"]);
-        assert_eq!(comma_separated("\"a,b\",c"), ["a,b", "c"]);
-        assert_eq!(comma_separated("\"a\"\"b\""), ["a\"b"]);
-        assert_eq!(comma_separated(""), [""]);
     }
 }

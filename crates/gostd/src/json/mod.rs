@@ -8,6 +8,7 @@
 
 mod check;
 mod encode;
+mod indent;
 mod invalid;
 mod object_writer;
 mod parse;
@@ -17,6 +18,7 @@ mod value;
 
 pub use check::check;
 pub use encode::{encode, encode_indent, quote};
+pub use indent::indent;
 pub use object_writer::ObjectWriter;
-pub use parse::{MAX_DEPTH, SyntaxError, parse, parse_first};
+pub use parse::{MAX_DEPTH, SyntaxError, parse, parse_first, parse_partly};
 pub use value::{Number, Value};

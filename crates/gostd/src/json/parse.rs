@@ -40,16 +40,26 @@ impl std::error::Error for SyntaxError {}
 ///
 /// Go's syntax errors, nesting beyond [`MAX_DEPTH`], and numbers too large for a float.
 pub fn parse(text: &[u8]) -> Result<Value, SyntaxError> {
-    let mut parser = Parser { text, position: 0, depth: 0, out_of_range: None };
+    match parse_partly(text)? {
+        (_, Some(error)) => Err(error),
+        (value, None) => Ok(value),
+    }
+}
+
+/// [`parse`], with the value that `json.Unmarshal` leaves behind if numbers are too large: these are 0, and the first
+/// of them is the error beside the value.
+///
+/// # Errors
+///
+/// As [`parse`], but for numbers too large.
+pub fn parse_partly(text: &[u8]) -> Result<(Value, Option<SyntaxError>), SyntaxError> {
+    let mut parser = Parser { text, position: 0, depth: 0, keeps_infinities: false, out_of_range: None };
     let value = parser.value()?;
     parser.skip_space();
     if parser.byte().is_some() {
         return Err(parser.unexpected("after top-level value"));
     }
-    match parser.out_of_range {
-        Some(error) => Err(error),
-        None => Ok(value),
-    }
+    Ok((value, parser.out_of_range.map(OutOfRange::error)))
 }
 
 /// Reads the first JSON value of a text that may hold more: `json.Decoder.Decode`. Gives the value and how many bytes
@@ -60,7 +70,7 @@ pub fn parse(text: &[u8]) -> Result<Value, SyntaxError> {
 ///
 /// As [`parse`]; the early end of the text is called `unexpected EOF` here.
 pub fn parse_first(text: &[u8]) -> Result<Option<(Value, usize)>, SyntaxError> {
-    let mut parser = Parser { text, position: 0, depth: 0, out_of_range: None };
+    let mut parser = Parser { text, position: 0, depth: 0, keeps_infinities: true, out_of_range: None };
     parser.skip_space();
     if parser.byte().is_none() {
         return Ok(None);
@@ -78,8 +88,46 @@ struct Parser<'a> {
     text: &'a [u8],
     position: usize,
     depth: usize,
-    /// The first number beyond the range of floats: Go reports it only if the whole text is well-formed.
-    out_of_range: Option<SyntaxError>,
+    /// Whether numbers beyond the range of floats are infinite; else they are 0.
+    keeps_infinities: bool,
+    /// The first of them: Go reports it only if the whole text is well-formed.
+    out_of_range: Option<OutOfRange>,
+}
+
+/// A number beyond the range of floats.
+struct OutOfRange {
+    literal: String,
+    offset: usize,
+    /// The way to it from where `depth` is, backwards.
+    steps: Vec<Step>,
+    /// The depth up to which the steps are known.
+    depth: usize,
+}
+
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+impl OutOfRange {
+    /// The text of `json.UnmarshalTypeError`. List elements are worded differently from members.
+    fn error(self) -> SyntaxError {
+        let Self { literal, offset, steps, .. } = self;
+        let mut place = String::new();
+        for step in steps.iter().rev() {
+            match step {
+                Step::Key(key) => place.push_str(&format!(".{}", key.replace('~', "~0").replace('/', "~1"))),
+                Step::Index(index) => place.push_str(&format!(".{index}")),
+            }
+        }
+        let target = match steps.first() {
+            None => "Go value".to_owned(),
+            Some(Step::Index(_)) => place,
+            Some(Step::Key(_)) => format!("Go struct field {place}"),
+        };
+        let message = format!("json: cannot unmarshal number {literal} into {target} of type float64");
+        SyntaxError { message, offset }
+    }
 }
 
 impl Parser<'_> {
@@ -155,7 +203,9 @@ impl Parser<'_> {
             return Ok(Value::Array(items));
         }
         loop {
-            items.push(self.value()?);
+            let item = self.value()?;
+            self.locate(|| Step::Index(items.len()));
+            items.push(item);
             self.skip_space();
             if self.skip(b']') {
                 return Ok(Value::Array(items));
@@ -175,6 +225,7 @@ impl Parser<'_> {
         loop {
             let key = self.key()?;
             let value = self.value()?;
+            self.locate(|| Step::Key(key.clone()));
             members.insert(key, value);
             self.skip_space();
             if self.skip(b'}') {
@@ -183,6 +234,14 @@ impl Parser<'_> {
             if !self.skip(b',') {
                 return Err(self.unexpected("after object key:value pair"));
             }
+        }
+    }
+
+    /// Notes where a number beyond the range of floats is, if it was in the value just read.
+    fn locate(&mut self, step: impl FnOnce() -> Step) {
+        if let Some(found) = self.out_of_range.as_mut().filter(|found| found.depth == self.depth) {
+            found.steps.push(step());
+            found.depth -= 1;
         }
     }
 
@@ -251,11 +310,12 @@ impl Parser<'_> {
             }
         }
         let number = literal.parse::<f64>().unwrap_or(f64::INFINITY);
-        if number.is_infinite() && self.out_of_range.is_none() {
-            let message = format!("json: cannot unmarshal number {literal} into Go value of type float64");
-            self.out_of_range = Some(SyntaxError { message, offset: self.position });
+        if number.is_finite() {
+            return Number::Float(number);
         }
-        Number::Float(number)
+        let (literal, offset, depth) = (literal.to_owned(), self.position, self.depth);
+        self.out_of_range.get_or_insert_with(|| OutOfRange { literal, offset, steps: Vec::new(), depth });
+        Number::Float(if self.keeps_infinities { number } else { 0.0 })
     }
 
     /// Reads a string from its opening quote to its closing one.

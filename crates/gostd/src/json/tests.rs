@@ -159,7 +159,15 @@ fn checking_agrees_with_reading() {
 #[test]
 fn numbers_beyond_floats_are_refused_unless_the_syntax_is_worse() {
     let error = parse(b"[1e999,-2e999]").unwrap_err();
-    assert_eq!(error.message, "json: cannot unmarshal number 1e999 into Go value of type float64");
+    assert_eq!(error.message, "json: cannot unmarshal number 1e999 into .0 of type float64");
+    let error = parse(br#"[{"a~/b":[1],"c":{"d":1e999}}]"#).unwrap_err();
+    assert_eq!(error.message, "json: cannot unmarshal number 1e999 into Go struct field .0.c.d of type float64");
+    let error = parse(b"-1e999").unwrap_err();
+    assert_eq!(error.message, "json: cannot unmarshal number -1e999 into Go value of type float64");
+    let (value, error) = super::parse_partly(br#"{"a~/b":[1,-1e999]}"#).unwrap();
+    assert_eq!(encode(&value), r#"{"a~/b":[1,0]}"#);
+    let message = error.map(|error| error.message);
+    assert_eq!(message.as_deref(), Some("json: cannot unmarshal number -1e999 into .a~0~1b.1 of type float64"));
     let error = parse(b"[1e999, x").unwrap_err();
     assert_eq!(error.message, "invalid character 'x' looking for beginning of value");
 }

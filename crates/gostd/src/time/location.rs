@@ -19,7 +19,17 @@ struct Data {
     offsets: Vec<Offset>,
     transitions: Vec<Transition>,
     rules: Option<Rules>,
-    is_utc: bool,
+    kind: Kind,
+}
+
+/// Which of Go's variables a zone is, if any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// `time.UTC`
+    Utc,
+    /// `time.Local`
+    Local,
+    Other,
 }
 
 /// What a zone's clocks show for some time.
@@ -53,21 +63,21 @@ impl Location {
     #[must_use]
     pub fn utc() -> Self {
         let offset = Offset { name: "UTC".to_owned(), seconds: 0, is_dst: false };
-        Self::build("UTC".to_owned(), vec![offset], Vec::new(), None, true)
+        Self::build("UTC".to_owned(), vec![offset], Vec::new(), None, Kind::Utc)
     }
 
     /// A zone that never changes: `time.FixedZone`, with its name and seconds east of UTC.
     #[must_use]
     pub fn fixed(name: &str, seconds: i32) -> Self {
         let offset = Offset { name: name.to_owned(), seconds, is_dst: false };
-        Self::build(name.to_owned(), vec![offset], Vec::new(), None, false)
+        Self::build(name.to_owned(), vec![offset], Vec::new(), None, Kind::Other)
     }
 
     /// A zone of the tz database (`time.LoadLocationFromTZData`); `None` if the data is malformed.
     #[must_use]
     pub fn from_tzif(name: &str, data: &[u8]) -> Option<Self> {
         let file = super::tzif::read(data)?;
-        Some(Self::build(name.to_owned(), file.offsets, file.transitions, file.rules, false))
+        Some(Self::build(name.to_owned(), file.offsets, file.transitions, file.rules, Kind::Other))
     }
 
     fn build(
@@ -75,16 +85,16 @@ impl Location {
         offsets: Vec<Offset>,
         transitions: Vec<Transition>,
         rules: Option<Rules>,
-        is_utc: bool,
+        kind: Kind,
     ) -> Self {
-        Self(Arc::new(Data { name, offsets, transitions, rules, is_utc }))
+        Self(Arc::new(Data { name, offsets, transitions, rules, kind }))
     }
 
-    /// The same zone under another name, as Go calls the machine's `Local`.
+    /// The same zone as the machine's own, `time.Local`, under the name that it has there.
     #[must_use]
-    pub fn renamed(&self, name: &str) -> Self {
+    pub fn as_local(&self, name: &str) -> Self {
         let Data { offsets, transitions, rules, .. } = &*self.0;
-        Self::build(name.to_owned(), offsets.clone(), transitions.clone(), rules.clone(), false)
+        Self::build(name.to_owned(), offsets.clone(), transitions.clone(), rules.clone(), Kind::Local)
     }
 
     /// The name: `UTC`, `Europe/Berlin`; empty for offsets without a name (`Location.String`).
@@ -96,7 +106,19 @@ impl Location {
     /// Whether this is `time.UTC` itself.
     #[must_use]
     pub fn is_utc(&self) -> bool {
-        self.0.is_utc
+        self.0.kind == Kind::Utc
+    }
+
+    /// Whether this is the machine's own zone, `time.Local`.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.0.kind == Kind::Local
+    }
+
+    /// Whether both are one pointer in Go.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || (self.is_utc() && other.is_utc())
     }
 
     /// What holds at a second since 1970 in UTC.

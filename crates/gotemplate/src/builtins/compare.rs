@@ -144,7 +144,7 @@ fn are_same(call: &mut Call<'_>, first: &Value, second: &Value) -> Result<bool, 
 /// Pointers equal themselves; structs equal those of their type that print the same.
 fn are_same_objects(first: &Rc<dyn Object>, second: &Rc<dyn Object>) -> bool {
     let alike = || first.type_name() == second.type_name() && first.text() == second.text();
-    Rc::ptr_eq(first, second) || first.kind_name() != "ptr" && alike()
+    Rc::ptr_eq(first, second) || first.is_same(&**second) || first.kind_name() != "ptr" && alike()
 }
 
 /// A value as errors have it.

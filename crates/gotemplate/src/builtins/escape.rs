@@ -27,13 +27,17 @@ pub(super) fn urlquery(call: &mut Call<'_>) -> Result<Value, Error> {
     Ok(escape_query(text_of(call)?.as_bytes()).into())
 }
 
-/// What `print` makes of the arguments, but nil is the text `<no value>` (Go's `evalArgs`).
+/// What `print` makes of the arguments, but nil is the text `<no value>` and pointers are followed (Go's
+/// `evalArgs`).
 fn text_of(call: &mut Call<'_>) -> Result<Str, Error> {
     if let [Value::String(text)] = call.arguments() {
         return Ok(text.clone());
     }
     count_written(call)?;
-    let named = |value: &Value| if value.is_nil() { Value::from("<no value>") } else { value.clone() };
+    let named = |value: &Value| match value {
+        Value::Nil => Value::from("<no value>"),
+        value => format::printable(value).into_owned(),
+    };
     let arguments: Vec<Value> = call.arguments().iter().map(named).collect();
     format::try_sprint(&arguments, &mut |bytes| call.context.charge(bytes)).map(Str::from)
 }

@@ -28,7 +28,7 @@ fn step(item: &Value, index: &Value) -> Result<Value, Error> {
             list.items().get(place).cloned().ok_or_else(|| beyond("slice"))
         }
         Value::Map(map) => entry(&map, index),
-        item => Err(Error::new(format!("can't index item of type {}", pointed_type(&item)))),
+        _ => Err(Error::new(format!("can't index item of type {}", pointed_type(item)))),
     }
 }
 
@@ -87,7 +87,7 @@ pub(super) fn slice(call: &mut Call<'_>) -> Result<Value, Error> {
         Value::String(text) => Ok(Value::String(part(text.as_bytes(), indexes)?.into())),
         Value::Bytes(bytes) => Ok(Value::Bytes(part(bytes.as_bytes(), indexes)?.into())),
         Value::List(list) => Ok(Value::List(List::new(list.type_of(), part(list.items(), indexes)?.to_vec()))),
-        _ => Err(Error::new(format!("can't slice item of type {}", pointed_type(&item)))),
+        _ => Err(Error::new(format!("can't slice item of type {}", pointed_type(call.value(0))))),
     }
 }
 
@@ -112,7 +112,7 @@ pub(super) fn length(call: &mut Call<'_>) -> Result<Value, Error> {
         Value::List(list) => list.len(),
         Value::Map(map) => map.len(),
         Value::Nil => return Err(Error::new("len of nil pointer")),
-        item => return Err(Error::new(format!("len of type {}", pointed_type(&item)))),
+        _ => return Err(Error::new(format!("len of type {}", pointed_type(call.value(0))))),
     };
     Ok(Value::int(i64::try_from(length).unwrap_or(i64::MAX)))
 }

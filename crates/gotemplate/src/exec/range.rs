@@ -4,7 +4,7 @@ use super::operand::Operand;
 use super::state::{Flow, State};
 use crate::ast::Branch;
 use crate::error::Error;
-use crate::format::sprint;
+use crate::format::{scalar, sprint};
 use crate::value::{Element, Int, List, Map, Value};
 
 /// So many entries of a map are copied in about the time of a step.
@@ -17,14 +17,17 @@ impl<'t> State<'t, '_, '_> {
         let over = self.pipeline(dot, &branch.pipe)?;
         let has_run = match &over.value {
             Value::Nil => false,
-            Value::Int(number) => self.range_number(*number, branch)?,
+            Value::Int(number) => self.range_number(&over.value, *number, branch)?,
             Value::List(list) => self.range_list(list, branch)?,
             Value::Bytes(bytes) => self.range_bytes(bytes.as_bytes(), branch)?,
             Value::Map(map) => self.range_map(map, branch)?,
-            other => {
-                let shown = shown(other);
-                return Err(self.error(format!("range can't iterate over {shown}")));
-            }
+            other => match named_integer(other) {
+                Some(number) => self.range_number(other, number, branch)?,
+                None => {
+                    let shown = shown(&pointed_copy(other));
+                    return Err(self.error(format!("range can't iterate over {shown}")));
+                }
+            },
         };
         let flow = match &branch.else_list {
             Some(list) if !has_run => self.walk_list(dot, list)?,
@@ -34,15 +37,20 @@ impl<'t> State<'t, '_, '_> {
         Ok(if flow == Flow::Break { Flow::Next } else { flow })
     }
 
-    fn range_number(&mut self, number: Int, branch: &'t Branch) -> Result<bool, Error> {
+    /// The elements have the type of the number.
+    fn range_number(&mut self, value: &Value, number: Int, branch: &'t Branch) -> Result<bool, Error> {
         if branch.pipe.declarations.len() > 1 {
-            let number = number.value();
-            return Err(self.error(format!("can't use {number} to iterate over more than one variable")));
+            let shown = shown(value);
+            return Err(self.error(format!("can't use {shown} to iterate over more than one variable")));
         }
         let mut count = 0;
         while i128::from(count) < number.value() {
-            let element = Operand::concrete(Value::Int(Int::new(number.kind(), count)));
-            if self.iterate(branch, Operand::concrete(Value::Nil), element)? == Flow::Break {
+            let element = match value {
+                Value::Object(object) => object.with_integer(count),
+                _ => None,
+            };
+            let element = element.unwrap_or_else(|| Value::Int(Int::new(number.kind(), count)));
+            if self.iterate(branch, Operand::concrete(Value::Nil), Operand::concrete(element))? == Flow::Break {
                 return Ok(true);
             }
             count += 1;
@@ -111,6 +119,27 @@ impl<'t> State<'t, '_, '_> {
 
 fn index_value(index: usize) -> Operand {
     Operand::concrete(Value::int(i64::try_from(index).unwrap_or(i64::MAX)))
+}
+
+/// The number that a value of a named type is.
+fn named_integer(value: &Value) -> Option<Int> {
+    match value {
+        Value::Object(object) => match scalar(&**object) {
+            Some(Value::Int(number)) => Some(number),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What a pointer points to, or a struct, without the methods of pointers.
+fn pointed_copy(value: &Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            object.pointee().or_else(|| object.copied()).map_or_else(|| value.clone(), Value::Object)
+        }
+        _ => value.clone(),
+    }
 }
 
 /// `%v` of a value.

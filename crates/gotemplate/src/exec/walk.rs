@@ -4,7 +4,7 @@ use super::operand::Operand;
 use super::state::{Current, Flow, State};
 use crate::ast::{Branch, Invocation, Node, Pipe};
 use crate::error::Error;
-use crate::format::{steps_to_write, try_write_value, write_value};
+use crate::format::{printable, steps_to_write, try_write_value, write_value};
 use crate::value::Value;
 
 /// What an action prints when it has no value. Callers such as Helm look for it in the output.
@@ -77,7 +77,7 @@ impl<'t> State<'t, '_, '_> {
         match &value.value {
             Value::Nil => self.write(|output| output.extend_from_slice(NO_VALUE)),
             value @ (Value::List(_) | Value::Map(_)) => self.write_large(value),
-            value => self.write(|output| write_value(output, value)),
+            value => self.write(|output| write_value(output, &printable(value))),
         }
     }
 

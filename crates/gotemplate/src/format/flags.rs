@@ -15,6 +15,8 @@ pub(super) struct Flags {
     pub(super) zero: bool,
     /// `%#v`: Go syntax. The flag `#` itself is then off.
     pub(super) go_syntax: bool,
+    /// `%+v`: structs with the names of their fields. The flag `+` itself is then off.
+    pub(super) names: bool,
     /// In characters.
     pub(super) width: Option<usize>,
     /// Digits or characters.
@@ -38,6 +40,7 @@ impl Flags {
     /// For the verb `v`, `#` and `+` mean the syntax and not its numbers and texts.
     pub(super) fn move_to_syntax(&mut self) {
         self.go_syntax = self.sharp;
+        self.names = self.plus;
         self.sharp = false;
         self.plus = false;
     }

@@ -16,6 +16,8 @@ mod string;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use gostd::strconv::{append_float, append_int, append_uint};
 
 use crate::error::Error;
@@ -114,6 +116,16 @@ pub fn try_write_value(out: &mut Vec<u8>, value: &Value, charge: &mut Charge<'_>
         return Ok(());
     }
     charged(out, charge, |printer| printer.print_argument(value, 'v'))
+}
+
+/// A value as actions print it: what a pointer points to, unless the pointer has a text (Go's `printableValue`).
+pub(crate) fn printable(value: &Value) -> Cow<'_, Value> {
+    match value {
+        Value::Object(object) if object.methods().iter().all(|method| method.name != "String") => {
+            object.pointee().map_or(Cow::Borrowed(value), |pointee| Cow::Owned(Value::Object(pointee)))
+        }
+        _ => Cow::Borrowed(value),
+    }
 }
 
 /// Prints what needs no printer: nearly everything that templates print.

@@ -83,7 +83,7 @@ impl<'a> Printer<'a> {
             Value::String(text) => self.print_text(value, text.as_bytes(), verb),
             Value::Bytes(_) if verb == 'w' => self.bad_verb(value, verb),
             Value::Bytes(bytes) => self.print_bytes(bytes.as_bytes(), verb, "[]uint8"),
-            Value::Object(object) => self.print_object(value, object, verb),
+            Value::Object(object) => self.print_object(value, object, verb, depth),
             _ if depth >= MOST_DEPTH => self.output.fail(Error::limit("a value is nested too deeply to be printed")),
             Value::List(list) => self.print_list(list, verb, depth),
             Value::Map(map) => self.print_map(map, verb, depth),
@@ -98,6 +98,9 @@ impl<'a> Printer<'a> {
     }
 
     fn print_list(&mut self, list: &List, verb: char, depth: usize) {
+        if self.flags.go_syntax && list.is_nil() {
+            return self.print_nil(list.type_of().name);
+        }
         self.open(list.type_of().name, b"[");
         for (place, item) in list.items().iter().enumerate() {
             self.separate(place);
@@ -106,7 +109,16 @@ impl<'a> Printer<'a> {
         self.close();
     }
 
+    /// `[]interface {}(nil)`
+    fn print_nil(&mut self, type_name: &str) {
+        self.output.write(type_name.as_bytes());
+        self.output.write(b"(nil)");
+    }
+
     fn print_map(&mut self, map: &Map, verb: char, depth: usize) {
+        if self.flags.go_syntax && map.is_nil() {
+            return self.print_nil(map.type_of().name);
+        }
         self.open(map.type_of().name, b"map[");
         for (place, (key, value)) in map.entries().iter().enumerate() {
             self.separate(place);
@@ -173,20 +185,58 @@ impl<'a> Printer<'a> {
         self.output.write(if self.flags.go_syntax { b"}" } else { b"]" });
     }
 
-    /// An object's own text where one is wanted; else named scalars print as what they are.
-    fn print_object(&mut self, value: &Value, object: &Rc<dyn Object>, verb: char) {
-        if self.flags.go_syntax {
-            return self.print_plain(object.text().as_bytes());
+    /// An object's own text where one is wanted; else named scalars print as what they are, and structs their fields.
+    fn print_object(&mut self, value: &Value, object: &Rc<dyn Object>, verb: char, depth: usize) {
+        let wants_text = !self.flags.go_syntax && matches!(verb, 'v' | 's' | 'x' | 'X' | 'q');
+        let is_stringer = || object.methods().iter().any(|method| method.name == "String");
+        let go_string = || object.go_string().filter(|_| self.flags.go_syntax);
+        if let Some(text) = go_string() {
+            return self.print_plain(text.as_bytes());
         }
-        if matches!(verb, 'v' | 's' | 'x' | 'X' | 'q') {
-            return self.print_text(value, object.text().as_bytes(), verb);
+        if let Some(fields) = object.insides().filter(|_| !(wants_text && is_stringer())) {
+            return match verb {
+                'w' => self.bad_struct(&**object, &fields, depth),
+                _ => self.print_struct(&**object, &fields, verb, depth),
+            };
         }
-        match scalar(&**object) {
+        match scalar(&**object).filter(|_| !wants_text) {
             Some(Value::Bool(truth)) => self.print_boolean(value, truth, verb),
             Some(Value::Int(number)) => self.print_integer(value, number, verb),
             Some(Value::Float(number)) => self.print_float(value, number, verb),
+            _ if wants_text => self.print_text(value, object.text().as_bytes(), verb),
+            _ if self.flags.go_syntax => self.print_plain(object.text().as_bytes()),
             _ => self.bad_verb(value, verb),
         }
+    }
+
+    /// Complains about a verb that is for errors only.
+    fn bad_struct(&mut self, object: &dyn Object, fields: &[(&str, Value)], depth: usize) {
+        self.output.write(b"%!w(");
+        self.output.write(object.type_name().as_bytes());
+        self.output.write(b"=");
+        self.print_struct(object, fields, 'v', depth);
+        self.output.write(b")");
+    }
+
+    /// `{1 2}`, `{a:1 b:2}` or `semver.Version{major:0x1}`, behind `&` if a pointer was given.
+    fn print_struct(&mut self, object: &dyn Object, fields: &[(&str, Value)], verb: char, depth: usize) {
+        let Flags { go_syntax, names, .. } = self.flags;
+        if object.kind_name() == "ptr" {
+            self.output.write(b"&");
+        }
+        if go_syntax {
+            self.output.write(object.type_name().trim_start_matches('*').as_bytes());
+        }
+        self.output.write(b"{");
+        for (place, (name, value)) in fields.iter().enumerate() {
+            self.separate(place);
+            if go_syntax || names {
+                self.output.write(name.as_bytes());
+                self.output.write(b":");
+            }
+            self.print_value(value, verb, depth + 1);
+        }
+        self.output.write(b"}");
     }
 
     /// Complains that a verb does not go with a value: `%!d(string=x)`.

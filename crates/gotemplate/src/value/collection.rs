@@ -80,19 +80,32 @@ impl fmt::Debug for List {
 pub struct Map {
     type_of: &'static Type,
     entries: Rc<RefCell<BTreeMap<Str, Value>>>,
+    is_nil: bool,
 }
 
 impl Map {
     /// A new map of the given type. The caller keeps entries and type in step.
     #[must_use]
     pub fn new(type_of: &'static Type, entries: BTreeMap<Str, Value>) -> Self {
-        Self { type_of, entries: Rc::new(RefCell::new(entries)) }
+        Self { type_of, entries: Rc::new(RefCell::new(entries)), is_nil: false }
+    }
+
+    /// A nil map of the given type: an empty map that JSON writes as `null`.
+    #[must_use]
+    pub fn nil(type_of: &'static Type) -> Self {
+        Self { is_nil: true, ..Self::new(type_of, BTreeMap::new()) }
+    }
+
+    /// Whether this is a nil map, as [`Self::nil`] makes it.
+    #[must_use]
+    pub fn is_nil(&self) -> bool {
+        self.is_nil && self.is_empty()
     }
 
     /// The same map under another type, as Go's conversion between types of one underlying type.
     #[must_use]
     pub fn as_type(&self, type_of: &'static Type) -> Self {
-        Self { type_of, entries: Rc::clone(&self.entries) }
+        Self { type_of, entries: Rc::clone(&self.entries), is_nil: self.is_nil }
     }
 
     /// Its type.

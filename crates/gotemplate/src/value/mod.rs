@@ -7,7 +7,7 @@ mod types;
 
 pub use collection::{List, Map};
 pub use integer::{Int, IntKind};
-pub use object::Object;
+pub use object::{Field, Object};
 pub use types::{ANY_LIST, ANY_MAP, Element, INT_LIST, STRING_LIST, STRING_MAP, Type};
 
 use std::rc::Rc;

@@ -8,6 +8,17 @@ use super::Value;
 use crate::bytes::Str;
 use crate::function::Function;
 
+/// An exported field of a struct.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name in Go.
+    pub name: &'static str,
+    /// Its name in JSON.
+    pub json: &'static str,
+    /// What it holds.
+    pub value: Value,
+}
+
 /// A struct, a pointer to one, or a named scalar: something with fields, methods, or a text of its own.
 pub trait Object: fmt::Debug {
     /// The type as `%T` prints it: `time.Time`, `*semver.Version`.
@@ -22,6 +33,11 @@ pub trait Object: fmt::Debug {
         None
     }
 
+    /// The exported fields in the order of their declaration, of structs that encoders take apart.
+    fn fields(&self) -> Option<Vec<Field>> {
+        None
+    }
+
     /// The methods; their first argument is the receiver.
     fn methods(&self) -> &'static [Function] {
         &[]
@@ -31,6 +47,17 @@ pub trait Object: fmt::Debug {
     /// struct. `quoted_fields` is false for `%v`.
     fn text(&self) -> Str;
 
+    /// The text of `%#v` where the type has its own (`GoString()`).
+    fn go_string(&self) -> Option<Str> {
+        None
+    }
+
+    /// All fields of a struct by their names, or of the struct that a pointer points to, for verbs that want more than
+    /// the text. What is in them has lost the methods of pointers.
+    fn insides(&self) -> Option<Vec<(&'static str, Value)>> {
+        None
+    }
+
     /// What JSON and YAML make of it; `None` if it cannot be converted.
     fn to_plain(&self) -> Option<Value> {
         None
@@ -39,6 +66,23 @@ pub trait Object: fmt::Debug {
     /// What functions get of a struct: Go copies it, and the methods of its pointer are lost. `None` if nothing is.
     fn copied(&self) -> Option<Rc<dyn Object>> {
         None
+    }
+
+    /// The same type with another number, of named integers.
+    fn with_integer(&self, number: i64) -> Option<Value> {
+        let _ = number;
+        None
+    }
+
+    /// A copy of what a pointer points to, where that prints in another way: without the methods of pointers.
+    fn pointee(&self) -> Option<Rc<dyn Object>> {
+        None
+    }
+
+    /// Whether both are one pointer in Go, although they are objects of their own here.
+    fn is_same(&self, other: &dyn Object) -> bool {
+        let _ = other;
+        false
     }
 
     /// Whether `if` takes it for true. Structs always are.

@@ -67,12 +67,17 @@ impl Emitter {
                 let text = number::float_text(number, self.dialect)?;
                 self.writer.write_word(text.as_bytes());
             }
-            View::Text(text) => return self.text(text, place),
+            View::Word(word) if self.dialect == Dialect::V3 => self.writer.write_word(word),
+            View::Text(text) | View::Word(text) => return self.text(text, place),
             View::Bytes(bytes) => self.bytes(bytes, place)?,
             View::List([]) => self.empty(b'[', b']'),
             View::List(items) => return self.sequence(items, place),
-            View::Map(entries) if entries.is_empty() => self.empty(b'{', b'}'),
-            View::Map(entries) => return self.mapping(entries, place),
+            View::Map(entries) | View::Fields(entries) if entries.is_empty() => self.empty(b'{', b'}'),
+            View::Fields(entries) if self.dialect == Dialect::V3 => return self.mapping(entries, place),
+            View::Map(mut entries) | View::Fields(mut entries) => {
+                key_order::sort(&mut entries, self.dialect);
+                return self.mapping(entries, place);
+            }
         }
         Ok(())
     }
@@ -177,10 +182,9 @@ impl Emitter {
         self.writer.write_block_indicator(b'-');
     }
 
-    fn mapping<T: Tree>(&mut self, mut entries: Vec<(&[u8], &T)>, place: Place) -> Result<(), Error> {
+    fn mapping<T: Tree>(&mut self, entries: Vec<(&[u8], &T)>, place: Place) -> Result<(), Error> {
         self.enter()?;
         let indent = place.indent.map_or(0, |outer| outer + INDENT);
-        key_order::sort(&mut entries, self.dialect);
         for (key, value) in entries {
             self.writer.write_indent(indent);
             self.key(key, indent)?;

@@ -31,10 +31,10 @@ fn write<T: Tree>(json: &mut String, value: &T, depth: usize) -> Result<(), Erro
                 Some(text) => return Err(Error::UnsupportedNumber { text, position: None }),
                 None => json.push_str(&encode(&Value::Number(Number::Float(number)))),
             },
-            View::Text(text) => json.push_str(&quote(&lossy::text(text))),
+            View::Text(text) | View::Word(text) => json.push_str(&quote(&lossy::text(text))),
             View::Bytes(bytes) => json.push_str(&quote(&base64::encode(bytes))),
             View::List(items) => return write_list(json, items, depth),
-            View::Map(entries) => return write_map(json, entries, depth),
+            View::Map(entries) | View::Fields(entries) => return write_map(json, entries, depth),
         }
         Ok(())
     })

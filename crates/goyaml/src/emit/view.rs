@@ -50,12 +50,16 @@ pub enum View<'a, T> {
     /// `string`. It need not be UTF-8: compact YAML gets U+FFFD for every stray byte, as through Go's JSON, pretty
     /// YAML gets `!!binary`.
     Text(&'a [u8]),
+    /// A word that is written as it stands, such as a time; a string in compact YAML.
+    Word(&'a [u8]),
     /// `[]byte`: base64 in compact YAML, a list of numbers in pretty YAML.
     Bytes(&'a [u8]),
     /// A slice.
     List(&'a [T]),
     /// A map with string keys, in any order. Keys must be distinct.
     Map(Vec<(&'a [u8], &'a T)>),
+    /// A struct: a map whose keys stay in their order in pretty YAML.
+    Fields(Vec<(&'a [u8], &'a T)>),
 }
 
 impl Tree for Value {

@@ -12,7 +12,7 @@ use crate::linter::Linter;
 use crate::message::Severity;
 use crate::root::Shape;
 use crate::url::{is_request_url, is_url};
-use crate::yaml::{Document, document, metadata};
+use crate::yaml::{Document, chart_document, metadata};
 
 const FILE: &str = "Chart.yaml";
 /// What a version must be greater than.
@@ -22,6 +22,8 @@ const LOWEST: &str = "0.0.0-0";
 struct ChartFile {
     document: Document,
     draft: Draft,
+    /// The value if JSON can hold it; types are looked at in that.
+    plain: Value,
 }
 
 pub(crate) fn check(linter: &mut Linter<'_>) {
@@ -40,9 +42,9 @@ pub(crate) fn check(linter: &mut Linter<'_>) {
         (Severity::Warning, strictly(&file)),
         (Severity::Error, name(metadata)),
         (Severity::Error, api_version(metadata)),
-        (Severity::Error, is_string(&file.document.value, "version")),
+        (Severity::Error, is_string(&file.plain, "version")),
         (Severity::Error, version(metadata)),
-        (Severity::Error, is_string(&file.document.value, "appVersion")),
+        (Severity::Error, is_string(&file.plain, "appVersion")),
         (Severity::Error, maintainers(&file.draft)),
         (Severity::Error, sources(metadata)),
         (Severity::Info, icon_presence(metadata)),
@@ -57,9 +59,10 @@ pub(crate) fn check(linter: &mut Linter<'_>) {
 
 fn read(linter: &Linter<'_>) -> Result<ChartFile, String> {
     let text = linter.folder.read(FILE, MAX_YAML_BYTES).map_err(|error| error.to_string())?;
-    let document = document(&text)?;
+    let document = chart_document(&text)?;
     let draft = metadata(&document)?;
-    Ok(ChartFile { document, draft })
+    let plain = document.node.as_ref().and_then(|node| node.to_json().ok()).unwrap_or_default();
+    Ok(ChartFile { document, draft, plain })
 }
 
 fn strictly(file: &ChartFile) -> Result<(), String> {

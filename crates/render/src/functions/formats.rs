@@ -1,11 +1,12 @@
 //! JSON and YAML (Helm's `engine/funcs.go`, sprig's `defaults.go`).
 
 use gostd::json;
-use gotemplate::value::ANY_LIST;
-use gotemplate::{Call, Error, ErrorKind, Function, List, Param, Value};
+use gotemplate::value::{ANY_LIST, ANY_MAP};
+use gotemplate::{Call, Error, ErrorKind, Function, List, Map, Param, Value};
 
 use super::fixed;
 use super::limits::{count_read, ensure_small};
+use crate::ordered::{Names, ordered};
 use crate::plain::{self, from_json, to_json};
 
 const VALUE: &[Param] = &[Param::Any];
@@ -15,24 +16,20 @@ pub(super) static FUNCTIONS: &[Function] = &[
     fixed("toYaml", VALUE, |call| lenient(to_yaml(call))),
     fixed("mustToYaml", VALUE, |call| Ok(to_yaml(call)?.into())),
     fixed("toYamlPretty", VALUE, |call| lenient(to_yaml_pretty(call))),
-    fixed("toJson", VALUE, |call| lenient(written(call, json::encode))),
-    fixed("mustToJson", VALUE, |call| Ok(written(call, json::encode)?.into())),
-    fixed("toPrettyJson", VALUE, |call| lenient(written(call, pretty))),
-    fixed("mustToPrettyJson", VALUE, |call| Ok(written(call, pretty)?.into())),
-    fixed("toRawJson", VALUE, |call| Ok(written(call, raw)?.into())),
-    fixed("mustToRawJson", VALUE, |call| Ok(written(call, raw)?.into())),
+    fixed("toJson", VALUE, |call| lenient(written(call, Form::Compact))),
+    fixed("mustToJson", VALUE, |call| Ok(written(call, Form::Compact)?.into())),
+    fixed("toPrettyJson", VALUE, |call| lenient(written(call, Form::Pretty))),
+    fixed("mustToPrettyJson", VALUE, |call| Ok(written(call, Form::Pretty)?.into())),
+    fixed("toRawJson", VALUE, |call| Ok(written(call, Form::Raw)?.into())),
+    fixed("mustToRawJson", VALUE, |call| Ok(written(call, Form::Raw)?.into())),
     fixed("fromYaml", TEXT, |call| {
         read(call, |call| Ok(map_or_error(read_yaml(call).and_then(|value| wanted_yaml(value, Kind::Map)))))
     }),
     fixed("fromYamlArray", TEXT, |call| {
         read(call, |call| Ok(list_or_error(read_yaml(call).and_then(|value| wanted_yaml(value, Kind::List)))))
     }),
-    fixed("fromJson", TEXT, |call| {
-        read(call, |call| Ok(map_or_error(read_json(call).and_then(|value| wanted(value, Kind::Map)))))
-    }),
-    fixed("fromJsonArray", TEXT, |call| {
-        read(call, |call| Ok(json_list_or_error(read_json(call).and_then(|value| wanted(value, Kind::List)))))
-    }),
+    fixed("fromJson", TEXT, |call| read(call, |call| Ok(json_map_or_error(call.string(0).as_bytes())))),
+    fixed("fromJsonArray", TEXT, |call| read(call, |call| Ok(json_list_or_error(call.string(0).as_bytes())))),
     fixed("mustFromJson", TEXT, |call| read(call, |call| read_json(call).map(from_json).map_err(Error::new))),
 ];
 
@@ -59,18 +56,29 @@ fn lenient(text: Result<String, Error>) -> Result<Value, Error> {
     }
 }
 
-fn written(call: &mut Call<'_>, encode: impl Fn(&json::Value) -> String) -> Result<String, Error> {
-    ensure_small(call.value(0), call.context)?;
-    to_json(call.value(0)).map(|value| encode(&value))
+/// How JSON is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Compact,
+    Pretty,
+    Raw,
 }
 
-fn pretty(value: &json::Value) -> String {
-    json::encode_indent(value, "  ")
+const INDENT: &str = "  ";
+
+fn written(call: &mut Call<'_>, form: Form) -> Result<String, Error> {
+    ensure_small(call.value(0), call.context)?;
+    let text = match ordered(call.value(0), Names::Json)? {
+        Some(value) if form == Form::Pretty => json::indent(&value.json(), INDENT),
+        Some(value) => value.json(),
+        None if form == Form::Pretty => json::encode_indent(&to_json(call.value(0))?, INDENT),
+        None => json::encode(&to_json(call.value(0))?),
+    };
+    Ok(if form == Form::Raw { raw(text) } else { text })
 }
 
 /// Without the escapes for HTML, which no other rule of the encoder produces.
-fn raw(value: &json::Value) -> String {
-    let text = json::encode(value);
+fn raw(text: String) -> String {
     if !text.contains("\\u00") {
         return text;
     }
@@ -102,8 +110,11 @@ fn to_yaml(call: &mut Call<'_>) -> Result<String, Error> {
 
 fn to_yaml_pretty(call: &mut Call<'_>) -> Result<String, Error> {
     ensure_small(call.value(0), call.context)?;
-    let value = plain::to_yaml(call.value(0))?;
-    Ok(without_last_break(goyaml::emit_pretty(&value)))
+    let text = match ordered(call.value(0), Names::Lower)? {
+        Some(value) => goyaml::emit_tree_pretty(&value).unwrap_or_default(),
+        None => goyaml::emit_pretty(&plain::to_yaml(call.value(0))?),
+    };
+    Ok(without_last_break(text))
 }
 
 fn without_last_break(mut text: String) -> String {
@@ -154,6 +165,27 @@ fn map_or_error(result: Result<json::Value, String>) -> Value {
     }
 }
 
+/// The JSON in a text, if it is of that kind or null; numbers too large are 0, and an error beside it.
+fn json_of_kind(text: &[u8], kind: Kind) -> Result<(json::Value, Option<String>), String> {
+    let (value, error) = json::parse_partly(text).map_err(|error| error.to_string())?;
+    Ok((wanted(value, kind)?, error.map(|error| error.to_string())))
+}
+
+/// JSON's null is a nil map, YAML's an empty one.
+fn json_map_or_error(text: &[u8]) -> Value {
+    match json_of_kind(text, Kind::Map) {
+        Ok((json::Value::Null, _)) => Value::Map(Map::nil(&ANY_MAP)),
+        Ok((value, error)) => {
+            let value = from_json(value);
+            if let (Value::Map(map), Some(error)) = (&value, error) {
+                map.insert("Error", Value::from(error));
+            }
+            value
+        }
+        Err(text) => map_or_error(Err(text)),
+    }
+}
+
 fn list_or_error(result: Result<json::Value, String>) -> Value {
     match result {
         Ok(json::Value::Null) => Value::list(Vec::new()),
@@ -163,9 +195,10 @@ fn list_or_error(result: Result<json::Value, String>) -> Value {
 }
 
 /// JSON's null is a nil slice, YAML's an empty one.
-fn json_list_or_error(result: Result<json::Value, String>) -> Value {
-    match result {
-        Ok(json::Value::Null) => Value::List(List::nil(&ANY_LIST)),
-        other => list_or_error(other),
+fn json_list_or_error(text: &[u8]) -> Value {
+    match json_of_kind(text, Kind::List) {
+        Ok((json::Value::Null, _)) => Value::List(List::nil(&ANY_LIST)),
+        Ok((_, Some(error))) | Err(error) => list_or_error(Err(error)),
+        Ok((value, None)) => from_json(value),
     }
 }

@@ -45,6 +45,10 @@ impl Object for Pointer {
         self.0.to_string().into()
     }
 
+    fn insides(&self) -> Option<Vec<(&'static str, Value)>> {
+        Some(insides(&self.0))
+    }
+
     fn to_plain(&self) -> Option<Value> {
         Some(self.0.to_string().into())
     }
@@ -71,6 +75,10 @@ impl Object for Struct {
         self.0.to_string().into()
     }
 
+    fn insides(&self) -> Option<Vec<(&'static str, Value)>> {
+        Some(insides(&self.0))
+    }
+
     fn to_plain(&self) -> Option<Value> {
         Some(self.0.to_string().into())
     }
@@ -78,6 +86,18 @@ impl Object for Struct {
     fn as_any(&self) -> &dyn Any {
         self
     }
+}
+
+fn insides(version: &Version) -> Vec<(&'static str, Value)> {
+    let number = |number: u64| Value::Int(Int::uint64(number));
+    vec![
+        ("major", number(version.major)),
+        ("minor", number(version.minor)),
+        ("patch", number(version.patch)),
+        ("pre", Value::from(version.prerelease.as_str())),
+        ("metadata", Value::from(version.build.as_str())),
+        ("original", Value::from(version.original())),
+    ]
 }
 
 static POINTER_METHODS: &[Function] = &[

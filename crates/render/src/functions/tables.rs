@@ -36,7 +36,7 @@ fn encode(call: &mut Call<'_>) -> Result<Result<Vec<u8>, EncodeError>, Error> {
 /// Errors become a map of one entry.
 fn from_toml(call: &mut Call<'_>) -> Result<Value, Error> {
     let (local, offset) = match call.host::<Host>() {
-        Some(host) => (host.local(), host.zone.1),
+        Some(host) => (host.local(), host.zone.offset_at(host.now.0).seconds),
         None => (Location::utc(), 0),
     };
     let text = call.string(0);

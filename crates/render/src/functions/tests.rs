@@ -13,7 +13,7 @@ use crate::host::{Host, Random};
 fn host() -> Host {
     Host {
         now: (0, 0),
-        zone: ("UTC".to_owned(), 0),
+        zone: gostd::time::Location::utc().as_local("Local"),
         random: RefCell::new(Random::new([7; 32])),
         lint: false,
         log: RefCell::default(),

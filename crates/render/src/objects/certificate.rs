@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use gotemplate::{Object, Str, Value};
+use gotemplate::{Field, Object, Str, Value};
 
 /// A certificate and its private key, both as PEM.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +30,17 @@ impl Object for Certificate {
         }
     }
 
+    fn fields(&self) -> Option<Vec<Field>> {
+        let field = |name, text: &Str| Field { name, json: name, value: Value::String(text.clone()) };
+        Some(vec![field("Cert", &self.cert), field("Key", &self.key)])
+    }
+
     fn text(&self) -> Str {
         Str::from([b"{", self.cert.as_bytes(), b" ", self.key.as_bytes(), b"}"].concat())
+    }
+
+    fn insides(&self) -> Option<Vec<(&'static str, Value)>> {
+        Some(vec![("Cert", Value::String(self.cert.clone())), ("Key", Value::String(self.key.clone()))])
     }
 
     fn to_plain(&self) -> Option<Value> {

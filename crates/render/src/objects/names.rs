@@ -1,6 +1,7 @@
 //! `time.Month` and `time.Weekday`: numbers that print as names.
 
 use std::any::Any;
+use std::rc::Rc;
 
 use gostd::time::{MONTHS, WEEKDAYS};
 use gotemplate::{Call, Error, Function, Object, Param, Str, Value};
@@ -42,11 +43,15 @@ impl Object for Month {
 
     fn text(&self) -> Str {
         let place = usize::try_from(self.0).unwrap_or(0).wrapping_sub(1);
-        Str::from(MONTHS.get(place).copied().unwrap_or_default())
+        Str::from(MONTHS.get(place).map_or_else(|| format!("%!Month({})", self.0), |name| (*name).to_owned()))
     }
 
     fn to_plain(&self) -> Option<Value> {
         Some(Value::int(i64::from(self.0)))
+    }
+
+    fn with_integer(&self, number: i64) -> Option<Value> {
+        Some(Value::Object(Rc::new(Self(u32::try_from(number).ok()?))))
     }
 
     fn truth(&self) -> bool {
@@ -72,11 +77,16 @@ impl Object for Weekday {
     }
 
     fn text(&self) -> Str {
-        Str::from(WEEKDAYS.get(self.0 as usize).copied().unwrap_or_default())
+        let name = WEEKDAYS.get(self.0 as usize);
+        Str::from(name.map_or_else(|| format!("%!Weekday({})", self.0), |name| (*name).to_owned()))
     }
 
     fn to_plain(&self) -> Option<Value> {
         Some(Value::int(i64::from(self.0)))
+    }
+
+    fn with_integer(&self, number: i64) -> Option<Value> {
+        Some(Value::Object(Rc::new(Self(u32::try_from(number).ok()?))))
     }
 
     fn truth(&self) -> bool {

@@ -60,6 +60,10 @@ impl Object for SpanObject {
         Some(Value::int64(self.0.0))
     }
 
+    fn with_integer(&self, number: i64) -> Option<Value> {
+        Some(span_value(Duration(number)))
+    }
+
     fn truth(&self) -> bool {
         self.0.0 != 0
     }

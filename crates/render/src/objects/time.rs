@@ -118,7 +118,7 @@ fn go_string(time: &Time) -> String {
     let month = MONTHS.get(civil.month as usize - 1).copied().unwrap_or_default();
     let location = match time.location() {
         location if location.is_utc() => "time.UTC".to_owned(),
-        location if location.name() == "Local" => "time.Local".to_owned(),
+        location if location.is_local() => "time.Local".to_owned(),
         location => format!("time.Location({})", gostd::strconv::quote(location.name())),
     };
     let (year, day, nanos) = (civil.year, civil.day, time.nanos());
@@ -143,6 +143,10 @@ impl Object for TimeObject {
 
     fn text(&self) -> Str {
         Str::from(self.0.to_string())
+    }
+
+    fn go_string(&self) -> Option<Str> {
+        Some(Str::from(go_string(&self.0)))
     }
 
     fn to_plain(&self) -> Option<Value> {

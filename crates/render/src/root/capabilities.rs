@@ -4,7 +4,7 @@ use std::any::Any;
 use std::rc::Rc;
 
 use gotemplate::value::Element;
-use gotemplate::{Call, Error, Function, List, Object, Param, Str, Type, Value};
+use gotemplate::{Call, Error, Field, Function, List, Object, Param, Str, Type, Value};
 
 use crate::values::capabilities::{Capabilities, HelmVersion, KubeVersion};
 
@@ -31,17 +31,13 @@ pub(super) fn object(capabilities: &Capabilities) -> Value {
     let kube_version = Value::Object(Rc::new(KubeVersionObject(capabilities.kube_version.clone())));
     let helm_version = helm_version(&capabilities.helm_version);
     let text =
-        format!("&{{{} {} {}}}", shown(&kube_version), shown_list(&capabilities.api_versions), shown(&helm_version));
-    Value::Object(Rc::new(Struct {
-        type_name: "*common.Capabilities",
-        kind_name: "ptr",
-        text,
-        fields: vec![
-            Field::new("KubeVersion", kube_version),
-            Field::new("APIVersions", Value::List(List::new(&VERSION_SET, versions))),
-            Field::new("HelmVersion", helm_version),
-        ],
-    }))
+        format!("{{{} {} {}}}", shown(&kube_version), shown_list(&capabilities.api_versions), shown(&helm_version));
+    let fields = vec![
+        untagged("KubeVersion", kube_version),
+        untagged("APIVersions", Value::List(List::new(&VERSION_SET, versions))),
+        untagged("HelmVersion", helm_version),
+    ];
+    Value::Object(Rc::new(Pointer(Rc::new(Struct { type_name: "common.Capabilities", text, fields, hidden: None }))))
 }
 
 /// As a part of something larger.
@@ -69,9 +65,9 @@ fn helm_version(version: &HelmVersion) -> Value {
     let texts: Vec<&str> = known.clone().map(|(_, _, text)| text).collect();
     Value::Object(Rc::new(Struct {
         type_name: "version.BuildInfo",
-        kind_name: "struct",
         text: format!("{{{}}}", texts.join(" ")),
         fields: known.map(|(name, json, text)| Field { name, json, value: Value::from(text) }).collect(),
+        hidden: None,
     }))
 }
 
@@ -79,23 +75,56 @@ fn helm_version(version: &HelmVersion) -> Value {
 #[derive(Debug)]
 struct Struct {
     type_name: &'static str,
-    kind_name: &'static str,
     text: String,
     fields: Vec<Field>,
+    /// A field that is not exported: before which of the others, its name and text.
+    hidden: Option<(usize, &'static str, String)>,
 }
 
-/// A field by its name in Go and in JSON.
+/// A field without a tag.
+fn untagged(name: &'static str, value: Value) -> Field {
+    Field { name, json: name, value }
+}
+
+/// `*common.Capabilities`
 #[derive(Debug)]
-struct Field {
-    name: &'static str,
-    json: &'static str,
-    value: Value,
-}
+struct Pointer(Rc<Struct>);
 
-impl Field {
-    /// A field without a tag.
-    fn new(name: &'static str, value: Value) -> Self {
-        Self { name, json: name, value }
+impl Object for Pointer {
+    fn type_name(&self) -> &str {
+        "*common.Capabilities"
+    }
+
+    fn kind_name(&self) -> &str {
+        "ptr"
+    }
+
+    fn field(&self, name: &[u8]) -> Option<Value> {
+        self.0.field(name)
+    }
+
+    fn fields(&self) -> Option<Vec<Field>> {
+        self.0.fields()
+    }
+
+    fn text(&self) -> Str {
+        Str::from(format!("&{}", self.0.text))
+    }
+
+    fn insides(&self) -> Option<Vec<(&'static str, Value)>> {
+        self.0.insides()
+    }
+
+    fn to_plain(&self) -> Option<Value> {
+        self.0.to_plain()
+    }
+
+    fn pointee(&self) -> Option<Rc<dyn Object>> {
+        Some(Rc::clone(&self.0) as Rc<dyn Object>)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 }
 
@@ -105,15 +134,31 @@ impl Object for Struct {
     }
 
     fn kind_name(&self) -> &str {
-        self.kind_name
+        "struct"
     }
 
     fn field(&self, name: &[u8]) -> Option<Value> {
         self.fields.iter().find(|field| field.name.as_bytes() == name).map(|field| field.value.clone())
     }
 
+    fn fields(&self) -> Option<Vec<Field>> {
+        Some(self.fields.clone())
+    }
+
     fn text(&self) -> Str {
         Str::from(self.text.as_str())
+    }
+
+    fn insides(&self) -> Option<Vec<(&'static str, Value)>> {
+        let copied = |value: &Value| match value {
+            Value::Object(object) => object.copied().map_or_else(|| value.clone(), Value::Object),
+            _ => value.clone(),
+        };
+        let mut fields: Vec<_> = self.fields.iter().map(|field| (field.name, copied(&field.value))).collect();
+        if let Some((place, name, text)) = &self.hidden {
+            fields.insert((*place).min(fields.len()), (name, Value::from(text.as_str())));
+        }
+        Some(fields)
     }
 
     fn to_plain(&self) -> Option<Value> {
@@ -136,9 +181,9 @@ impl KubeVersionObject {
         let fields = [("Version", version), ("Major", major), ("Minor", minor)];
         Struct {
             type_name: KUBE_VERSION,
-            kind_name: "struct",
             text: format!("{{{version} {} {major} {minor}}}", self.0.normalised()),
-            fields: fields.map(|(name, text)| Field::new(name, Value::from(text.as_str()))).into(),
+            fields: fields.map(|(name, text)| untagged(name, Value::from(text.as_str()))).into(),
+            hidden: Some((1, "normalizedVersion", self.0.normalised().to_owned())),
         }
     }
 }
@@ -161,6 +206,10 @@ impl Object for KubeVersionObject {
             Function { name: "GitVersion", params: &[Param::Any], variadic: None, call: git_version },
             Function { name: "String", params: &[Param::Any], variadic: None, call: normalised },
         ]
+    }
+
+    fn fields(&self) -> Option<Vec<Field>> {
+        self.as_struct().fields()
     }
 
     fn text(&self) -> Str {

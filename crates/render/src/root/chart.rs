@@ -37,6 +37,9 @@ fn texts(items: &[String]) -> Value {
 }
 
 fn annotations(annotations: &BTreeMap<String, String>) -> Value {
+    if annotations.is_empty() {
+        return Value::Map(Map::nil(&STRING_MAP));
+    }
     let entries = annotations.iter().map(|(key, value)| (key.as_str().into(), Value::from(value.as_str())));
     Value::Map(Map::new(&STRING_MAP, entries.collect()))
 }

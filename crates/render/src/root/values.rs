@@ -17,6 +17,8 @@ pub static VALUES: Type = Type {
         Function { name: "AsMap", params: &[Param::Map], variadic: None, call: as_map },
         Function { name: "YAML", params: &[Param::Map], variadic: None, call: yaml },
         Function { name: "Table", params: &[Param::Map, Param::String], variadic: None, call: table },
+        // It wants a writer, and templates have none.
+        Function { name: "Encode", params: &[Param::Map, Param::Object("io.Writer")], variadic: None, call: encode },
         Function { name: "PathValue", params: &[Param::Map, Param::String], variadic: None, call: path_value },
     ],
 };
@@ -25,6 +27,10 @@ pub static VALUES: Type = Type {
 fn as_map(call: &mut Call<'_>) -> Result<Value, Error> {
     let map = call.map(0);
     Ok(Value::Map(if map.is_empty() { Map::new(&ANY_MAP, BTreeMap::new()) } else { map.as_type(&ANY_MAP) }))
+}
+
+fn encode(_: &mut Call<'_>) -> Result<Value, Error> {
+    Ok(Value::Nil)
 }
 
 fn yaml(call: &mut Call<'_>) -> Result<Value, Error> {

@@ -1,6 +1,6 @@
 //! Writing.
 
-use gotemplate::{Map, Str, Value};
+use gotemplate::{Object, Str, Value};
 
 use super::MAX_DEPTH;
 use super::key::{dotted, push_part, push_quoted};
@@ -58,6 +58,7 @@ impl Encoder {
                 }
                 self.body(key, value)
             }
+            (None, Value::Map(_)) => Ok(()),
             (None, _) if !key.is_empty() => Ok(()),
             _ => self.pair(key, value),
         }
@@ -155,6 +156,8 @@ impl Encoder {
                     self.out.extend(time.format(layout));
                 } else if let Some(span) = as_span(value) {
                     push_quoted(&mut self.out, span.to_string().as_bytes());
+                } else if object.fields().is_some() {
+                    self.inline_struct(&**object, value, depth)?;
                 } else {
                     self.element(&object.to_plain().unwrap_or_default(), depth + 1)?;
                 }
@@ -170,6 +173,24 @@ impl Encoder {
         let has_tables = !tables.is_empty();
         self.inline_entries(&direct, has_tables, depth)?;
         self.inline_entries(&tables, false, depth)?;
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    /// The same of a struct. The library tells the last field by its place among all, also those it leaves out.
+    fn inline_struct(&mut self, object: &dyn Object, value: &Value, depth: usize) -> Result<(), EncodeError> {
+        let names: Vec<&str> = object.insides().unwrap_or_default().iter().map(|(name, _)| *name).collect();
+        let (direct, tables) = entries(value)?;
+        let last = (direct.len() + tables.len()).saturating_sub(1);
+        self.out.push(b'{');
+        for (name, value) in direct.iter().chain(&tables).filter(|(_, value)| !is_absent(value)) {
+            push_part(&mut self.out, name.as_bytes());
+            self.out.extend(b" = ");
+            self.element(value, depth + 1)?;
+            if names.get(last).is_none_or(|at_last| at_last.as_bytes() != name.as_bytes()) {
+                self.out.extend(b", ");
+            }
+        }
         self.out.push(b'}');
         Ok(())
     }
@@ -192,18 +213,17 @@ impl Encoder {
 
 type Entry = (Str, Value);
 
-/// The entries of a map, or of an object as a map: those that are no tables, and those that are.
+/// The entries of a map, or the fields of an object: those that are no tables, and those that are.
 fn entries(table: &Value) -> Result<(Vec<Entry>, Vec<Entry>), EncodeError> {
-    let plain = match table {
-        Value::Map(map) => Some(map.clone()),
-        Value::Object(object) => match object.to_plain() {
-            Some(Value::Map(map)) => Some(map),
-            _ => None,
-        },
-        _ => None,
+    let all: Vec<Entry> = match table {
+        Value::Map(map) => map.snapshot(),
+        Value::Object(object) => {
+            object.fields().into_iter().flatten().map(|field| (field.name.into(), field.value)).collect()
+        }
+        _ => Vec::new(),
     };
     let (mut direct, mut tables) = (Vec::new(), Vec::new());
-    for (name, value) in plain.as_ref().map(Map::snapshot).unwrap_or_default() {
+    for (name, value) in all {
         let is_table = matches!(kind(&value, 0)?, Some(Kind::Table | Kind::Tables));
         if is_table { &mut tables } else { &mut direct }.push((name, value));
     }
@@ -215,6 +235,7 @@ fn is_absent(value: &Value) -> bool {
     match value {
         Value::Nil => true,
         Value::List(list) => list.is_nil(),
+        Value::Map(map) => map.is_nil(),
         _ => false,
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn kind(value: &Value, depth: usize) -> Result<Option<Kind>, EncodeEr
         Value::Nil => return Ok(None),
         Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::String(_) => Kind::Scalar,
         Value::Bytes(_) => Kind::List,
+        Value::Map(map) if map.is_nil() => return Ok(None),
         Value::Map(_) => Kind::Table,
         Value::List(list) if list.is_nil() => return Ok(None),
         Value::List(list) => list_kind(list.items(), depth)?,

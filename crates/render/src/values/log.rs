@@ -6,9 +6,16 @@ use gostd::slog;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Log {
     lines: Vec<String>,
+    debug: bool,
 }
 
 impl Log {
+    /// An empty log, with or without the lines of level DEBUG.
+    #[must_use]
+    pub fn new(debug: bool) -> Self {
+        Self { lines: Vec::new(), debug }
+    }
+
     /// The lines.
     #[must_use]
     pub fn lines(&self) -> &[String] {
@@ -24,6 +31,24 @@ impl Log {
     /// Adds lines that are whole already.
     pub(crate) fn extend(&mut self, lines: Vec<String>) {
         self.lines.extend(lines);
+    }
+
+    pub(super) fn is_debug(&self) -> bool {
+        self.debug
+    }
+
+    pub(super) fn debug(&mut self, message: &str, attributes: &[(&str, &str)]) {
+        if self.debug {
+            self.lines.push(slog::line("DEBUG", message, attributes));
+        }
+    }
+
+    /// As [`Log::debug`]; bytes are quoted always.
+    pub(super) fn debug_bytes(&mut self, message: &str, name: &str, bytes: &[u8]) {
+        if self.debug {
+            let quoted = gostd::strconv::quote(&String::from_utf8_lossy(bytes));
+            self.lines.push(format!("{} {name}={quoted}", slog::line("DEBUG", message, &[])));
+        }
     }
 
     pub(super) fn info(&mut self, message: &str) {

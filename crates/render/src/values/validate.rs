@@ -16,6 +16,9 @@ pub type Check<'a> = &'a dyn Fn(&[u8], &Value, &mut Log) -> Result<(), String>;
 /// # Errors
 /// That text.
 pub fn check_schema(schema: &[u8], values: &Value, log: &mut Log) -> Result<(), String> {
+    if log.is_debug() && gostd::json::parse(schema).is_ok() {
+        log.debug_bytes("unmarshalled JSON schema", "schema", schema);
+    }
     let compiled = schema::compile(schema).map_err(|error| error.to_string())?;
     for name in compiled.unresolved_names() {
         log.warn("unresolved URN reference ignored; using permissive schema", &[("urn", name)]);
@@ -44,7 +47,7 @@ impl std::error::Error for SchemaError {}
 /// # Errors
 /// All that is wrong, outer charts first.
 pub fn validate(root: &Instance<'_>, values: &Values<'_>, check: Check<'_>, log: &mut Log) -> Result<(), SchemaError> {
-    if !has_schema(root) {
+    if !has_schema(root) && !log.is_debug() {
         return Ok(());
     }
     let mut run = Run { check, log, details: String::new() };
@@ -67,11 +70,15 @@ struct Run<'a, 'l> {
 
 impl Run<'_, '_> {
     fn instance(&mut self, instance: &Instance<'_>, values: &Value) {
-        if let Some(schema) = &instance.chart.schema
-            && let Err(text) = (self.check)(&schema.data, values, self.log)
-        {
-            self.details.push_str(&format!("{}:\n{text}", instance.name()));
+        if let Some(schema) = &instance.chart.schema {
+            self.log.debug("chart name", &[("chart-name", instance.name())]);
+            if let Err(text) = (self.check)(&schema.data, values, self.log) {
+                self.details.push_str(&format!("{}:\n{text}", instance.name()));
+            }
         }
+        let count = instance.dependencies.len().to_string();
+        let counted = [("chart", instance.name()), ("dependencies", count.as_str())];
+        self.log.debug("number of dependencies in the chart", &counted);
         let members: Option<&Table> = values.as_object();
         for dependency in &instance.dependencies {
             // Coalescing has made a table of it, or failed.
