@@ -121,8 +121,8 @@ impl OutOfRange {
             }
         }
         let target = match steps.first() {
-            None => "Go value".to_owned(),
-            Some(Step::Index(_)) => place,
+            _ if matches!(place.as_str(), "" | ".") => "Go value".to_owned(),
+            None | Some(Step::Index(_)) => place,
             Some(Step::Key(_)) => format!("Go struct field {place}"),
         };
         let message = format!("json: cannot unmarshal number {literal} into {target} of type float64");

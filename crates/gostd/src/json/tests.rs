@@ -162,6 +162,8 @@ fn numbers_beyond_floats_are_refused_unless_the_syntax_is_worse() {
     assert_eq!(error.message, "json: cannot unmarshal number 1e999 into .0 of type float64");
     let error = parse(br#"[{"a~/b":[1],"c":{"d":1e999}}]"#).unwrap_err();
     assert_eq!(error.message, "json: cannot unmarshal number 1e999 into Go struct field .0.c.d of type float64");
+    let error = parse(br#"{"":-1e999}"#).unwrap_err();
+    assert_eq!(error.message, "json: cannot unmarshal number -1e999 into Go value of type float64");
     let error = parse(b"-1e999").unwrap_err();
     assert_eq!(error.message, "json: cannot unmarshal number -1e999 into Go value of type float64");
     let (value, error) = super::parse_partly(br#"{"a~/b":[1,-1e999]}"#).unwrap();

@@ -19,11 +19,13 @@ const DECIMALS: usize = 1024;
 pub(super) struct Printer<'a> {
     pub(super) output: Output<'a>,
     pub(super) flags: Flags,
+    /// While a complaint is written, in which nothing has a text of its own.
+    is_complaining: bool,
 }
 
 impl<'a> Printer<'a> {
     pub(super) fn new(output: Output<'a>) -> Self {
-        Self { output, flags: Flags::default() }
+        Self { output, flags: Flags::default(), is_complaining: false }
     }
 
     pub(super) fn finish(self) -> Result<(), Error> {
@@ -187,35 +189,29 @@ impl<'a> Printer<'a> {
 
     /// An object's own text where one is wanted; else named scalars print as what they are, and structs their fields.
     fn print_object(&mut self, value: &Value, object: &Rc<dyn Object>, verb: char, depth: usize) {
-        let wants_text = !self.flags.go_syntax && matches!(verb, 'v' | 's' | 'x' | 'X' | 'q');
+        if verb == 'w' {
+            return self.bad_verb(value, verb);
+        }
+        let has_methods = !self.is_complaining;
+        let wants_text = has_methods && !self.flags.go_syntax && matches!(verb, 'v' | 's' | 'x' | 'X' | 'q');
         let is_stringer = || object.methods().iter().any(|method| method.name == "String");
-        let go_string = || object.go_string().filter(|_| self.flags.go_syntax);
-        if let Some(text) = go_string() {
+        if self.flags.go_syntax
+            && has_methods
+            && let Some(text) = object.go_string()
+        {
             return self.print_plain(text.as_bytes());
         }
         if let Some(fields) = object.insides().filter(|_| !(wants_text && is_stringer())) {
-            return match verb {
-                'w' => self.bad_struct(&**object, &fields, depth),
-                _ => self.print_struct(&**object, &fields, verb, depth),
-            };
+            return self.print_struct(&**object, &fields, verb, depth);
         }
         match scalar(&**object).filter(|_| !wants_text) {
             Some(Value::Bool(truth)) => self.print_boolean(value, truth, verb),
             Some(Value::Int(number)) => self.print_integer(value, number, verb),
             Some(Value::Float(number)) => self.print_float(value, number, verb),
-            _ if wants_text => self.print_text(value, object.text().as_bytes(), verb),
             _ if self.flags.go_syntax => self.print_plain(object.text().as_bytes()),
+            _ if wants_text || self.is_complaining => self.print_text(value, object.text().as_bytes(), verb),
             _ => self.bad_verb(value, verb),
         }
-    }
-
-    /// Complains about a verb that is for errors only.
-    fn bad_struct(&mut self, object: &dyn Object, fields: &[(&str, Value)], depth: usize) {
-        self.output.write(b"%!w(");
-        self.output.write(object.type_name().as_bytes());
-        self.output.write(b"=");
-        self.print_struct(object, fields, 'v', depth);
-        self.output.write(b")");
     }
 
     /// `{1 2}`, `{a:1 b:2}` or `semver.Version{major:0x1}`, behind `&` if a pointer was given.
@@ -244,7 +240,9 @@ impl<'a> Printer<'a> {
         self.output.write(b"%!");
         self.output.write_char(verb);
         self.output.write(b"(");
+        let was_complaining = std::mem::replace(&mut self.is_complaining, true);
         self.print_typed(value);
+        self.is_complaining = was_complaining;
         self.output.write(b")");
     }
 

@@ -146,8 +146,8 @@ fn objects_print_their_text() {
         (b"%x", b"312e3573"),
         (b"%d", b"1500000000"),
         (b"%T", b"time.Duration"),
-        (b"%t", b"%!t(time.Duration=1.5s)"),
-        (b"%p", b"%!p(time.Duration=1.5s)"),
+        (b"%t", b"%!t(time.Duration=1500000000)"),
+        (b"%p", b"%!p(time.Duration=1500000000)"),
     ];
     for (text, expected) in cases {
         assert_eq!(format(text, std::slice::from_ref(&duration)), expected);

@@ -41,11 +41,11 @@ fn get(call: &mut Call<'_>) -> Result<Value, Error> {
 }
 
 fn set(call: &mut Call<'_>) -> Result<Value, Error> {
-    if call.value(0).is_nil() {
+    let map = call.map(0);
+    if call.value(0).is_nil() || map.is_nil() {
         return Err(Error::new("assignment to entry in nil map"));
     }
     call.context.charge(ENTRY_SIZE)?;
-    let map = call.map(0);
     map.insert(call.string(1), call.value(2).clone());
     Ok(Value::Map(map.as_type(&ANY_MAP)))
 }

@@ -25,9 +25,12 @@ fn forgiving(call: &mut Call<'_>, overwrite: bool) -> Result<Value, Error> {
     }
 }
 
-/// Merges all further maps into the first one, which changes.
+/// Merges all further maps into the first one, which changes, unless it is nil.
 fn merge_all(call: &mut Call<'_>, overwrite: bool) -> Result<Value, Error> {
-    let target = call.map(0);
+    let mut target = call.map(0);
+    if target.is_nil() && (1..call.arguments().len()).any(|index| !call.map(index).is_nil()) {
+        target = Map::new(target.type_of(), Default::default());
+    }
     for index in 1..call.arguments().len() {
         let source = call.map(index);
         merge_map(call, &target, &source, Rules { overwrite, depth: 0 })?;
@@ -118,6 +121,7 @@ fn copy(call: &mut Call<'_>, value: &Value, depth: usize) -> Result<Value, Error
         return Err(Error::limit("value is nested too deeply to be copied"));
     }
     match value {
+        Value::Map(map) if map.is_nil() => Ok(value.clone()),
         Value::Map(map) => {
             let copy_of = Map::new(map.type_of(), Default::default());
             call.context.charge(MAP_SIZE + map.len() * ENTRY_SIZE)?;
