@@ -13,10 +13,10 @@ const SIEVED_LONG: u32 = 1 << 18;
 /// How many odd numbers are looked at behind a random start.
 const WINDOW: usize = 1 << 12;
 
-/// Rounds of Miller and Rabin's test with random bases, for numbers of up to 512 bits and for longer ones, of which
-/// far fewer are mistaken for primes (FIPS 186-5, table B.1, has 5 for 1024 bits and 4 for 2048).
+/// Rounds of Miller and Rabin's test with random bases, after one with base 2, for numbers of up to 512 bits and for
+/// longer ones, of which far fewer are mistaken for primes (FIPS 186-5, table B.1, has 5 for 1024 bits, 4 for 2048).
 const ROUNDS: u32 = 10;
-const ROUNDS_LONG: u32 = 5;
+const ROUNDS_LONG: u32 = 4;
 
 /// A random number of so many bits, of which the first is 1.
 pub(super) fn random_number(random: &mut Random, bits: u64) -> BigUint {
