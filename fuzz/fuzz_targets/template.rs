@@ -1,9 +1,10 @@
 //! Any text is a template or refused, and what is one ends within its limits, with every function at hand.
 #![no_main]
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use gostd::regexp::Budget;
 use gostd::time::Location;
 use gotemplate::{Executor, Functions, Limits, Set, Str, Value};
 use render::host::{Host, Random};
@@ -17,9 +18,10 @@ fn host() -> Host {
         random: RefCell::new(Random::new([1; 32])),
         lint: false,
         log: RefCell::new(Vec::new()),
-        included: RefCell::new(HashMap::new()),
+        included: RefCell::default(),
         environment: BTreeMap::new(),
-        keys: Cell::new(1000),
+        searches: Budget::new(100_000),
+        secrets: Cell::new(1000),
     }
 }
 

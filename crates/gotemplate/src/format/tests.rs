@@ -40,7 +40,10 @@ fn long_byte_slices_print_as_their_numbers() {
     let numbers: Vec<String> = bytes.iter().map(u8::to_string).collect();
     let value = Value::Bytes(bytes.into());
     for verb in ["%v", "%d"] {
-        assert_eq!(format(verb.as_bytes(), &[value.clone()]), format!("[{}]", numbers.join(" ")).as_bytes());
+        assert_eq!(
+            format(verb.as_bytes(), std::slice::from_ref(&value)),
+            format!("[{}]", numbers.join(" ")).as_bytes()
+        );
     }
     assert_eq!(format(b"%1d", &[value]), format!("[{}]", numbers.join(" ")).as_bytes());
     let negative: Vec<u8> = [i64::MIN, -1, 0]
