@@ -30,12 +30,12 @@ pub fn matches(pattern: &str, name: &str) -> Result<bool, BadPattern> {
     matches_within(pattern, name, &mut { u64::MAX })
 }
 
-/// As [`matches`], within a number of steps that take about the same time each: bytes of the pattern, as often as they
+/// As [`matches()`], within a number of steps that take about the same time each: bytes of the pattern, as often as they
 /// are tried. Those that are needed are taken from `left`; once that is 0, the answer is false.
 ///
 /// # Errors
 ///
-/// As [`matches`].
+/// As [`matches()`].
 pub fn matches_within(pattern: &str, name: &str, left: &mut u64) -> Result<bool, BadPattern> {
     let mut pattern = pattern.as_bytes();
     let mut name = name.as_bytes();
