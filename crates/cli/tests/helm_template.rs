@@ -27,9 +27,8 @@ const PITFALLS: [u32; 39] = [
     38, 39, 50, 51, 52, 53, 54, 56,
 ];
 
-/// Nothing that a chart has can be called by `call`; the theme `expressions` shows what it says. The others are `append`
-/// and `mustAppend` by other names.
-const NOT_CALLED: [&str; 3] = ["call", "mustPush", "push"];
+/// Nothing that a chart has can be called by `call`; the theme `expressions` shows what it says.
+const NOT_CALLED: [&str; 1] = ["call"];
 
 #[test]
 fn every_case_ends_as_with_helm() {
