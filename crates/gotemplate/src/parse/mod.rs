@@ -8,7 +8,7 @@
 //! | `pipeline` | pipelines, commands, operands |
 //! | `number`, `float`, `unquote` | constants |
 //! | `names`, `defined`, `pile` | names kept once; the templates of a text; lists under construction |
-//! | `runes`, `letters`, `location` | characters, lines and columns |
+//! | `runes`, `location` | characters, lines and columns |
 //!
 //! Trees, the positions of their nodes and the words of errors are those of Go 1.27 with default delimiters, without
 //! comments in the tree and with functions checked (`Mode` 0, as Helm parses). `{{else if}}` is an `if` in the `else`,
@@ -20,7 +20,6 @@ mod actions;
 mod defined;
 mod digits;
 mod float;
-mod letters;
 mod lexer;
 mod location;
 mod names;

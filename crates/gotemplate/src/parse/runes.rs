@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::letters::is_letter_or_digit;
+use gostd::unicode::{is_digit, is_letter};
 
 /// The first character and its width in bytes (`utf8.DecodeRune`); nothing for no bytes.
 pub(super) fn first(bytes: &[u8]) -> Option<(char, usize)> {
@@ -24,7 +24,7 @@ pub(super) fn is_alphanumeric(character: char) -> bool {
     if character.is_ascii() {
         return character == '_' || character.is_ascii_alphanumeric();
     }
-    is_letter_or_digit(character)
+    is_letter(character) || is_digit(character)
 }
 
 /// Whether a byte is white space in the eyes of the template language.
@@ -70,7 +70,13 @@ pub(super) fn describe(character: char) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{describe, first, quote, quote_start};
+    use super::{describe, first, is_alphanumeric, quote, quote_start};
+
+    // Counted with Go over all code points above ASCII.
+    #[test]
+    fn as_many_characters_may_stand_in_names_as_in_go() {
+        assert_eq!(('\u{80}'..=char::MAX).filter(|character| is_alphanumeric(*character)).count(), 146_380);
+    }
 
     #[test]
     fn characters_are_decoded_one_by_one() {
