@@ -185,6 +185,7 @@ fn failed(error: &RenderError, debug: bool) -> HelmError {
     let text = error.to_string();
     let detailed = match error {
         RenderError::Template(error) => excerpt::template(error, terminal::has_colors()),
+        RenderError::Manifest(error) => excerpt::manifest(error, terminal::has_colors()),
         _ => None,
     };
     if error.is_while_rendering() && !debug {

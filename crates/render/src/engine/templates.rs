@@ -31,6 +31,10 @@ impl Template<'_> {
         self.path.rsplit('/').next().is_some_and(|name| name.starts_with('_'))
     }
 
+    fn unparsed(&self, error: Error) -> TemplateError {
+        TemplateError::parse(&self.path, error, Str::from(Arc::clone(&self.file.data)))
+    }
+
     pub(super) fn depth(&self) -> usize {
         self.path.bytes().filter(|byte| *byte == b'/').count()
     }
@@ -133,14 +137,14 @@ impl Templates {
                 Some(trees) => trees,
                 None => match fresh.next() {
                     Some(Ok(trees)) => trees,
-                    Some(Err(error)) => return Err(TemplateError::parse(&template.path, error)),
+                    Some(Err(error)) => return Err(template.unparsed(error)),
                     None => Trees::default(),
                 },
             };
             tokens += trees.tokens;
             bytes += template.file.data.len();
             if tokens > MAX_TOKENS || bytes > MAX_BYTES {
-                return Err(TemplateError::parse(&template.path, too_much()));
+                return Err(template.unparsed(too_much()));
             }
             all.push(trees);
         }

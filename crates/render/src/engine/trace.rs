@@ -1,7 +1,7 @@
 //! The texts that Helm makes of template errors (Helm: `pkg/engine/engine.go`, `cleanupParseError`,
 //! `reformatExecErrorMsg`).
 
-use gotemplate::{Error, ErrorKind};
+use gotemplate::{Error, ErrorKind, Str};
 
 /// Between these two stands the message of `required` and `fail`, which Helm shows without the way to it.
 pub(crate) const WARNING_START: &str = "HELM_ERR_START";
@@ -14,6 +14,8 @@ pub struct TemplateError {
     pub file: String,
     /// The error with its places and causes.
     pub error: Error,
+    /// The file's text, if it can't be parsed.
+    pub source: Option<Str>,
     text: String,
 }
 
@@ -26,14 +28,14 @@ impl std::fmt::Display for TemplateError {
 impl std::error::Error for TemplateError {}
 
 impl TemplateError {
-    pub(super) fn parse(file: &str, error: Error) -> Self {
+    pub(super) fn parse(file: &str, error: Error, source: Str) -> Self {
         let text = parse_text(file, &error.to_string());
-        Self { file: file.to_owned(), error, text }
+        Self { file: file.to_owned(), error, source: Some(source), text }
     }
 
     pub(super) fn execution(file: &str, error: Error) -> Self {
         let text = execution_text(file, &error);
-        Self { file: file.to_owned(), error, text }
+        Self { file: file.to_owned(), error, source: None, text }
     }
 }
 

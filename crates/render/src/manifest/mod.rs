@@ -95,6 +95,8 @@ pub struct ManifestError {
     pub path: String,
     /// What is wrong.
     pub error: HeadError,
+    /// The document as it was rendered.
+    pub content: Vec<u8>,
 }
 
 /// A document of either kind.
@@ -112,7 +114,10 @@ pub enum Document {
 /// # Errors
 /// The document is no YAML map, or its head has values of the wrong type.
 pub fn read(path: &str, content: Vec<u8>, log: &mut Vec<String>) -> Result<Option<Document>, ManifestError> {
-    let head = head::read(&content).map_err(|error| ManifestError { path: path.to_owned(), error })?;
+    let head = match head::read(&content) {
+        Ok(head) => head,
+        Err(error) => return Err(ManifestError { path: path.to_owned(), error, content }),
+    };
     let manifest = Manifest { path: path.to_owned(), content, head };
     let Some(names) = manifest.head.annotations.get("helm.sh/hook") else {
         return Ok(Some(Document::Manifest(manifest)));
