@@ -96,7 +96,7 @@ pub struct ManifestError {
     /// What is wrong.
     pub error: HeadError,
     /// The document as it was rendered.
-    pub content: Vec<u8>,
+    pub content: Box<[u8]>,
 }
 
 /// A document of either kind.
@@ -116,7 +116,7 @@ pub enum Document {
 pub fn read(path: &str, content: Vec<u8>, log: &mut Vec<String>) -> Result<Option<Document>, ManifestError> {
     let head = match head::read(&content) {
         Ok(head) => head,
-        Err(error) => return Err(ManifestError { path: path.to_owned(), error, content }),
+        Err(error) => return Err(ManifestError { path: path.to_owned(), error, content: content.into() }),
     };
     let manifest = Manifest { path: path.to_owned(), content, head };
     let Some(names) = manifest.head.annotations.get("helm.sh/hook") else {
