@@ -23,6 +23,9 @@ pub(super) fn power_of_two(exponent: &BigUint, modulus: &BigUint) -> BigUint {
     }
 }
 
+/// Up to this many words the plain product is the fastest.
+const UNROLLED: usize = 16;
+
 /// An odd modulus of `N` words; `N` is even. Within, a number stands for itself times 2⁶⁴ᴺ.
 struct Field<const N: usize> {
     modulus: [u64; N],
@@ -87,18 +90,34 @@ impl<const N: usize> Field<N> {
         from_words(&self.reduce(&mut wide))
     }
 
+    /// Montgomery's product, word by word.
     fn multiply(&self, left: &[u64; N], right: &[u64; N]) -> [u64; N] {
-        let mut wide = [[0; N]; 2];
-        let product = wide.as_flattened_mut();
-        for (place, words) in right.as_chunks::<2>().0.iter().enumerate() {
-            let (row, above) = product[2 * place..].split_at_mut(N);
-            above[..2].copy_from_slice(&add_rows(row, left, *words));
+        let mut total = [0_u64; N];
+        let mut top = 0_u64;
+        for word in right {
+            let mut carry = 0;
+            for (sum, digit) in total.iter_mut().zip(left) {
+                (*sum, carry) = multiply_add(*digit, *word, *sum, carry);
+            }
+            let (above, overflow) = top.overflowing_add(carry);
+            let factor = total[0].wrapping_mul(self.inverse);
+            let (_, mut carry) = multiply_add(factor, self.modulus[0], total[0], 0);
+            for place in 1..N {
+                (total[place - 1], carry) = multiply_add(factor, self.modulus[place], total[place], carry);
+            }
+            let (highest, more) = above.overflowing_add(carry);
+            total[N - 1] = highest;
+            top = u64::from(overflow) + u64::from(more);
         }
-        self.reduce(&mut wide)
+        self.reduced(total, top > 0)
     }
 
-    /// Each product of two different words is made once and doubled.
+    /// Each product of two different words is made once and doubled. For short numbers that is no gain: the compiler
+    /// unrolls the plain product.
     fn square(&self, number: &[u64; N]) -> [u64; N] {
+        if N <= UNROLLED {
+            return self.multiply(number, number);
+        }
         let mut wide = [[0; N]; 2];
         let product = wide.as_flattened_mut();
         for place in (0..N).step_by(2) {
@@ -130,11 +149,15 @@ impl<const N: usize> Field<N> {
                 top = overflow || more;
             }
         }
-        let [_, mut result] = *wide;
-        if top || is_at_least(&result, &self.modulus) {
-            subtract(&mut result, &self.modulus);
+        self.reduced(wide[1], top)
+    }
+
+    /// Less the modulus, if a carry or the number itself is too large.
+    fn reduced(&self, mut number: [u64; N], carry: bool) -> [u64; N] {
+        if carry || is_at_least(&number, &self.modulus) {
+            subtract(&mut number, &self.modulus);
         }
-        result
+        number
     }
 
     fn double(&self, number: &[u64; N]) -> [u64; N] {
@@ -143,10 +166,7 @@ impl<const N: usize> Field<N> {
         for word in &mut result {
             (*word, top) = ((*word << 1) | top, *word >> 63);
         }
-        if top > 0 || is_at_least(&result, &self.modulus) {
-            subtract(&mut result, &self.modulus);
-        }
-        result
+        self.reduced(result, top > 0)
     }
 }
 
