@@ -1,0 +1,122 @@
+//! Values of any type, as yaml.v3 makes them (`interface{}`) and `encoding/json` writes them.
+
+use std::collections::BTreeMap;
+
+use gostd::json::{Number, Value};
+use goyaml::{Kind, Node};
+
+use super::decoder::{Decoder, is_merge, merged_mappings};
+use super::error::Abort;
+use super::scalar::{Resolved, resolve};
+
+/// A value of a YAML document in Go's memory.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Any {
+    Plain(Value),
+    /// Infinity or not-a-number.
+    Float(f64),
+    List(Vec<Any>),
+    Map(BTreeMap<String, Any>),
+    /// A map with keys other than strings.
+    GeneralMap,
+}
+
+impl Any {
+    /// The value as JSON.
+    ///
+    /// # Errors
+    /// Go's text for what JSON can't hold: the first such value in the order of writing.
+    pub(crate) fn to_json(&self) -> Result<Value, String> {
+        match self {
+            Self::Plain(value) => Ok(value.clone()),
+            Self::Float(number) => Err(format!("json: unsupported value: {}", float_name(*number))),
+            Self::List(items) => items.iter().map(Self::to_json).collect::<Result<_, _>>().map(Value::Array),
+            Self::Map(members) => {
+                let members = members.iter().map(|(key, value)| Ok((key.clone(), value.to_json()?)));
+                members.collect::<Result<_, String>>().map(Value::Object)
+            }
+            Self::GeneralMap => Err("json: unsupported type: map[interface {}]interface {}".to_owned()),
+        }
+    }
+}
+
+fn float_name(number: f64) -> &'static str {
+    match number {
+        number if number.is_nan() => "NaN",
+        number if number > 0.0 => "+Inf",
+        _ => "-Inf",
+    }
+}
+
+impl Decoder {
+    /// A value; `None` where a repeated key spoils it.
+    pub(super) fn any(&mut self, node: &Node) -> Result<Option<Any>, Abort> {
+        match &node.kind {
+            Kind::Scalar(scalar) => {
+                let text = || Any::Plain(Value::from(scalar.value.as_str()));
+                Ok(Some(match resolve(node, scalar, self.dialect)? {
+                    Resolved::Null => Any::Plain(Value::Null),
+                    Resolved::Bool(truth) => Any::Plain(Value::from(truth)),
+                    Resolved::Int(number) => Any::Plain(Value::from(number)),
+                    Resolved::Uint(number) => Any::Plain(Value::Number(Number::Uint(number))),
+                    Resolved::Float(number) if number.is_finite() => Any::Plain(Value::from(number)),
+                    Resolved::Float(number) => Any::Float(number),
+                    Resolved::Timestamp(time) => {
+                        time.to_rfc3339().map_or_else(|_| text(), |time| Any::Plain(time.into()))
+                    }
+                    Resolved::Binary(bytes) => Any::Plain(Value::from(bytes)),
+                    Resolved::Text => text(),
+                }))
+            }
+            Kind::Sequence(items) => {
+                let mut list = Vec::with_capacity(items.len());
+                for item in items {
+                    list.extend(self.any(item)?);
+                }
+                Ok(Some(Any::List(list)))
+            }
+            Kind::Mapping(entries) => self.any_map(entries),
+        }
+    }
+
+    fn any_map(&mut self, entries: &[(Node, Node)]) -> Result<Option<Any>, Abort> {
+        if self.has_duplicates(entries) {
+            return Ok(None);
+        }
+        let mut map = BTreeMap::new();
+        let mut general = false;
+        let mut merge = None;
+        for (key, value) in entries {
+            if is_merge(key) {
+                merge = Some(value);
+                continue;
+            }
+            let Kind::Scalar(scalar) = &key.kind else {
+                return Err(Abort::new(key, "invalid map key: it is a map or a list"));
+            };
+            general |= !matches!(resolve(key, scalar, self.dialect)?, Resolved::Text);
+            if let Some(value) = self.any(value)? {
+                map.insert(scalar.value.clone(), value);
+            }
+        }
+        if let Some(value) = merge {
+            general |= self.merge_any(value, &mut map)?;
+        }
+        Ok(Some(if general { Any::GeneralMap } else { Any::Map(map) }))
+    }
+
+    /// Adds what merged mappings have and the map has not.
+    fn merge_any(&mut self, value: &Node, map: &mut BTreeMap<String, Any>) -> Result<bool, Abort> {
+        let mut general = false;
+        for entries in merged_mappings(value)? {
+            match self.any_map(entries)? {
+                Some(Any::Map(more)) => more.into_iter().for_each(|(key, value)| {
+                    map.entry(key).or_insert(value);
+                }),
+                Some(_) => general = true,
+                None => {}
+            }
+        }
+        Ok(general)
+    }
+}
