@@ -59,6 +59,8 @@ impl Decoder {
                     Resolved::Bool(truth) => Any::Plain(Value::from(truth)),
                     Resolved::Int(number) => Any::Plain(Value::from(number)),
                     Resolved::Uint(number) => Any::Plain(Value::Number(Number::Uint(number))),
+                    // The database has no negative zero.
+                    Resolved::Float(0.0) => Any::Plain(Value::from(0_i64)),
                     Resolved::Float(number) if number.is_finite() => Any::Plain(Value::from(number)),
                     Resolved::Float(number) => Any::Float(number),
                     Resolved::Timestamp(time) => {
@@ -80,43 +82,39 @@ impl Decoder {
     }
 
     fn any_map(&mut self, entries: &[(Node, Node)]) -> Result<Option<Any>, Abort> {
+        let mut general = false;
+        for (key, _) in entries.iter().filter(|(key, _)| !is_merge(key)) {
+            let Kind::Scalar(scalar) = &key.kind else {
+                return Err(Abort::new(key, "invalid map key: it is a map or a list"));
+            };
+            general |= !matches!(resolve(key, scalar, self.dialect)?, Resolved::Text);
+        }
+        let members = self.members(entries)?;
+        Ok(members.map(|members| if general { Any::GeneralMap } else { Any::Map(members) }))
+    }
+
+    /// The members by their keys as they are written; `None` where a repeated key spoils them.
+    fn members(&mut self, entries: &[(Node, Node)]) -> Result<Option<BTreeMap<String, Any>>, Abort> {
         if self.has_duplicates(entries) {
             return Ok(None);
         }
         let mut map = BTreeMap::new();
-        let mut general = false;
         let mut merge = None;
         for (key, value) in entries {
             if is_merge(key) {
                 merge = Some(value);
                 continue;
             }
-            let Kind::Scalar(scalar) = &key.kind else {
-                return Err(Abort::new(key, "invalid map key: it is a map or a list"));
-            };
-            general |= !matches!(resolve(key, scalar, self.dialect)?, Resolved::Text);
+            let Some(key) = self.key(key)? else { continue };
             if let Some(value) = self.any(value)? {
-                map.insert(scalar.value.clone(), value);
+                map.insert(key, value);
             }
         }
-        if let Some(value) = merge {
-            general |= self.merge_any(value, &mut map)?;
-        }
-        Ok(Some(if general { Any::GeneralMap } else { Any::Map(map) }))
-    }
-
-    /// Adds what merged mappings have and the map has not.
-    fn merge_any(&mut self, value: &Node, map: &mut BTreeMap<String, Any>) -> Result<bool, Abort> {
-        let mut general = false;
-        for entries in merged_mappings(value)? {
-            match self.any_map(entries)? {
-                Some(Any::Map(more)) => more.into_iter().for_each(|(key, value)| {
-                    map.entry(key).or_insert(value);
-                }),
-                Some(_) => general = true,
-                None => {}
+        for entries in merge.map(merged_mappings).transpose()?.into_iter().flatten() {
+            for (key, value) in self.members(entries)?.into_iter().flatten() {
+                map.entry(key).or_insert(value);
             }
         }
-        Ok(general)
+        Ok(Some(map))
     }
 }

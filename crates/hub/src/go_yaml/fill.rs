@@ -175,7 +175,11 @@ impl Decoder {
         if self.dialect == Dialect::V3 {
             return self.is_null(node);
         }
-        Ok(node.as_scalar().is_some_and(is_short_null))
+        if !node.as_scalar().is_some_and(is_short_null) {
+            return Ok(false);
+        }
+        // A tag that contradicts the text is an error all the same.
+        self.is_null(node)
     }
 
     /// Notes a value of the wrong type (`terror`).

@@ -7,6 +7,7 @@
 mod annotations;
 mod archives;
 mod charts;
+mod recorded;
 mod repositories;
 mod tags;
 
