@@ -87,7 +87,8 @@ impl Decoder {
             let Kind::Scalar(scalar) = &key.kind else {
                 return Err(Abort::new(key, "invalid map key: it is a map or a list"));
             };
-            general |= !matches!(resolve(key, scalar, self.dialect)?, Resolved::Text);
+            let has_tag = scalar.tag.as_deref().is_some_and(|tag| tag != "!" && tag != "tag:yaml.org,2002:str");
+            general |= has_tag || !matches!(resolve(key, scalar, self.dialect)?, Resolved::Text);
         }
         let members = self.members(entries)?;
         Ok(members.map(|members| if general { Any::GeneralMap } else { Any::Map(members) }))

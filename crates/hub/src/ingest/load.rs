@@ -59,6 +59,11 @@ pub fn load_refusal(error: &LoadError, at: &FoundAt<'_>) -> Refusal {
 }
 
 fn refusal(error: &LoadError, version: &Version) -> Refusal {
+    if is_ours(error) {
+        let mut refusal = Refusal::silent(RefusalKind::Unread, Cause::new(error.to_string()));
+        refusal.causes.iter_mut().for_each(|cause| cause.place(error));
+        return refusal;
+    }
     failed(helm_3_text(error), Some(error), version)
 }
 
@@ -70,11 +75,9 @@ pub(super) fn check_sizes(chart: &Chart, version: &Version) -> Result<(), Refusa
 fn failed(message: String, error: Option<&LoadError>, version: &Version) -> Refusal {
     let who: Who<'_> = version.who();
     let reason = format!("error loading chart ({}): {message}", version.content_url);
-    let place = error.and_then(LoadError::place);
     let mut cause = Cause::new(message);
-    if let Some(place) = place {
-        cause.position = place.position;
-        cause.file = Some(place.file);
+    if let Some(error) = error {
+        cause.place(error);
     }
     Refusal::preparing(RefusalKind::Load, &reason, vec![cause], &who)
 }
@@ -111,11 +114,31 @@ fn too_large(path: &str) -> String {
 fn helm_3_text(error: &LoadError) -> String {
     match error {
         LoadError::Archive(error) => archive_text(error),
-        LoadError::Decode { place, message } => format!("cannot load {}: {}", place.file, decode_text(message)),
+        LoadError::Decode { place, message } => {
+            format!("cannot load {}: {}", place.file, decode_text(&place.file, message))
+        }
         LoadError::Subchart { name, parent, cause } => {
             format!("error unpacking subchart {name} in {parent}: {}", helm_3_text(cause))
         }
         error => error.to_string(),
+    }
+}
+
+/// Whether only Portolan, or Helm 4, refuses such a chart.
+fn is_ours(error: &LoadError) -> bool {
+    match error {
+        LoadError::ChartTooDeep { .. }
+        | LoadError::TooManyFiles { .. }
+        | LoadError::TooManyFolders { .. }
+        | LoadError::LongPaths { .. }
+        | LoadError::TooMuchYaml { .. }
+        | LoadError::LargeMetadata { .. }
+        | LoadError::CostlyRules { .. }
+        | LoadError::Archive(ArchiveError::TooManyFiles { .. } | ArchiveError::LongNames { .. }) => true,
+        LoadError::Validation { message, .. } => message.ends_with("is not allowed"),
+        LoadError::Decode { message, .. } => message.contains("yaml: exceeded max "),
+        LoadError::Subchart { cause, .. } => is_ours(cause),
+        _ => false,
     }
 }
 
@@ -132,24 +155,59 @@ fn archive_text(error: &ArchiveError) -> String {
     }
 }
 
+/// The spelling of the keys that Go's structs have; in the file any case will do.
+const FIELDS: [&str; 25] = [
+    "name",
+    "home",
+    "sources",
+    "version",
+    "description",
+    "keywords",
+    "maintainers",
+    "icon",
+    "apiVersion",
+    "condition",
+    "tags",
+    "appVersion",
+    "deprecated",
+    "annotations",
+    "kubeVersion",
+    "dependencies",
+    "type",
+    "email",
+    "url",
+    "repository",
+    "enabled",
+    "import-values",
+    "alias",
+    "generated",
+    "digest",
+];
+
 /// Go 1.27 names `.maintainers.0.name`, Go 1.26 `Maintainer.maintainers.name`; keys of maps it does not name at all.
-fn decode_text(message: &str) -> String {
+fn decode_text(file: &str, message: &str) -> String {
+    let message = message.strip_prefix("cannot unmarshal yaml document: ").unwrap_or(message);
+    let root = if file.ends_with(".lock") { "Lock" } else { "Metadata" };
     let rename = || {
         let (head, rest) = message.split_once(" into ")?;
         let (target, go_type) = rest.rsplit_once(" of type ")?;
         let path = target.strip_prefix("Go struct field ").unwrap_or(target).strip_prefix('.')?;
-        let names: Vec<&str> = path.split('.').filter(|step| step.parse::<usize>().is_err()).collect();
+        let names: Vec<&str> = path.split('.').filter(|step| step.parse::<usize>().is_err()).map(spelled).collect();
         let field = match names.as_slice() {
             ["annotations", ..] => "Metadata.annotations".to_owned(),
             ["maintainers", name, ..] => format!("Maintainer.maintainers.{name}"),
             ["dependencies", name, ..] => format!("Dependency.dependencies.{name}"),
-            [name, ..] => format!("Metadata.{name}"),
+            [name, ..] => format!("{root}.{name}"),
             [] => return None,
         };
         let go_type = go_type.replace("v2.", "chart.");
         Some(format!("{head} into Go struct field {field} of type {go_type}"))
     };
     rename().unwrap_or_else(|| message.replace("v2.", "chart."))
+}
+
+fn spelled(key: &str) -> &str {
+    FIELDS.iter().find(|field| field.eq_ignore_ascii_case(key)).copied().unwrap_or(key)
 }
 
 #[cfg(test)]
@@ -181,7 +239,7 @@ mod tests {
             ),
         ];
         for (helm_4, helm_3) in cases {
-            assert_eq!(decode_text(helm_4), helm_3);
+            assert_eq!(decode_text("Chart.yaml", helm_4), helm_3);
         }
     }
 }

@@ -11,6 +11,9 @@ pub enum RefusalKind {
     NotAVersion,
     /// The chart can't be loaded.
     Load,
+    /// Portolan can't read the chart, within its limits or by the rules of Helm 4; what Artifact Hub would say of it is
+    /// not known.
+    Unread,
     /// Annotations are not as they must be.
     Annotations,
     /// A rule of `artifacthub-repo.yml` covers it.
@@ -41,6 +44,13 @@ impl Cause {
         Self { message: message.into(), annotation: None, file: None, position: None }
     }
 
+    /// The place that an error of loading names.
+    pub(super) fn place(&mut self, error: &chart::LoadError) {
+        let place = error.place();
+        self.position = place.as_ref().and_then(|place| place.position);
+        self.file = place.map(|place| place.file);
+    }
+
     pub(super) fn of_annotation(message: impl Into<String>, key: &str, position: Option<Position>) -> Self {
         let file = Some("Chart.yaml".to_owned());
         Self { message: message.into(), annotation: Some(key.to_owned()), file, position }
@@ -52,7 +62,7 @@ impl Cause {
 pub struct Refusal {
     /// At which step.
     pub kind: RefusalKind,
-    /// What `last_tracking_errors` says of it, exactly; nothing if Artifact Hub is silent.
+    /// What `last_tracking_errors` says of it, exactly; nothing if Artifact Hub is silent, or not asked.
     pub tracking_error: Option<String>,
     /// Each reason.
     pub causes: Vec<Cause>,

@@ -96,3 +96,31 @@ fn what_helm_3_takes() {
     let chart = load(&roots, &at()).expect("several top folders");
     assert_eq!(listed(0, &look(&chart)).readme, "hi");
 }
+
+/// What Helm 3.20.0 says of archives, recorded: names and contents, and the error if there is one.
+#[test]
+fn helm_3_answers_the_same() {
+    let mut wrong = Vec::new();
+    let mut unread = 0;
+    for line in include_str!("../../testdata/loaded.jsonl").lines() {
+        let row: serde_json::Value = serde_json::from_str(line).expect("a row");
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        let files: Vec<(String, String)> =
+            row["files"].as_array().into_iter().flatten().map(|file| (text(&file[0]), text(&file[1]))).collect();
+        let files: Vec<(&str, &[u8])> =
+            files.iter().map(|(name, content)| (name.as_str(), content.as_bytes())).collect();
+        let packed = archive(&files);
+        let refusal = load(&packed, &at()).err();
+        if refusal.as_ref().is_some_and(|refusal| refusal.kind == RefusalKind::Unread) {
+            unread += 1;
+            continue;
+        }
+        let found = refusal.map(|_| load_error(0, &packed));
+        if found.as_deref() != row["error"].as_str() {
+            wrong.push(format!("{}\n  found    {found:?}\n  expected {}", row["files"], row["error"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+    // A chart named `..`.
+    assert_eq!(unread, 1);
+}
