@@ -62,11 +62,13 @@ pub(super) struct Reading<'r, 'c> {
     notes: &'r mut Notes<'c>,
     key: &'static str,
     causes: Vec<Cause>,
+    /// Whether somebody has looked for signatures.
+    pub(super) knows_signatures: bool,
 }
 
 impl<'r, 'c> Reading<'r, 'c> {
     pub(super) fn new(annotations: &'r BTreeMap<String, String>, notes: &'r mut Notes<'c>) -> Self {
-        Self { annotations, notes, key: "", causes: Vec::new() }
+        Self { annotations, notes, key: "", causes: Vec::new(), knows_signatures: false }
     }
 
     pub(super) fn into_causes(self) -> Vec<Cause> {

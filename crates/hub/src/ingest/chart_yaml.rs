@@ -86,11 +86,14 @@ fn coerced_fields(notes: &mut Notes<'_>) {
     }
 }
 
-/// A scalar that is no string in YAML, where Helm wants one.
+/// A scalar that is no string in YAML and reads otherwise as one, where Helm wants one.
 fn coerced(subject: &str, node: &Node, notes: &mut Notes<'_>) {
     let Some(scalar) = node.as_scalar().filter(|_| node.as_str().is_none()) else { return };
     let Ok(read) = node.to_go_string() else { return };
     let read = read.unwrap_or_default();
+    if read == scalar.value {
+        return;
+    }
     let message = format!("`{}` is no text in YAML and is read as {read:?}: put it in quotes", scalar.value);
     notes.at(Effect::Coerced, subject, Some(node.span.start), message);
 }

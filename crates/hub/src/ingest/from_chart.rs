@@ -92,7 +92,7 @@ fn signatures(chart: &Chart, seen: &Seen<'_>, notes: &mut Notes<'_>) -> Vec<Stri
         Cosign::Failed(reason) => {
             warn(chart, "cosign", &format!("error checking cosign signature: {reason}"), notes);
         }
-        Cosign::Unsigned => {}
+        Cosign::Unsigned | Cosign::NotTried => {}
     }
     found
 }
@@ -209,8 +209,8 @@ fn readme(chart: &Chart, notes: &mut Notes<'_>) -> String {
         notes.file(Effect::Ignored, &file.path, "an empty README is as good as none");
     }
     let text = lossy_text(file);
-    for message in super::readme::hazards(&text) {
-        notes.file(Effect::Hidden, &file.path, message);
+    for (line, message) in super::readme::hazards(&text) {
+        notes.file_line(Effect::Hidden, &file.path, line, message);
     }
     text
 }

@@ -183,7 +183,7 @@ pub(super) fn sign_key(text: &str, prepared: &mut Prepared, reading: &mut Readin
         reading.refuse("invalid annotation: sign key url not provided");
         return Ok(());
     }
-    if !prepared.package.is_signed() {
+    if reading.knows_signatures && !prepared.package.is_signed() {
         reading.note(Effect::Hidden, "the key is shown of signed versions only, and this one is not");
     }
     prepared.package.sign_key = Some(key);

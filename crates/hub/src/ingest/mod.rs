@@ -63,8 +63,10 @@ pub struct Seen<'a> {
 /// Signatures of cosign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Cosign<'a> {
-    /// None is there, or nobody has looked.
+    /// Nobody has looked.
     #[default]
+    NotTried,
+    /// None is there.
     Unsigned,
     /// One is there.
     Signed,
@@ -153,6 +155,7 @@ fn steps(at: &FoundAt<'_>, chart: &Chart, seen: &Seen<'_>, notes: &mut Notes<'_>
     chart_yaml::look(chart, &version, notes);
     let mut prepared = from_chart::prepare(at, &version, chart, seen, notes);
     let mut reading = Reading::new(&chart.metadata.annotations, notes);
+    reading.knows_signatures = seen.cosign != Cosign::NotTried;
     annotations::enrich(&mut prepared, &mut reading).map_err(|panic| panic.refusal())?;
     let causes = reading.into_causes();
     if !causes.is_empty() {

@@ -91,6 +91,13 @@ impl<'a> Notes<'a> {
         self.list.push(Note { effect, file: subject.clone(), subject, position: None, message });
     }
 
+    /// A note about a line of a file of the chart.
+    pub(super) fn file_line(&mut self, effect: Effect, path: &str, line: u32, message: impl Into<String>) {
+        let (subject, message) = (path.to_owned(), message.into());
+        let position = Some(Position { line, column: 1 });
+        self.list.push(Note { effect, file: subject.clone(), subject, position, message });
+    }
+
     /// Where an annotation's value stands.
     pub(super) fn annotation_position(&self, key: &str) -> Option<Position> {
         self.annotation_node(key).map(|node| node.span.start)

@@ -1,11 +1,12 @@
 //! What of a README the page does not show (`web/src/layout/package/readme`): HTML, images and links that are not on
 //! the web. The text is looked through line by line; it is no Markdown parser.
 
-/// One fragment for each kind of thing that is lost, with the first example.
-pub(super) fn hazards(text: &str) -> Vec<String> {
+/// One fragment for each kind of thing that is lost, with the first example and its line, from 1.
+pub(super) fn hazards(text: &str) -> Vec<(u32, String)> {
     let mut found = Found::default();
     let mut fence: Option<&str> = None;
-    for line in text.lines() {
+    for (number, line) in (1..).zip(text.lines()) {
+        found.line = number;
         let trimmed = line.trim_start();
         let mark = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
         match (fence, mark) {
@@ -20,20 +21,24 @@ pub(super) fn hazards(text: &str) -> Vec<String> {
         (found.image, "images are shown from http and https only"),
         (found.link, "links that are neither http, https nor # become plain text"),
     ];
-    kinds.into_iter().filter_map(|(example, rule)| Some(format!("{rule}: {}", example?))).collect()
+    let lost =
+        kinds.into_iter().filter_map(|(example, rule)| example.map(|(line, text)| (line, format!("{rule}: {text}"))));
+    lost.collect()
 }
 
 #[derive(Default)]
 struct Found {
-    html: Option<String>,
-    image: Option<String>,
-    link: Option<String>,
+    line: u32,
+    html: Option<(u32, String)>,
+    image: Option<(u32, String)>,
+    link: Option<(u32, String)>,
 }
 
 impl Found {
     fn look(&mut self, line: &str) {
+        let here = self.line;
         if let Some(tag) = html_tag(line) {
-            self.html.get_or_insert_with(|| tag.to_owned());
+            self.html.get_or_insert_with(|| (here, tag.to_owned()));
         }
         let mut rest = line;
         while let Some((before, after)) = rest.split_once("](") {
@@ -42,9 +47,9 @@ impl Found {
             let on_web = address.starts_with("http:") || address.starts_with("https:");
             let is_image = before.rfind('[').is_some_and(|start| before.get(..start).is_some_and(|b| b.ends_with('!')));
             if is_image && !on_web {
-                self.image.get_or_insert_with(|| address.to_owned());
-            } else if !is_image && !on_web && !address.starts_with('#') {
-                self.link.get_or_insert_with(|| address.to_owned());
+                self.image.get_or_insert_with(|| (here, address.to_owned()));
+            } else if !is_image && !on_web && !address.starts_with(['#', '[']) {
+                self.link.get_or_insert_with(|| (here, address.to_owned()));
             }
             rest = tail;
         }

@@ -76,9 +76,11 @@ fn several_problems_are_told_together() {
 #[test]
 fn booleans_and_operators() {
     let case = 16;
-    let ingested = look(&chart("annotations:\n  artifacthub.io/prerelease: true\n", &[]));
-    assert!(listed(case, &ingested).prerelease, "case {case}");
-    assert!(has_note(&ingested, Effect::Coerced, "artifacthub.io/prerelease"), "case {case}");
+    for (text, coerced) in [("true", false), ("yes", true), ("On", true)] {
+        let ingested = look(&chart(&format!("annotations:\n  artifacthub.io/prerelease: {text}\n"), &[]));
+        assert!(listed(case, &ingested).prerelease, "case {case}");
+        assert_eq!(has_note(&ingested, Effect::Coerced, "artifacthub.io/prerelease"), coerced, "case {case}: {text}");
+    }
     let operator = |lines: &str| format!("apiVersion: v2\nname: foo-operator\nversion: 1.0.0\n{lines}");
     let case = 18;
     let chart = super::chart_of(&operator(&annotated(&[("operator", "false")])), &[]);
