@@ -2,7 +2,7 @@
 //! `stripChangeDescription`; `go-strip-markdown` 2.0.1, `Strip`).
 
 use gostd::budget::Budget;
-use gostd::regexp::{self, DEFAULT_UNITS};
+use gostd::regexp::{self, DEFAULT_UNITS, Regexp};
 
 /// The patterns of `Strip` with what replaces them, in its order.
 const PATTERNS: [(&str, &str); 22] = [
@@ -33,44 +33,63 @@ const PATTERNS: [(&str, &str); 22] = [
 /// Characters of which at least one is in everything that [`PATTERNS`] change.
 const MARKS: [char; 10] = ['*', '-', '+', '=', '~', '`', '<', '[', '>', '#'];
 
-/// The description as it is stored: no Markdown, but underscores.
-pub fn strip(description: &str) -> String {
-    let is_plain = !description.contains(MARKS)
-        && !description.contains("\n\n")
-        && !description.contains("P1")
-        && !description.contains(|character: char| character.is_ascii_digit());
-    if is_plain {
-        return description.to_owned();
-    }
-    if !description.contains('_') {
-        return strip_all(description);
-    }
-    let mut token = "UNDERSCORETOKEN".to_owned();
-    while description.contains(&token) {
-        token.push('X');
-    }
-    strip_all(&description.replace('_', &token)).replace(&token, "_")
+/// The patterns, ready for all descriptions of a version.
+pub struct Stripper {
+    patterns: Vec<(Regexp, &'static str)>,
+    budget: Budget,
 }
 
-/// A description of which the patterns are too much work stays as it is.
-fn strip_all(text: &str) -> String {
-    let budget = Budget::new(DEFAULT_UNITS);
-    let mut bytes = text.as_bytes().to_vec();
-    for (pattern, replacement) in PATTERNS {
-        let replaced = regexp::compile(pattern, &budget)
-            .ok()
-            .and_then(|pattern| pattern.replace_all(&bytes, replacement.as_bytes(), &budget).ok());
-        let Some(replaced) = replaced else {
-            return text.to_owned();
-        };
-        bytes = replaced;
+impl Default for Stripper {
+    fn default() -> Self {
+        let budget = Budget::new(DEFAULT_UNITS);
+        let compiled = PATTERNS.iter().filter_map(|(pattern, replacement)| {
+            let pattern = regexp::compile(pattern, &budget).ok()?;
+            Some((pattern, *replacement))
+        });
+        Self { patterns: compiled.collect(), budget }
     }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+impl Stripper {
+    /// The description as it is stored: no Markdown, but underscores. Once descriptions of strangers have been too much
+    /// work, they stay as they are.
+    pub fn strip(&self, description: &str) -> String {
+        if is_plain(description) {
+            return description.to_owned();
+        }
+        if !description.contains('_') {
+            return self.strip_all(description);
+        }
+        let mut token = "UNDERSCORETOKEN".to_owned();
+        while description.contains(&token) {
+            token.push('X');
+        }
+        self.strip_all(&description.replace('_', &token)).replace(&token, "_")
+    }
+
+    fn strip_all(&self, text: &str) -> String {
+        let mut bytes = text.as_bytes().to_vec();
+        for (pattern, replacement) in &self.patterns {
+            let Ok(replaced) = pattern.replace_all(&bytes, replacement.as_bytes(), &self.budget) else {
+                return text.to_owned();
+            };
+            bytes = replaced;
+        }
+        String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    }
+}
+
+/// Whether no pattern can match.
+fn is_plain(description: &str) -> bool {
+    !description.contains(MARKS)
+        && !description.contains("\n\n")
+        && !description.contains("P1")
+        && !description.contains(|character: char| character.is_ascii_digit())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::strip;
+    use super::Stripper;
 
     #[test]
     fn descriptions_lose_their_markdown_but_underscores() {
@@ -92,8 +111,9 @@ mod tests {
             ("_em_ and snake_case", "_em_ and snake_case"),
             ("**a_b** UNDERSCORETOKEN_", "a_b UNDERSCORETOKEN_"),
         ];
+        let stripper = Stripper::default();
         for (description, stored) in cases {
-            assert_eq!(strip(description), stored, "{description:?}");
+            assert_eq!(stripper.strip(description), stored, "{description:?}");
         }
     }
 }

@@ -57,11 +57,12 @@ impl RepositoryMetadata {
     /// Whether an entry covers a version (`internal/tracker/helpers.go`, `shouldIgnorePackage`). The version is the
     /// normalised one, which has no `v`.
     pub fn ignores(&self, name: &str, version: &str) -> IgnoreVerdict {
+        let budget = Budget::new(DEFAULT_UNITS);
         for (entry, ignore) in self.ignore.iter().enumerate() {
             if ignore.is_null {
                 return IgnoreVerdict::Panic;
             }
-            if ignore.covers(name, version) {
+            if ignore.covers(name, version, &budget) {
                 return IgnoreVerdict::Ignored { entry };
             }
         }
@@ -76,13 +77,12 @@ impl RepositoryMetadata {
 
 impl Ignore {
     /// An expression that can't be compiled covers nothing.
-    fn covers(&self, name: &str, version: &str) -> bool {
+    fn covers(&self, name: &str, version: &str, budget: &Budget) -> bool {
         if self.name.as_deref().unwrap_or_default() != name {
             return false;
         }
-        let budget = Budget::new(DEFAULT_UNITS);
-        let pattern = regexp::compile(self.version.as_deref().unwrap_or_default(), &budget);
-        pattern.is_ok_and(|pattern| pattern.is_match(version.as_bytes(), &budget).unwrap_or(false))
+        let pattern = regexp::compile(self.version.as_deref().unwrap_or_default(), budget);
+        pattern.is_ok_and(|pattern| pattern.is_match(version.as_bytes(), budget).unwrap_or(false))
     }
 }
 

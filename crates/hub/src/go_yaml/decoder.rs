@@ -1,6 +1,7 @@
 //! Filling structs field by field (`decode.go`: `mappingStruct`, `merge`).
 
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use goyaml::{Kind, Node, Position};
 
@@ -130,14 +131,20 @@ impl Decoder {
         Ok(())
     }
 
-    /// yaml.v3 compares keys as they are written; collections have no text, so any two of a kind are the same.
+    /// yaml.v3 compares keys as they are written; collections have no text, so any two of a kind are the same. Of
+    /// several repetitions each is told with the first key, where Go tells all pairs.
     pub(super) fn has_duplicates(&mut self, entries: &[(Node, Node)]) -> bool {
         let before = self.faults.len();
-        for (index, (first, _)) in entries.iter().enumerate() {
-            for (second, _) in entries.iter().skip(index + 1) {
-                if written(first) == written(second) {
-                    let (text, line) = (gostd::strconv::quote(written(second).1), first.span.start.line);
-                    self.fault(second, format!("mapping key {text} already defined at line {line}"));
+        let mut seen = HashMap::new();
+        for (key, _) in entries {
+            let line = key.span.start.line;
+            match seen.entry(written(key)) {
+                Entry::Vacant(slot) => {
+                    slot.insert(line);
+                }
+                Entry::Occupied(first) => {
+                    let (text, first) = (gostd::strconv::quote(written(key).1), *first.get());
+                    self.fault(key, format!("mapping key {text} already defined at line {first}"));
                 }
             }
         }

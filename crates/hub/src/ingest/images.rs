@@ -1,5 +1,7 @@
 //! Images in rendered manifests (TS `extractContainersImages`): lines that look like `image: …`, whatever they are in.
 
+use std::collections::HashSet;
+
 use crate::image_reference;
 use crate::limits::MAX_LINE_BYTES;
 
@@ -24,13 +26,14 @@ impl Detected {
 /// Looks for images in the manifests of a chart.
 pub fn detect(manifests: &str) -> Detected {
     let mut found = Detected::default();
+    let mut known = HashSet::new();
     for (index, line) in manifests.split('\n').enumerate() {
         if line.len() >= MAX_LINE_BYTES {
             found.cut_at_line = Some(index + 1);
             break;
         }
         let Some(image) = image(line).filter(|image| !image.is_empty()) else { continue };
-        if !found.images.iter().any(|known| known == image) {
+        if known.insert(image) {
             found.images.push(image.to_owned());
         }
     }

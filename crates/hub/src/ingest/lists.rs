@@ -1,5 +1,7 @@
 //! Annotations that are YAML of their own, read by yaml.v3 (TS `EnrichPackageFromAnnotations`).
 
+use std::collections::{HashMap, HashSet};
+
 use super::Prepared;
 use super::annotations::{Outcome, Reading};
 use super::note::Effect;
@@ -81,64 +83,78 @@ pub(super) fn images(text: &str, prepared: &mut Prepared, reading: &mut Reading<
 }
 
 fn note_unlisted(prepared: &Prepared, images: &[ContainerImage], reading: &mut Reading<'_, '_>) {
+    let listed: HashSet<&str> = images.iter().map(|image| image.image.as_str()).collect();
     for found in prepared.package.containers_images.iter().flatten() {
-        if !images.iter().any(|image| image.image == found.image) {
+        if !listed.contains(found.image.as_str()) {
             reading.note(Effect::Dropped, format!("image {} is in the manifests but not in the list", found.image));
         }
     }
 }
 
-/// A link whose URL is there already only renames it. Both pointers are followed, so nil ends it.
+/// A link whose URL is there already only renames it.
 pub(super) fn links(text: &str, prepared: &mut Prepared, reading: &mut Reading<'_, '_>) -> Outcome {
     let Some(new) = pointers::<Link>(text, "links", reading) else { return Ok(()) };
-    let links = prepared.package.links.get_or_insert_default();
-    for link in new {
-        let before = links.iter_mut().map_while(Option::as_mut);
-        let same = before.into_iter().find(|known| link.as_ref().is_some_and(|new| new.url == known.url));
-        if let (Some(known), Some(link)) = (same, &link) {
-            if known.name != link.name {
-                reading.note(Effect::Changed, format!("link {} is renamed to {:?}", link.url, link.name));
-            }
-            known.name.clone_from(&link.name);
-            continue;
-        }
-        let nil = link.is_none() || links.iter().any(Option::is_none);
-        if nil && !links.is_empty() {
-            return Err(reading.stumble("the list of links has an empty item"));
-        }
-        if nil {
-            reading.note(Effect::Breaks, "an empty item is stored as null, on which the page breaks");
-        }
-        links.push(link);
-    }
-    if links.is_empty() {
-        prepared.package.links = None;
-    }
+    let links = prepared.package.links.take().unwrap_or_default();
+    let joined = join(links, new, (|link| &link.url, |link| &mut link.name), |old, new| {
+        reading.note(Effect::Changed, format!("link {} is renamed from {old:?} to {:?}", new.url, new.name));
+    });
+    let Some(joined) = joined else {
+        return Err(reading.stumble("the list of links has an empty item"));
+    };
+    note_nulls(Some(&joined), reading);
+    prepared.package.links = (!joined.is_empty()).then_some(joined);
     Ok(())
 }
 
 /// A maintainer whose address is there already only gets another name.
 pub(super) fn maintainers(text: &str, prepared: &mut Prepared, reading: &mut Reading<'_, '_>) -> Outcome {
     let Some(new) = pointers::<Maintainer>(text, "maintainers", reading) else { return Ok(()) };
-    let list = &mut prepared.maintainers;
-    for maintainer in new {
-        let before = list.iter_mut().map_while(Option::as_mut);
-        let same = before.into_iter().find(|known| maintainer.as_ref().is_some_and(|new| new.email == known.email));
-        if let (Some(known), Some(maintainer)) = (same, &maintainer) {
-            if known.name != maintainer.name {
-                let message = format!("maintainer {} is renamed to {:?}", known.email, maintainer.name);
-                reading.note(Effect::Changed, message);
+    let known = std::mem::take(&mut prepared.maintainers);
+    let joined = join(known, new, (|person| &person.email, |person| &mut person.name), |old, new| {
+        reading.note(Effect::Changed, format!("maintainer {} is renamed from {old:?} to {:?}", new.email, new.name));
+    });
+    prepared.maintainers = joined.ok_or_else(|| reading.stumble("the list of maintainers has an empty item"))?;
+    Ok(())
+}
+
+/// How to get at what identifies an item, and at its name.
+type Parts<T> = (fn(&T) -> &String, fn(&mut T) -> &mut String);
+
+/// Joins a list with new items: what is known only takes the new name. Go compares each new item with those before it
+/// and so stumbles over null, new or old, unless it stands alone; `None` then.
+fn join<T>(
+    mut list: Vec<Option<T>>,
+    new: Vec<Option<T>>,
+    (id, name): Parts<T>,
+    mut renamed: impl FnMut(&str, &T),
+) -> Option<Vec<Option<T>>> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (place, known) in list.iter().enumerate() {
+        places.entry(id(known.as_ref()?).clone()).or_insert(place);
+    }
+    for item in new {
+        let Some(mut item) = item else {
+            if !list.is_empty() {
+                return None;
             }
-            known.name.clone_from(&maintainer.name);
+            list.push(None);
+            continue;
+        };
+        if list.first().is_some_and(Option::is_none) {
+            return None;
+        }
+        let known = places.get(id(&item)).and_then(|place| list.get_mut(*place)).and_then(Option::as_mut);
+        if let Some(known) = known {
+            if name(known) != name(&mut item) {
+                renamed(name(known), &item);
+            }
+            std::mem::swap(name(known), name(&mut item));
             continue;
         }
-        let nil = maintainer.is_none() || list.iter().any(Option::is_none);
-        if nil && !list.is_empty() {
-            return Err(reading.stumble("the list of maintainers has an empty item"));
-        }
-        list.push(maintainer);
+        places.insert(id(&item).clone(), list.len());
+        list.push(Some(item));
     }
-    Ok(())
+    Some(list)
 }
 
 /// Addresses that the page takes (`web/src/…`): a package, without version and without slash at the end.

@@ -1,5 +1,7 @@
 //! What becomes of something that a publisher wrote, where Artifact Hub says nothing of it; and where it stands.
 
+use std::collections::HashMap;
+
 use chart::Chart;
 use goyaml::{Kind, Node, Position};
 
@@ -42,13 +44,23 @@ pub struct Note {
 pub(super) struct Notes<'a> {
     pub(super) list: Vec<Note>,
     root: &'a Node,
+    /// The values of `Chart.yaml` by their keys.
+    fields: HashMap<&'a str, &'a Node>,
+    /// Those of its annotations.
+    annotations: HashMap<&'a str, &'a Node>,
     lines: Vec<&'a str>,
 }
+
+/// Notes that are kept of a chart; real ones have a tenth of it.
+const MAX_NOTES: usize = 1_000;
 
 impl<'a> Notes<'a> {
     pub(super) fn new(chart: &'a Chart) -> Self {
         let text = chart.raw.get("Chart.yaml").and_then(|file| file.text()).unwrap_or_default();
-        Self { list: Vec::new(), root: &chart.chart_yaml, lines: text.lines().collect() }
+        let root = &chart.chart_yaml;
+        let fields = by_key(root);
+        let annotations = fields.get("annotations").copied().map(by_key).unwrap_or_default();
+        Self { list: Vec::new(), root, fields, annotations, lines: text.lines().collect() }
     }
 
     /// `Chart.yaml`.
@@ -58,7 +70,7 @@ impl<'a> Notes<'a> {
 
     /// A note about a field of `Chart.yaml`.
     pub(super) fn field(&mut self, effect: Effect, field: &str, message: impl Into<String>) {
-        let position = self.root.get(field).map(|node| node.span.start);
+        let position = self.fields.get(field).map(|node| node.span.start);
         self.at(effect, field, position, message);
     }
 
@@ -75,6 +87,9 @@ impl<'a> Notes<'a> {
         inner: Position,
         message: impl Into<String>,
     ) {
+        if self.list.len() >= MAX_NOTES {
+            return;
+        }
         let position = self.inner_position(key, text, inner).or_else(|| self.annotation_position(key));
         self.at(effect, key, position, message);
     }
@@ -82,20 +97,26 @@ impl<'a> Notes<'a> {
     /// A note about a place in `Chart.yaml`.
     pub(super) fn at(&mut self, effect: Effect, subject: &str, position: Option<Position>, message: impl Into<String>) {
         let (subject, message) = (subject.to_owned(), message.into());
-        self.list.push(Note { effect, subject, file: "Chart.yaml".to_owned(), position, message });
+        self.push(Note { effect, subject, file: "Chart.yaml".to_owned(), position, message });
     }
 
     /// A note about a file of the chart.
     pub(super) fn file(&mut self, effect: Effect, path: &str, message: impl Into<String>) {
         let (subject, message) = (path.to_owned(), message.into());
-        self.list.push(Note { effect, file: subject.clone(), subject, position: None, message });
+        self.push(Note { effect, file: subject.clone(), subject, position: None, message });
     }
 
     /// A note about a line of a file of the chart.
     pub(super) fn file_line(&mut self, effect: Effect, path: &str, line: u32, message: impl Into<String>) {
         let (subject, message) = (path.to_owned(), message.into());
         let position = Some(Position { line, column: 1 });
-        self.list.push(Note { effect, file: subject.clone(), subject, position, message });
+        self.push(Note { effect, file: subject.clone(), subject, position, message });
+    }
+
+    fn push(&mut self, note: Note) {
+        if self.list.len() < MAX_NOTES {
+            self.list.push(note);
+        }
     }
 
     /// Where an annotation's value stands.
@@ -104,7 +125,7 @@ impl<'a> Notes<'a> {
     }
 
     fn annotation_node(&self, key: &str) -> Option<&'a Node> {
-        self.root.get("annotations")?.get(key)
+        self.annotations.get(key).copied()
     }
 
     /// The place in `Chart.yaml` of a place in an annotation's text, if the text stands there line by line.
@@ -122,6 +143,12 @@ impl<'a> Notes<'a> {
         let style = self.annotation_node(key).and_then(Node::as_scalar).map(|scalar| scalar.style);
         matches!(style, Some(goyaml::Style::Literal | goyaml::Style::Folded))
     }
+}
+
+/// The values of a mapping by their keys, the last of equal ones.
+fn by_key(mapping: &Node) -> HashMap<&str, &Node> {
+    let scalars = entries(mapping).iter().filter_map(|(key, value)| Some((key.as_scalar()?.value.as_str(), value)));
+    scalars.collect()
 }
 
 /// The members of a mapping; none of anything else.

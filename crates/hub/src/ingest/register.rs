@@ -8,7 +8,7 @@ use super::note::{Effect, Notes};
 use super::refusal::{Cause, Refusal, RefusalKind, Who};
 use super::{Prepared, Version};
 use crate::go_yaml::Any;
-use crate::markdown;
+use crate::markdown::Stripper;
 use crate::package::{Maintainer, Package};
 use crate::repository_file::{IgnoreVerdict, RepositoryMetadata};
 
@@ -85,8 +85,12 @@ fn maintainers(list: Vec<Option<Maintainer>>, notes: &mut Notes<'_>) -> Result<V
 }
 
 fn strip_changes(package: &mut Package, notes: &mut Notes<'_>) {
+    if package.changes.is_none() {
+        return;
+    }
+    let stripper = Stripper::default();
     for change in package.changes.iter_mut().flatten() {
-        let stripped = markdown::strip(&change.description);
+        let stripped = stripper.strip(&change.description);
         if stripped != change.description {
             let message = format!("{:?} is stored without Markdown: {stripped:?}", change.description);
             notes.annotation(Effect::Changed, crate::annotations::CHANGES, message);
