@@ -8,6 +8,9 @@ use goyaml::{Kind, Node, Position};
 use super::Dialect;
 use super::error::{Abort, Fault};
 
+/// Ignored keys that are kept of a document.
+const MAX_IGNORED: usize = 1_000;
+
 /// A struct of Artifact Hub's.
 pub(crate) trait GoStruct: Default {
     /// Go's name: `hub.Link`.
@@ -90,8 +93,10 @@ impl Decoder {
             if strict {
                 self.fault(key, format!("field {name} not found in type {}", T::NAME));
             }
-            let suggestion = goyaml::nearest(name, T::FIELDS);
-            self.ignored.push(IgnoredKey { position: key.span.start, name: name.to_owned(), suggestion });
+            if self.ignored.len() < MAX_IGNORED {
+                let suggestion = goyaml::nearest(name, T::FIELDS);
+                self.ignored.push(IgnoredKey { position: key.span.start, name: name.to_owned(), suggestion });
+            }
             return Ok(());
         }
         if !done.insert(name.to_owned()) && strict {

@@ -8,6 +8,7 @@ use super::note::{Effect, Notes};
 use super::refusal::{Cause, Refusal, RefusalKind, Who};
 use super::{Prepared, Version};
 use crate::go_yaml::Any;
+use crate::limits::MAX_SCANNED_IMAGES;
 use crate::markdown::Stripper;
 use crate::package::{Maintainer, Package};
 use crate::repository_file::{IgnoreVerdict, RepositoryMetadata};
@@ -40,6 +41,11 @@ pub(super) fn register(prepared: Prepared, version: &Version, notes: &mut Notes<
     package.crds = json_list(prepared.crds.as_deref()).map_err(refused)?;
     package.crds_examples = json_list(prepared.crds_examples.as_deref()).map_err(refused)?;
     package.values_schema = schema(prepared.schema.as_deref(), &who, notes)?;
+    let images = package.containers_images.as_ref().map_or(0, Vec::len);
+    if images > MAX_SCANNED_IMAGES {
+        let message = format!("{images} images, more than {MAX_SCANNED_IMAGES}: there is no security report");
+        notes.annotation(Effect::Hidden, crate::annotations::IMAGES, message);
+    }
     if has_nul(&package) {
         return Err(Refusal::registration(Cause::new(NUL), &who));
     }

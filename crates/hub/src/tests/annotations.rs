@@ -148,6 +148,16 @@ fn images_as_they_are_stored() {
 }
 
 #[test]
+fn many_images_are_not_scanned() {
+    for (count, hidden) in [(15, false), (16, true)] {
+        let images: String = (0..count).map(|number| format!("- image: ab{number}\n")).collect();
+        let ingested = with(&[("images", &images)]);
+        listed(0, &ingested);
+        assert_eq!(has_note(&ingested, Effect::Hidden, "artifacthub.io/images"), hidden, "{count}");
+    }
+}
+
+#[test]
 fn keys_links_and_people() {
     let case = 40;
     let ingested = with(&[("signKey", "fingerprint: 0011223344\nurl: https://key.url")]);
