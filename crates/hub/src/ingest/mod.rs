@@ -22,7 +22,7 @@ mod register;
 use chart::Chart;
 
 pub use dependencies::shown as shown_dependencies;
-pub use images::detect as detected_images;
+pub use images::{Detected as DetectedImages, detect as detected_images};
 pub use load::{PullFailure, load, load_refusal, pull_refusal};
 pub use note::{Effect, Note};
 pub use refusal::{Cause, Refusal, RefusalKind};
