@@ -48,7 +48,7 @@ pub use file::{
 };
 pub use folder::{Entry, EntryKind, Folder, FolderError, LinkTarget};
 pub use ignore::{IGNORE_FILE, IgnoreRules, RuleError};
-pub use load::{load_any_version, load_archive, load_archive_by, load_folder};
+pub use load::{load_any_archive, load_any_version, load_archive, load_archive_by, load_folder};
 pub use memory_folder::MemoryFolder;
 pub use metadata::{API_VERSION_1, API_VERSION_2, Dependency, Maintainer, Metadata, TYPE_LIBRARY};
 pub use package::{Package, PackageError, package, package_tar, packed_metadata, save};

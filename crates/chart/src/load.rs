@@ -62,3 +62,15 @@ pub fn load_archive_by(rules: ArchiveRules, tgz: &[u8]) -> Result<Loaded, LoadEr
     let notes = assembly.notes;
     Ok(Loaded { chart, notes })
 }
+
+/// Loads a packed chart whatever `apiVersion` it has, as Helm 3 does (Helm 3: `pkg/chart/loader/archive.go`).
+///
+/// # Errors
+/// As [`load_archive_by`], but for unknown versions.
+pub fn load_any_archive(rules: ArchiveRules, tgz: &[u8]) -> Result<Loaded, LoadError> {
+    let mut assembly = Assembly::new(rules);
+    let unpacked = unpack(tgz, rules, &mut assembly.budget)?;
+    let chart = assembly.chart(unpacked.files, 0)?;
+    check_root(rules, &unpacked.root, &chart)?;
+    Ok(Loaded { chart, notes: assembly.notes })
+}

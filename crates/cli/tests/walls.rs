@@ -15,7 +15,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("render", &["gostd", "goyaml", "gotemplate", "schema", "chart"]),
     ("lint", &["gostd", "goyaml", "schema", "chart", "render"]),
     ("oci", &[]),
-    ("hub", &["gostd", "goyaml", "oci"]),
+    ("hub", &["gostd", "goyaml", "chart", "oci"]),
     ("checks", &["gostd", "goyaml", "chart", "hub", "oci"]),
     ("registry", &["oci"]),
     ("layout", &["oci"]),

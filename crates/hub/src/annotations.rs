@@ -19,6 +19,10 @@ pub enum Shape {
     Text,
 }
 
+/// `artifacthub.io/alternativeName`.
+pub const ALTERNATIVE_NAME: &str = "artifacthub.io/alternativeName";
+/// `artifacthub.io/category`.
+pub const CATEGORY: &str = "artifacthub.io/category";
 /// `artifacthub.io/changes`.
 pub const CHANGES: &str = "artifacthub.io/changes";
 /// `artifacthub.io/containsSecurityUpdates`.
@@ -33,10 +37,40 @@ pub const IMAGES: &str = "artifacthub.io/images";
 pub const LICENSE: &str = "artifacthub.io/license";
 /// `artifacthub.io/links`.
 pub const LINKS: &str = "artifacthub.io/links";
+/// `artifacthub.io/maintainers`.
+pub const MAINTAINERS: &str = "artifacthub.io/maintainers";
 /// `artifacthub.io/operator`.
 pub const OPERATOR: &str = "artifacthub.io/operator";
+/// `artifacthub.io/operatorCapabilities`.
+pub const OPERATOR_CAPABILITIES: &str = "artifacthub.io/operatorCapabilities";
 /// `artifacthub.io/prerelease`.
 pub const PRERELEASE: &str = "artifacthub.io/prerelease";
+/// `artifacthub.io/recommendations`.
+pub const RECOMMENDATIONS: &str = "artifacthub.io/recommendations";
+/// `artifacthub.io/screenshots`.
+pub const SCREENSHOTS: &str = "artifacthub.io/screenshots";
+/// `artifacthub.io/signKey`.
+pub const SIGN_KEY: &str = "artifacthub.io/signKey";
+
+/// All annotations that Artifact Hub reads.
+pub const KNOWN: [&str; 16] = [
+    ALTERNATIVE_NAME,
+    CATEGORY,
+    CHANGES,
+    CONTAINS_SECURITY_UPDATES,
+    CRDS,
+    CRDS_EXAMPLES,
+    IMAGES,
+    LICENSE,
+    LINKS,
+    MAINTAINERS,
+    OPERATOR,
+    OPERATOR_CAPABILITIES,
+    PRERELEASE,
+    RECOMMENDATIONS,
+    SCREENSHOTS,
+    SIGN_KEY,
+];
 
 /// Why a value does not have its shape, or `None` when it does.
 pub fn mismatch(shape: Shape, value: &str) -> Option<String> {

@@ -1,9 +1,12 @@
 //! `artifacthub-repo.yml`: the repository metadata file (Artifact Hub, `internal/hub/repo.go`,
 //! `internal/repo/manager.go`).
 
+use gostd::budget::Budget;
+use gostd::regexp::{self, DEFAULT_UNITS};
 use goyaml::{Kind, Node};
 
 use crate::fields::{Problem, list, text, top_mapping, unknown_keys};
+use crate::go_yaml::{Abort, Decoder, Dialect, GoStruct, unmarshal};
 
 /// What the file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +35,55 @@ pub struct Ignore {
     pub name: Option<String>,
     /// Unanchored regular expression over the normalised version; empty matches all.
     pub version: Option<String>,
+    /// Whether the entry is null, over which the tracker stumbles.
+    pub is_null: bool,
+}
+
+/// Whether a version is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IgnoreVerdict {
+    /// No entry covers it.
+    Kept,
+    /// An entry covers it.
+    Ignored {
+        /// Its index in the list.
+        entry: usize,
+    },
+    /// The tracker stumbles over a null entry.
+    Panic,
+}
+
+impl RepositoryMetadata {
+    /// Whether an entry covers a version (`internal/tracker/helpers.go`, `shouldIgnorePackage`). The version is the
+    /// normalised one, which has no `v`.
+    pub fn ignores(&self, name: &str, version: &str) -> IgnoreVerdict {
+        let budget = Budget::new(DEFAULT_UNITS);
+        for (entry, ignore) in self.ignore.iter().enumerate() {
+            if ignore.is_null {
+                return IgnoreVerdict::Panic;
+            }
+            if ignore.covers(name, version, &budget) {
+                return IgnoreVerdict::Ignored { entry };
+            }
+        }
+        IgnoreVerdict::Kept
+    }
+
+    /// Whether the file makes a verified publisher: its id must be that of the repository, letter by letter.
+    pub fn verifies(&self, repository_id: &str) -> bool {
+        self.repository_id.as_deref().unwrap_or_default() == repository_id
+    }
+}
+
+impl Ignore {
+    /// An expression that can't be compiled covers nothing.
+    fn covers(&self, name: &str, version: &str, budget: &Budget) -> bool {
+        if self.name.as_deref().unwrap_or_default() != name {
+            return false;
+        }
+        let pattern = regexp::compile(self.version.as_deref().unwrap_or_default(), budget);
+        pattern.is_ok_and(|pattern| pattern.is_match(version.as_bytes(), budget).unwrap_or(false))
+    }
 }
 
 /// The metadata with everything that is wrong with it. Without fatal problems Artifact Hub accepts the file.
@@ -44,6 +96,68 @@ pub struct RepositoryFile {
 }
 
 const KEYS: [&str; 3] = ["repositoryID", "owners", "ignore"];
+
+/// `hub.RepositoryMetadata`, for what yaml.v2 says of a file.
+#[derive(Debug, Default)]
+struct Raw {
+    repository_id: String,
+    owners: Option<Vec<Option<RawOwner>>>,
+    ignore: Option<Vec<Option<RawIgnore>>>,
+}
+
+impl GoStruct for Raw {
+    const NAME: &'static str = "hub.RepositoryMetadata";
+    const FIELDS: &'static [&'static str] = &KEYS;
+
+    fn set(&mut self, field: &str, value: &Node, decoder: &mut Decoder) -> Result<bool, Abort> {
+        match field {
+            "repositoryID" => decoder.text(value, &mut self.repository_id),
+            "owners" => decoder.list(value, &mut self.owners),
+            _ => decoder.list(value, &mut self.ignore),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct RawOwner;
+
+impl GoStruct for RawOwner {
+    const NAME: &'static str = "hub.Owner";
+    const FIELDS: &'static [&'static str] = &["name", "email"];
+
+    fn set(&mut self, _field: &str, value: &Node, decoder: &mut Decoder) -> Result<bool, Abort> {
+        decoder.text(value, &mut String::new())
+    }
+}
+
+#[derive(Debug, Default)]
+struct RawIgnore;
+
+impl GoStruct for RawIgnore {
+    const NAME: &'static str = "hub.RepositoryIgnoreEntry";
+    const FIELDS: &'static [&'static str] = &["name", "version"];
+
+    fn set(&mut self, _field: &str, value: &Node, decoder: &mut Decoder) -> Result<bool, Abort> {
+        decoder.text(value, &mut String::new())
+    }
+}
+
+/// Why the tracker does not take a file, in its words (`internal/repo/manager.go`, `GetMetadata`). The tracking error has
+/// the prefix `error getting repository metadata: `; versions are listed as if there were no file.
+pub fn refusal(file: &[u8]) -> Option<String> {
+    let read = unmarshal(file, Dialect::V2, |decoder, node, metadata| decoder.pointer::<Raw>(node, metadata));
+    if let Some(error) = read.error {
+        return Some(format!("error unmarshaling repository metadata file: {}", error.text));
+    }
+    match read.value {
+        // Go formats the error that it has not got.
+        None => Some("error unmarshaling repository metadata file: %!w(<nil>)".to_owned()),
+        Some(raw) if !raw.repository_id.is_empty() && !is_uuid(&raw.repository_id) => {
+            Some("invalid metadata: invalid repository id".to_owned())
+        }
+        Some(_) => None,
+    }
+}
 
 /// Reads and validates `artifacthub-repo.yml`.
 pub fn read(text: &[u8]) -> RepositoryFile {
@@ -108,26 +222,45 @@ fn ignore(top: &Node, problems: &mut Vec<Problem>) -> Vec<Ignore> {
                 item,
                 "an `ignore` entry must be a mapping; a null entry crashes Artifact Hub's tracker",
             ));
+            let is_null = item.to_json().is_ok_and(|value| value.is_null());
+            rules.extend(is_null.then(|| Ignore { is_null, ..Ignore::default() }));
             continue;
         }
         problems.extend(unknown_keys(item, &["name", "version"], false));
-        rules.push(Ignore { name: text(item, "name"), version: text(item, "version") });
+        let rule = Ignore { name: text(item, "name"), version: text(item, "version"), is_null: false };
+        problems.extend(pattern_problem(item, &rule));
+        rules.push(rule);
     }
     rules
 }
 
-/// Whether the text is a UUID in one of the four spellings that Go's `google/uuid` parses.
+/// A pattern that no version can match.
+fn pattern_problem(item: &Node, rule: &Ignore) -> Option<Problem> {
+    let pattern = rule.version.as_deref()?;
+    let at = item.get("version").unwrap_or(item);
+    if let Err(error) = regexp::check(pattern, &Budget::new(DEFAULT_UNITS)) {
+        return Some(Problem::ignored(at, format!("`version` {pattern:?} is no regular expression: {error}")));
+    }
+    let wants_v = pattern.strip_prefix("^v").is_some_and(|rest| !rest.starts_with(['?', '*', '{', '|']));
+    wants_v.then(|| {
+        let message = format!("`version` {pattern:?} matches nothing: versions are compared without their `v`");
+        Problem::ignored(at, message)
+    })
+}
+
+/// Whether the text is a UUID in one of the spellings that `satori/uuid` 1.2.0 parses: with dashes or without, also after
+/// `urn:uuid:`; in braces only with dashes.
 pub fn is_uuid(text: &str) -> bool {
-    let strip_urn = text.get(..9).filter(|head| head.eq_ignore_ascii_case("urn:uuid:")).and_then(|_| text.get(9..));
-    let braced = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-    let plain = strip_urn.or(braced).unwrap_or(text);
     let hex = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let dashed = || {
-        let parts: Vec<&str> = plain.split('-').collect();
+    let bare = |text: &str| text.len() == 32 && hex(text);
+    let dashed = |text: &str| {
+        let parts: Vec<&str> = text.split('-').collect();
         let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
         lengths == [8, 4, 4, 4, 12] && parts.iter().all(|part| hex(part))
     };
-    (plain.len() == 32 && plain == text && hex(plain)) || dashed()
+    let braced = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    let named = text.strip_prefix("urn:uuid:");
+    bare(text) || dashed(text) || braced.is_some_and(dashed) || named.is_some_and(|id| bare(id) || dashed(id))
 }
 
 /// The file with its `repositoryID` set to `id`; every other line stays as it is.
@@ -175,12 +308,14 @@ mod tests {
     }
 
     #[test]
-    fn uuids_as_google_uuid_reads_them() {
+    fn uuids_as_satori_uuid_reads_them() {
         let raw = ID.replace('-', "");
-        for good in [ID, &ID.to_uppercase(), &format!("urn:uuid:{ID}"), &format!("{{{ID}}}"), &raw] {
+        let urn = format!("urn:uuid:{raw}");
+        for good in [ID, &ID.to_uppercase(), &format!("urn:uuid:{ID}"), &urn, &format!("{{{ID}}}"), &raw] {
             assert!(is_uuid(good), "{good}");
         }
-        for bad in ["", "x", &ID[1..], &format!("{ID}0"), &ID.replace('8', "g"), &format!("{{{raw}}}")] {
+        let upper_urn = format!("URN:UUID:{ID}");
+        for bad in ["", "x", &upper_urn, &ID[1..], &format!("{ID}0"), &ID.replace('8', "g"), &format!("{{{raw}}}")] {
             assert!(!is_uuid(bad), "{bad}");
         }
         assert_eq!(canonical(&format!("urn:uuid:{}", ID.to_uppercase())), ID);

@@ -1,0 +1,160 @@
+//! What becomes of something that a publisher wrote, where Artifact Hub says nothing of it; and where it stands.
+
+use std::collections::HashMap;
+
+use chart::Chart;
+use goyaml::{Kind, Node, Position};
+
+/// What happens to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It is read as another value than the one that is written.
+    Coerced,
+    /// It is stored in another form.
+    Changed,
+    /// Nobody reads it.
+    Ignored,
+    /// It would be read, but falls away because of something else.
+    Dropped,
+    /// It is stored and not shown.
+    Hidden,
+    /// The page breaks on it.
+    Breaks,
+    /// It gives a tracking error, and the version is listed all the same. The message is that error.
+    Warning,
+}
+
+/// One thing of which the publisher is not told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What happens.
+    pub effect: Effect,
+    /// The field, annotation or file that it is about.
+    pub subject: String,
+    /// The file that it stands in, relative to the chart.
+    pub file: String,
+    /// Where in that file, if that is known.
+    pub position: Option<Position>,
+    /// What happens to it, and why: a lower-case fragment.
+    pub message: String,
+}
+
+/// Collects notes about one chart.
+#[derive(Debug)]
+pub(super) struct Notes<'a> {
+    pub(super) list: Vec<Note>,
+    root: &'a Node,
+    /// The values of `Chart.yaml` by their keys.
+    fields: HashMap<&'a str, &'a Node>,
+    /// Those of its annotations.
+    annotations: HashMap<&'a str, &'a Node>,
+    lines: Vec<&'a str>,
+}
+
+/// Notes that are kept of a chart; real ones have a tenth of it.
+const MAX_NOTES: usize = 1_000;
+
+impl<'a> Notes<'a> {
+    pub(super) fn new(chart: &'a Chart) -> Self {
+        let text = chart.raw.get("Chart.yaml").and_then(|file| file.text()).unwrap_or_default();
+        let root = &chart.chart_yaml;
+        let fields = by_key(root);
+        let annotations = fields.get("annotations").copied().map(by_key).unwrap_or_default();
+        Self { list: Vec::new(), root, fields, annotations, lines: text.lines().collect() }
+    }
+
+    /// `Chart.yaml`.
+    pub(super) fn chart_yaml(&self) -> &'a Node {
+        self.root
+    }
+
+    /// A note about a field of `Chart.yaml`.
+    pub(super) fn field(&mut self, effect: Effect, field: &str, message: impl Into<String>) {
+        let position = self.fields.get(field).map(|node| node.span.start);
+        self.at(effect, field, position, message);
+    }
+
+    /// A note about an annotation.
+    pub(super) fn annotation(&mut self, effect: Effect, key: &str, message: impl Into<String>) {
+        self.at(effect, key, self.annotation_position(key), message);
+    }
+
+    /// A note about a place in an annotation's text.
+    pub(super) fn within(
+        &mut self,
+        effect: Effect,
+        (key, text): (&str, &str),
+        inner: Position,
+        message: impl Into<String>,
+    ) {
+        if self.list.len() >= MAX_NOTES {
+            return;
+        }
+        let position = self.inner_position(key, text, inner).or_else(|| self.annotation_position(key));
+        self.at(effect, key, position, message);
+    }
+
+    /// A note about a place in `Chart.yaml`.
+    pub(super) fn at(&mut self, effect: Effect, subject: &str, position: Option<Position>, message: impl Into<String>) {
+        let (subject, message) = (subject.to_owned(), message.into());
+        self.push(Note { effect, subject, file: "Chart.yaml".to_owned(), position, message });
+    }
+
+    /// A note about a file of the chart.
+    pub(super) fn file(&mut self, effect: Effect, path: &str, message: impl Into<String>) {
+        let (subject, message) = (path.to_owned(), message.into());
+        self.push(Note { effect, file: subject.clone(), subject, position: None, message });
+    }
+
+    /// A note about a line of a file of the chart.
+    pub(super) fn file_line(&mut self, effect: Effect, path: &str, line: u32, message: impl Into<String>) {
+        let (subject, message) = (path.to_owned(), message.into());
+        let position = Some(Position { line, column: 1 });
+        self.push(Note { effect, file: subject.clone(), subject, position, message });
+    }
+
+    fn push(&mut self, note: Note) {
+        if self.list.len() < MAX_NOTES {
+            self.list.push(note);
+        }
+    }
+
+    /// Where an annotation's value stands.
+    pub(super) fn annotation_position(&self, key: &str) -> Option<Position> {
+        self.annotation_node(key).map(|node| node.span.start)
+    }
+
+    fn annotation_node(&self, key: &str) -> Option<&'a Node> {
+        self.annotations.get(key).copied()
+    }
+
+    /// The place in `Chart.yaml` of a place in an annotation's text, if the text stands there line by line.
+    pub(super) fn inner_position(&self, key: &str, text: &str, inner: Position) -> Option<Position> {
+        let start = self.annotation_node(key)?.span.start;
+        let shown = text.lines().nth(usize::try_from(inner.line).ok()?.checked_sub(1)?)?;
+        let header = usize::from(self.is_block(key));
+        let line = usize::try_from(start.line + inner.line).ok()?.checked_sub(2)? + header;
+        let (before, _) = self.lines.get(line)?.rsplit_once(shown).filter(|_| !shown.is_empty())?;
+        let column = inner.column.checked_add(u32::try_from(before.chars().count()).ok()?)?;
+        Some(Position { line: u32::try_from(line + 1).ok()?, column })
+    }
+
+    fn is_block(&self, key: &str) -> bool {
+        let style = self.annotation_node(key).and_then(Node::as_scalar).map(|scalar| scalar.style);
+        matches!(style, Some(goyaml::Style::Literal | goyaml::Style::Folded))
+    }
+}
+
+/// The values of a mapping by their keys, the last of equal ones.
+fn by_key(mapping: &Node) -> HashMap<&str, &Node> {
+    let scalars = entries(mapping).iter().filter_map(|(key, value)| Some((key.as_scalar()?.value.as_str(), value)));
+    scalars.collect()
+}
+
+/// The members of a mapping; none of anything else.
+pub(super) fn entries(node: &Node) -> &[(Node, Node)] {
+    match &node.kind {
+        Kind::Mapping(entries) => entries,
+        _ => &[],
+    }
+}
