@@ -1,7 +1,8 @@
 """Charts that mean harm: hostile.py PORTOLAN.
 
-Each must end by itself, by an exit code and not by a signal, within a second of CPU time and 256 MiB of memory. Whether
-the chart is refused or rendered is not the question here; unit tests look at the errors.
+Each must end by itself, by an exit code and not by a signal, within a second of CPU time and 256 MiB of memory; half a
+second more is for machines slower than that on which the limits were chosen, where the slowest took 0.8. Whether the
+chart is refused or rendered is not the question here; unit tests look at the errors.
 """
 
 import gzip
@@ -12,7 +13,7 @@ import sys
 import tarfile
 import tempfile
 
-SECONDS = 1.0
+SECONDS = 1.5
 KIBIBYTES = 256 * 1024
 PATIENCE = 20
 CHART = "apiVersion: v2\nname: hostile\nversion: 1.0.0\n"
