@@ -39,12 +39,17 @@ pub struct Observation {
     pub message: String,
     /// How to mend it.
     pub hint: Option<String>,
+    /// Another severity than the rule's.
+    pub severity: Option<Severity>,
+    /// A change that mends it and can do no harm.
+    pub fix: Option<Fix>,
 }
 
 impl Observation {
     /// An observation about a whole file.
     pub fn of(file: &str, message: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), position: None, message: message.into(), hint: None }
+        let (file, message) = (file.to_owned(), message.into());
+        Self { file, position: None, message, hint: None, severity: None, fix: None }
     }
 
     /// The same, at a node.
@@ -62,20 +67,76 @@ impl Observation {
         Self { hint: Some(hint.into()), ..self }
     }
 
+    /// The same, with another severity than the rule's.
+    pub fn severity(self, severity: Severity) -> Self {
+        Self { severity: Some(severity), ..self }
+    }
+
+    /// The same, with a change that mends it. Only for changes of which nobody can doubt that they are wanted.
+    pub fn fix(self, fix: Fix) -> Self {
+        Self { fix: Some(fix), ..self }
+    }
+
     pub(crate) fn by(self, rule: &Rule) -> Finding {
         Finding {
             check: rule.id,
-            severity: rule.severity,
+            severity: self.severity.unwrap_or(rule.severity),
             file: self.file,
             position: self.position,
             message: self.message,
             hint: self.hint,
+            decided_by: None,
+            fix: self.fix,
         }
+    }
+}
+
+/// A change that mends a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// What it does: a lower-case phrase such as ``write `version: 1.2.3` ``.
+    pub title: String,
+    /// The changes, all of them or none.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix of one edit.
+    pub fn new(title: impl Into<String>, edit: Edit) -> Self {
+        Self { title: title.into(), edits: vec![edit] }
+    }
+}
+
+/// One change of a text: what stands from one place up to another is replaced; at equal places text is inserted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// The file, relative to where the user stands.
+    pub file: String,
+    /// The first character that goes.
+    #[serde(serialize_with = "place_of_edit")]
+    pub start: Position,
+    /// The one after the last that goes.
+    #[serde(serialize_with = "place_of_edit")]
+    pub end: Position,
+    /// What comes there.
+    pub text: String,
+}
+
+impl Edit {
+    /// Replaces a node's text.
+    pub fn replace(file: &str, node: &Node, text: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), start: node.span.start, end: node.span.end, text: text.into() }
+    }
+
+    /// Inserts a text before a place.
+    pub fn insert(file: &str, at: Position, text: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), start: at, end: at, text: text.into() }
     }
 }
 
 /// What a rule found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Finding {
     /// The rule's permanent id, `group/name`.
     pub check: &'static str,
@@ -91,6 +152,12 @@ pub struct Finding {
     /// How to mend it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// The line that set its severity, where that is not the rule's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<String>,
+    /// A change that mends it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
 }
 
 impl Finding {
@@ -104,7 +171,22 @@ impl Finding {
 }
 
 fn line_and_column<S: Serializer>(position: &Option<Position>, serializer: S) -> Result<S::Ok, S::Error> {
-    position
-        .map(|at| [("line", at.line), ("column", at.column)].into_iter().collect::<std::collections::BTreeMap<_, _>>())
-        .serialize(serializer)
+    position.map(Place::from).serialize(serializer)
+}
+
+fn place_of_edit<S: Serializer>(position: &Position, serializer: S) -> Result<S::Ok, S::Error> {
+    Place::from(*position).serialize(serializer)
+}
+
+/// A position as JSON has it.
+#[derive(Serialize)]
+struct Place {
+    line: u32,
+    column: u32,
+}
+
+impl From<Position> for Place {
+    fn from(at: Position) -> Self {
+        Self { line: at.line, column: at.column }
+    }
 }

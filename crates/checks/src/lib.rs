@@ -1,24 +1,37 @@
-//! Opinions about a chart. A rule is one file in [`rules`], one line in its table and one page beside it; it looks at
-//! a [`Subject`] and at [`Facts`] that edges gathered, and returns [`Finding`]s. Rules do no I/O and print nothing.
+//! Opinions about a chart. A rule is one file in [`rules`], its page beside it and one line in the table; it looks at a
+//! [`Subject`] and at [`Facts`] that edges gathered, and returns [`Finding`]s. Rules do no I/O and print nothing.
+//!
+//! ```text
+//! Inputs ─→ Subject ─┐
+//!                    ├─ check ─→ Findings ─ Policy::judge ─→ Judged
+//! Facts ─────────────┘
+//! ```
 
+mod facts;
 mod finding;
 pub mod policy;
 pub mod rules;
-mod subject;
+mod selection;
+pub mod subject;
 
-pub use finding::{Finding, Observation, Severity};
-pub use rules::{Rule, TABLE};
-pub use subject::{Facts, NamedFile, Subject};
+pub use facts::{Base, Facts, Published, Same, Sibling};
+pub use finding::{Edit, Finding, Fix, Observation, Severity};
+pub use rules::{Rule, TABLE, rule};
+pub use selection::{Selection, UnknownCheck};
+pub use subject::{Inputs, NamedFile, Subject};
 
-/// Looks at a chart with every rule of the table, in its order.
-pub fn check(subject: &Subject<'_>, facts: &Facts) -> Vec<Finding> {
-    let observed = TABLE.iter().flat_map(|rule| (rule.look)(subject, facts).into_iter().map(|seen| seen.by(rule)));
-    observed.collect()
+/// Looks at a chart with the rules that are selected, in the order of the table.
+pub fn check(subject: &Subject<'_>, facts: &Facts, selection: &Selection) -> Vec<Finding> {
+    if selection.is_everything() {
+        subject.prepare();
+    }
+    let rules = TABLE.iter().filter(|rule| selection.takes(rule));
+    rules.flat_map(|rule| (rule.look)(subject, facts).into_iter().map(|seen| seen.by(rule))).collect()
 }
 
 /// The finding for a folder that does not load as a chart: no other rule can look at it.
 pub fn load_failure(file: &str, position: Option<goyaml::Position>, message: String, hint: Option<String>) -> Finding {
-    Observation { file: file.to_owned(), position, message, hint }.by(&rules::helm_load::RULE)
+    Observation { position, hint, ..Observation::of(file, message) }.by(&rules::helm_load::RULE)
 }
 
 /// What is wrong with an `artifacthub-repo.yml` that is looked at alone.

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{deps, hub, lint, mirror, notes, package, plan, release, serve, template, verify, versions};
+use crate::commands::{
+    check, deps, explain, hub, lint, mirror, notes, package, plan, release, serve, template, verify, versions,
+};
 use crate::terminal::Output;
 
 /// Takes a Helm chart from its folder to a verified listing through an OCI registry.
@@ -22,6 +24,10 @@ pub struct Arguments {
 pub enum Command {
     /// Release charts: check, package, stage, verify, and only then set the version tag
     Release(release::Arguments),
+    /// Run every gate of a release: Helm, Artifact Hub, versions, images, schemas, the package
+    Check(check::Arguments),
+    /// Say what a check is about, or list all checks
+    Explain(explain::Arguments),
     /// Print what a release would do, with every name and digest; touches nothing
     Plan(plan::Arguments),
     /// Write reproducible chart archives

@@ -3,16 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use chart::Chart;
-use checks::{Facts, Finding, NamedFile, Subject};
-use gostd::time::Timestamp;
+use checks::policy::Judged;
+use checks::{Finding, NamedFile, Selection, Sibling};
 use release::gate::{self, Cleared};
 use release::plan::Source;
 
 use crate::config::Config;
 use crate::disk::{self, DiskFolder};
+use crate::examine::{self, Examined, Request};
 use crate::exit::Exit;
+use crate::facts::Asked;
 use crate::failure::{Failure, Result};
-use crate::{git, now, source_time, terminal};
+use crate::{git, source_time, terminal};
 
 /// A metadata file of Artifact Hub never has more bytes.
 const METADATA_LIMIT: u64 = 1 << 20;
@@ -72,7 +74,8 @@ pub fn load(folder: &Path) -> Result<Chart> {
     }
 }
 
-fn load_finding(folder: &Path, error: &chart::LoadError) -> Finding {
+/// A folder that is no chart as a finding.
+pub fn load_finding(folder: &Path, error: &chart::LoadError) -> Finding {
     let place = error.place();
     let file = place.as_ref().map_or_else(|| folder.to_path_buf(), |place| folder.join(&place.file));
     let position = place.and_then(|place| place.position);
@@ -94,19 +97,37 @@ fn refused(findings: Vec<Finding>) -> Failure {
 /// # Errors
 /// Exit 1 with findings; exit 2 when the source time can't be decided.
 pub fn sources(folders: &[PathBuf], config: &Config, expected_version: Option<&str>) -> Result<Vec<Source>> {
-    let alone = folders.len() == 1;
-    folders.iter().map(|folder| source(folder, config, expected_version, alone)).collect()
+    let asked = Asked { expected_version, alone: folders.len() == 1, siblings: &siblings(folders, config) };
+    let request = Request { config, selection: &Selection::default(), kubernetes: &[], asked };
+    let examined = examine::examine_all(folders, &request, |examined| examined)?;
+    folders.iter().zip(examined).map(|(folder, examined)| source(folder, examined)).collect()
 }
 
-fn source(folder: &Path, config: &Config, expected_version: Option<&str>, alone: bool) -> Result<Source> {
-    let chart = load(folder)?;
-    let facts = facts(expected_version, &chart.metadata.name, alone);
+fn source(folder: &Path, examined: Examined) -> Result<Source> {
+    let Examined { path, chart, notes, judged, repository_file, .. } = examined;
+    notes.iter().for_each(|note| terminal::say(note));
+    let Some(chart) = chart else { return Err(refused(judged.findings)) };
     refuse_missing_dependencies(folder, &chart)?;
-    let hub_metadata = repository_file(folder, &chart.metadata.name, config)?;
     let time = source_time::decide(folder)?;
-    let cleared = check(folder, chart, hub_metadata.as_ref(), config, &facts)?;
-    let hub_metadata = hub_metadata.map(|file| (file.path, file.bytes));
-    Ok(Source { path: folder.display().to_string(), cleared, time, hub_metadata })
+    let cleared = clear(chart, judged)?;
+    let hub_metadata = repository_file.map(|file| (file.path, file.bytes));
+    Ok(Source { path, cleared, time, hub_metadata })
+}
+
+/// The charts of a run with the ids of their repositories in Artifact Hub, as far as they can be read. What can't is told
+/// when the chart itself is looked at.
+pub fn siblings(folders: &[PathBuf], config: &Config) -> Vec<Sibling> {
+    if folders.len() < 2 {
+        return Vec::new();
+    }
+    let sibling = |folder: &PathBuf| {
+        let text = disk::read(&folder.join("Chart.yaml"), METADATA_LIMIT).ok()?;
+        let name = goyaml::parse(&text).ok()??.get("name")?.as_str()?.to_owned();
+        let file = repository_file(folder, &name, config).ok()?;
+        let repository_id = file.and_then(|file| hub::repository_file::read(&file.bytes).metadata.repository_id);
+        Some(Sibling { path: folder.display().to_string(), name, repository_id })
+    };
+    folders.iter().filter_map(sibling).collect()
 }
 
 fn refuse_missing_dependencies(folder: &Path, chart: &Chart) -> Result<()> {
@@ -119,19 +140,8 @@ fn refuse_missing_dependencies(folder: &Path, chart: &Chart) -> Result<()> {
     Err(Failure::input(message).hint(format!("get them with `portolan deps build {folder}`")))
 }
 
-/// Runs every check, tells the findings, and lets the chart through or not.
-fn check(
-    folder: &Path,
-    chart: Chart,
-    repository: Option<&NamedFile>,
-    config: &Config,
-    facts: &Facts,
-) -> Result<Cleared> {
-    let shown = folder.display().to_string();
-    let package = first_of(folder, &PACKAGE_FILES)?;
-    let findings = checks::check(&Subject::new(&chart, &shown, package.as_ref(), repository), facts);
-    let today: String = Timestamp::from_unix(now::unix_seconds()).to_rfc3339().chars().take(10).collect();
-    let judged = config.policy.judge(findings, &today);
+/// Tells what an exception covers and what was found, and lets the chart through or not.
+fn clear(chart: Chart, judged: Judged) -> Result<Cleared> {
     for waived in &judged.waived {
         terminal::say(&format!(
             "waived[{}]: {}: {} ({})",
@@ -144,6 +154,11 @@ fn check(
     let cleared = gate::clear(chart, judged).map_err(refused)?;
     terminal::findings(cleared.findings());
     Ok(cleared)
+}
+
+/// `artifacthub-pkg.yml` beside the chart.
+pub fn package_file(folder: &Path) -> Result<Option<NamedFile>> {
+    first_of(folder, &PACKAGE_FILES)
 }
 
 /// `artifacthub-repo.yml` beside the chart, else at the root of the git repository, else beside `portolan.yaml`, else in
@@ -196,21 +211,4 @@ fn first_of(folder: &Path, names: &[&str]) -> Result<Option<NamedFile>> {
         }
     }
     Ok(None)
-}
-
-/// The version that a flag or a git tag in CI asks for, with who asks; a tag names the version of a single chart only.
-fn facts(asked: Option<&str>, chart: &str, alone: bool) -> Facts {
-    let by_flag = asked.map(|version| (version.to_owned(), "--expect-version".to_owned()));
-    Facts { expected_version: by_flag.or_else(|| expected_by_ci(chart).filter(|_| alone)) }
-}
-
-/// In GitHub Actions a run for a tag `1.2.3`, `v1.2.3` or `<chart>-1.2.3` (also with `/` or `-v`) names a version.
-fn expected_by_ci(chart: &str) -> Option<(String, String)> {
-    let variable = |name: &str| std::env::var(name).ok();
-    variable("GITHUB_REF_TYPE").filter(|kind| kind == "tag")?;
-    let tag = variable("GITHUB_REF_NAME")?;
-    let rest = tag.strip_prefix(chart).and_then(|rest| rest.strip_prefix(['-', '/'])).unwrap_or(&tag);
-    let version = rest.strip_prefix('v').unwrap_or(rest);
-    gostd::semver::Version::parse_strict(version).ok()?;
-    Some((version.to_owned(), format!("git tag {tag}")))
 }

@@ -10,7 +10,9 @@ mod config;
 mod decided;
 mod deps;
 mod disk;
+mod examine;
 mod exit;
+mod facts;
 mod failure;
 mod gather;
 mod git;
@@ -18,6 +20,7 @@ mod github;
 mod helm;
 mod now;
 mod places;
+mod report;
 mod source_time;
 mod terminal;
 

@@ -70,6 +70,12 @@ pub fn has_colors() -> bool {
     !plain && std::io::stderr().is_terminal()
 }
 
+/// Whether data on stdout may have colors.
+pub fn data_has_colors() -> bool {
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    !plain && std::io::stdout().is_terminal()
+}
+
 /// Whether data could not be written to stdout.
 pub fn lost_data() -> bool {
     LOST.load(Ordering::Relaxed)

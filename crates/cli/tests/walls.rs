@@ -16,7 +16,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("lint", &["gostd", "goyaml", "schema", "chart", "render"]),
     ("oci", &[]),
     ("hub", &["gostd", "goyaml", "chart", "oci"]),
-    ("checks", &["gostd", "goyaml", "chart", "hub", "oci"]),
+    ("checks", &["gostd", "goyaml", "schema", "chart", "render", "lint", "hub", "oci"]),
     ("registry", &["oci"]),
     ("layout", &["oci"]),
     ("registry-server", &["oci"]),

@@ -31,23 +31,44 @@ fn rows(api_version: &str) -> impl Iterator<Item = Row> {
     lines.filter_map(Row::parse)
 }
 
+/// When an API stops being one, in minor versions of Kubernetes 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifecycle<'a> {
+    /// Since this version it is deprecated.
+    pub deprecated: u32,
+    /// From this version on it is gone.
+    pub removed: Option<u32>,
+    /// API version and kind to use instead.
+    pub successor: Option<(&'static str, &'a str)>,
+}
+
+/// The lifecycle of an API; none for those that stay, or that Helm does not know.
+pub fn lifecycle<'a>(api_version: &str, kind: &'a str) -> Option<Lifecycle<'a>> {
+    let (row, replacement) =
+        rows(short(api_version)).find_map(|row| replacement(&row, kind).map(|found| (row, found)))?;
+    let successor = row.successor.map(|successor| (successor, replacement));
+    Some(Lifecycle { deprecated: row.deprecated, removed: row.removed, successor })
+}
+
+/// `/v1` is `v1` to Kubernetes.
+fn short(api_version: &str) -> &str {
+    api_version.strip_prefix('/').filter(|rest| !rest.contains('/')).unwrap_or(api_version)
+}
+
 /// Checks that an API is not deprecated in a version of Kubernetes; APIs that Helm does not know pass.
 pub(crate) fn check(api_version: &str, kind: &str, kube_version: KubeVersion) -> Result<(), String> {
-    // `/v1` is `v1` to Kubernetes.
-    let api_version = api_version.strip_prefix('/').filter(|rest| !rest.contains('/')).unwrap_or(api_version);
-    let found = rows(api_version).find_map(|row| replacement(&row, kind).map(|replacement| (row, replacement)));
-    let Some((row, replacement)) = found else {
+    let Some(Lifecycle { deprecated, removed, successor }) = lifecycle(api_version, kind) else {
         return Ok(());
     };
     let unknown = kube_version == KubeVersion { major: 0, minor: 0 };
-    if !unknown && kube_version < (KubeVersion { major: 1, minor: row.deprecated }) {
+    if !unknown && kube_version < (KubeVersion { major: 1, minor: deprecated }) {
         return Ok(());
     }
-    let mut text = format!("{api_version} {kind} is deprecated in v1.{}+", row.deprecated);
-    if let Some(removed) = row.removed {
+    let mut text = format!("{} {kind} is deprecated in v1.{deprecated}+", short(api_version));
+    if let Some(removed) = removed {
         text.push_str(&format!(", unavailable in v1.{removed}+"));
     }
-    if let Some(successor) = row.successor {
+    if let Some((successor, replacement)) = successor {
         text.push_str(&format!("; use {successor} {replacement}"));
     }
     Err(text)

@@ -57,9 +57,17 @@ pub fn lint(folder: &dyn Folder, request: &Request<'_>) -> Report {
     lint_root(folder, root, request)
 }
 
+/// Lints the chart in a folder, of which it is known already what loading it comes to.
+pub fn lint_loaded(folder: &dyn Folder, loaded: &Result<Loaded, LoadError>, request: &Request<'_>) -> Report {
+    run_all(folder, Root::new(folder.entries("").unwrap_or_default()), loaded, request)
+}
+
 fn lint_root(folder: &dyn Folder, root: Root, request: &Request<'_>) -> Report {
-    let loaded = load_any_version(folder);
-    let mut linter = Linter { folder, request, root, loaded: &loaded, report: Report::default() };
+    run_all(folder, root, &load_any_version(folder), request)
+}
+
+fn run_all(folder: &dyn Folder, root: Root, loaded: &Result<Loaded, LoadError>, request: &Request<'_>) -> Report {
+    let mut linter = Linter { folder, request, root, loaded, report: Report::default() };
     rules::chart_file::check(&mut linter);
     rules::values_file::check(&mut linter);
     rules::templates::check(&mut linter);

@@ -31,7 +31,7 @@ pub mod values;
 mod zones;
 
 pub use engine::{TemplateError, without_marks};
-pub use error::RenderError;
+pub use error::{Place, RenderError};
 pub use name_template::release_name;
 pub use render::{Output, Rendered, Renderer};
 pub use scenario::{Moment, Release, Scenario};

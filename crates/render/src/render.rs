@@ -1,6 +1,7 @@
 //! One chart, many scenarios.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::thread;
 
 use chart::{Chart, File};
@@ -20,7 +21,7 @@ const NOTES: &str = "NOTES.txt";
 #[derive(Debug)]
 pub struct Renderer<'c> {
     chart: &'c Chart,
-    templates: Templates,
+    templates: Arc<Templates>,
 }
 
 /// A render, successful or not, with what Helm would have logged on the way.
@@ -47,7 +48,13 @@ impl<'c> Renderer<'c> {
     /// A renderer for a chart.
     #[must_use]
     pub fn new(chart: &'c Chart) -> Self {
-        Self { chart, templates: Templates::default() }
+        Self { chart, templates: Arc::default() }
+    }
+
+    /// A renderer for the same chart with other metadata; what is parsed is shared.
+    #[must_use]
+    pub fn with_metadata_of<'d>(&self, chart: &'d Chart) -> Renderer<'d> {
+        Renderer { chart, templates: Arc::clone(&self.templates) }
     }
 
     /// Renders several scenarios on all cores.

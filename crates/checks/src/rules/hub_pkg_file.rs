@@ -16,10 +16,9 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         ];
     };
     let wrong = file.problems.iter().map(|problem| Observation {
-        file: path.clone(),
         position: problem.position,
-        message: problem.message.clone(),
         hint: problem.hint.clone(),
+        ..Observation::of(path, &problem.message)
     });
     wrong.collect()
 }

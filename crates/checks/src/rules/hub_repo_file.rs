@@ -17,10 +17,9 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
 /// Every problem of the file as an observation.
 pub(crate) fn observations(path: &str, file: &RepositoryFile) -> Vec<Observation> {
     let wrong = file.problems.iter().map(|problem| Observation {
-        file: path.to_owned(),
         position: problem.position,
-        message: problem.message.clone(),
         hint: problem.hint.clone(),
+        ..Observation::of(path, &problem.message)
     });
     wrong.collect()
 }

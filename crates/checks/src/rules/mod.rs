@@ -1,22 +1,36 @@
 //! The table of rules. One line here, one file and one page beside it: that is all a rule is.
 
-mod drift_pkg_file;
-pub(crate) mod helm_load;
-mod hub_annotation_required;
-mod hub_annotation_security;
-mod hub_annotation_shape;
-mod hub_pkg_file;
-pub(crate) mod hub_repo_file;
-mod hub_repo_id;
-mod hub_repo_ignore;
-mod package_files;
-mod package_name;
-mod version_pkg_file;
-mod version_prerelease;
-mod version_semver;
-mod version_tag;
-
 use crate::{Facts, Observation, Severity, Subject};
+
+/// Declares the modules and the table at once.
+macro_rules! rules {
+    ($($name:ident,)*) => {
+        $(pub(crate) mod $name;)*
+
+        /// Every rule, in the order in which findings are told.
+        pub const TABLE: &[Rule] = &[$($name::RULE,)*];
+    };
+}
+
+rules! {
+    helm_load,
+    version_semver,
+    version_tag,
+    version_pkg_file,
+    version_prerelease,
+    package_name,
+    package_files,
+    hub_annotation_required,
+    hub_annotation_shape,
+    hub_annotation_security,
+    hub_pkg_file,
+    hub_repo_file,
+    hub_repo_id,
+    hub_repo_ignore,
+    drift_pkg_file,
+    config_exception,
+    config_baseline,
+}
 
 /// A rule.
 pub struct Rule {
@@ -32,21 +46,14 @@ pub struct Rule {
     pub look: fn(&Subject<'_>, &Facts) -> Vec<Observation>,
 }
 
-/// Every rule, in the order in which findings are told.
-pub const TABLE: &[Rule] = &[
-    helm_load::RULE,
-    version_semver::RULE,
-    version_tag::RULE,
-    version_pkg_file::RULE,
-    version_prerelease::RULE,
-    package_name::RULE,
-    package_files::RULE,
-    hub_annotation_required::RULE,
-    hub_annotation_shape::RULE,
-    hub_annotation_security::RULE,
-    hub_pkg_file::RULE,
-    hub_repo_file::RULE,
-    hub_repo_id::RULE,
-    hub_repo_ignore::RULE,
-    drift_pkg_file::RULE,
-];
+impl Rule {
+    /// The first part of its id.
+    pub fn group(&self) -> &'static str {
+        self.id.split('/').next().unwrap_or_default()
+    }
+}
+
+/// The rule with an id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    TABLE.iter().find(|rule| rule.id == id)
+}

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chart::{Folder, MAX_CHART_BYTES};
 use clap::Args;
-use lint::{Linted, Options, Request};
+use lint::{Linted, Options, RenderEngine, Request};
 use render::values::Dialect;
 use render::values::capabilities::{Capabilities, KubeVersion};
 use render::{Release, Scenario};
@@ -14,7 +14,7 @@ use crate::exit::Exit;
 use crate::helm::error::{HelmError, Result};
 use crate::helm::flag_values::GoBool;
 use crate::helm::flags::{ErrorFormat, GlobalOptions, ValueOptions};
-use crate::helm::lint_engine::RenderEngine;
+
 use crate::helm::{moment, namespace, values};
 use crate::terminal;
 

@@ -1,6 +1,8 @@
 //! One file per command.
 
+pub mod check;
 pub mod deps;
+pub mod explain;
 pub mod hub;
 pub mod lint;
 pub mod mirror;
@@ -26,6 +28,8 @@ use crate::failure::{Failure, Result};
 pub fn run(arguments: Arguments) -> Result<Exit> {
     match arguments.command {
         Command::Release(arguments) => release::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Package(arguments) => package::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),

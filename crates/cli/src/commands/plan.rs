@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use ::release::{Place, Plan};
+use checks::Selection;
+use checks::policy;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -12,9 +14,9 @@ use crate::arguments::{ConfigOptions, OutputOptions, RegistryOptions};
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Result;
-use crate::gather;
 use crate::places::{self, Target};
 use crate::terminal::{self, Output};
+use crate::{examine, gather};
 
 /// Arguments of `portolan plan`.
 #[derive(Debug, Args)]
@@ -75,8 +77,8 @@ pub fn plan(what: &What) -> Result<Planned> {
             config.path.as_deref().unwrap_or("portolan.yaml".as_ref()).display()
         ));
     }
-    for id in config.policy.ids().filter(|id| checks::TABLE.iter().all(|rule| rule.id != *id)) {
-        terminal::warn(&format!("`checks` names {id}, but this version of Portolan has no such check"));
+    for finding in policy::unused(&config.policy, &[], &[], &Selection::default(), (&examine::today(), false)) {
+        terminal::warn(&format!("{}: {}", finding.place(), finding.message));
     }
     let target = places::target(given(what.to.as_deref()), &config, &Access::new(&what.registry)?)?;
     let folders = gather::folders(&what.charts, &config)?;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use checks::policy::Origin;
 use gostd::json::Value;
 use goyaml::{Kind, Node};
 
@@ -106,8 +107,12 @@ fn is_null(node: &Node) -> bool {
 
 /// `file:line:column` of a node.
 pub fn place(path: &Path, node: &Node) -> String {
-    let at = node.span.start;
-    format!("{}:{}:{}", path.display(), at.line, at.column)
+    origin(path, node).to_string()
+}
+
+/// Where a node stands.
+pub fn origin(path: &Path, node: &Node) -> Origin {
+    Origin { file: path.display().to_string(), position: Some(node.span.start) }
 }
 
 /// A configuration error at a node.

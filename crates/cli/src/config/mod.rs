@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use checks::policy::Policy;
+pub use read::read_baseline;
 
 use crate::arguments::ConfigOptions;
 use crate::decided::Decided;
@@ -32,8 +33,19 @@ pub struct Config {
     pub hub_repositories: BTreeMap<String, HubRepository>,
     /// Levels and exceptions of checks.
     pub policy: Policy,
+    /// What charts are rendered with.
+    pub render: RenderConfig,
     /// Sections that are valid but that this version of Portolan does not act on.
     pub not_in_effect: Vec<&'static str>,
+}
+
+/// What charts are rendered with when they are checked.
+#[derive(Clone, Debug, Default)]
+pub struct RenderConfig {
+    /// Versions of Kubernetes.
+    pub kubernetes: Vec<Decided<String>>,
+    /// Patterns of files of values, relative to each chart.
+    pub values: Vec<Decided<String>>,
 }
 
 /// A named target.

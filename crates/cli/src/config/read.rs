@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use checks::Severity;
-use checks::policy::{Exception, Level, Policy};
+use checks::policy::{Baseline, Exception, Level, Policy, Scope};
 use goyaml::Node;
 
-use super::fields::{Fields, place, wrong};
-use super::{API_VERSION, Config, HubRepository, TargetConfig, schema};
+use super::fields::{Fields, origin, wrong};
+use super::{API_VERSION, Config, HubRepository, RenderConfig, TargetConfig, schema};
 use crate::decided::Decided;
+use crate::disk;
 use crate::failure::{Failure, Result};
 
 /// Reads the file's text.
@@ -42,6 +43,7 @@ pub fn read(path: &Path, text: &[u8]) -> Result<Config> {
         targets: targets(path, &top)?,
         hub_repositories: hub_repositories(path, &top)?,
         policy: policy(path, &top)?,
+        render: render(path, &top)?,
         not_in_effect: not_in_effect(path, &top)?,
     })
 }
@@ -88,7 +90,34 @@ fn policy(path: &Path, top: &Fields<'_>) -> Result<Policy> {
     let levels =
         fields.named("levels")?.into_iter().map(|(check, node)| level(path, check, node)).collect::<Result<_>>()?;
     let exceptions = fields.items("exceptions")?.iter().map(|node| exception(path, node)).collect::<Result<_>>()?;
-    Ok(Policy { levels, exceptions })
+    let baseline = fields.text("baseline")?.map(|file| baseline(path, &file)).transpose()?;
+    Ok(Policy { levels, exceptions, baseline })
+}
+
+/// The baseline, whose path is relative to the configuration.
+fn baseline(path: &Path, file: &Decided<String>) -> Result<Baseline> {
+    let file_path = path.parent().unwrap_or(Path::new("")).join(&file.value);
+    read_baseline(&file_path)
+        .map_err(|failure| Failure { message: format!("{}: {}", file.decided_by, failure.message), ..failure })
+}
+
+/// Reads a baseline.
+///
+/// # Errors
+/// Exit 2: the file can't be read, or is none.
+pub fn read_baseline(path: &Path) -> Result<Baseline> {
+    const LIMIT: u64 = 64 << 20;
+    let shown = path.display().to_string();
+    let text = disk::read(path, LIMIT).map_err(|failure| {
+        Failure::usage(failure.message).hint("write one with `portolan check --write-baseline FILE`")
+    })?;
+    Baseline::parse(&shown, &text).map_err(|error| Failure::usage(format!("{shown}: {error}")))
+}
+
+fn render(path: &Path, top: &Fields<'_>) -> Result<RenderConfig> {
+    let Some(node) = top.get("render") else { return Ok(RenderConfig::default()) };
+    let fields = Fields::new(path, node, schema::RENDER)?;
+    Ok(RenderConfig { kubernetes: fields.texts("kubernetes")?, values: fields.texts("values")? })
 }
 
 fn level(path: &Path, check: String, node: &Node) -> Result<Level> {
@@ -101,7 +130,7 @@ fn level(path: &Path, check: String, node: &Node) -> Result<Level> {
         "off" => None,
         other => return Err(wrong(path, node, &format!("level is {other:?}, expected error, warning, info or off"))),
     };
-    Ok(Level { check, severity, decided_by: place(path, node) })
+    Ok(Level { check, severity, decided_by: origin(path, node) })
 }
 
 fn exception(path: &Path, node: &Node) -> Result<Exception> {
@@ -117,10 +146,10 @@ fn exception(path: &Path, node: &Node) -> Result<Exception> {
     }
     Ok(Exception {
         check: fields.required("check")?.value,
-        file: fields.text("where")?.map(|pattern| pattern.value),
+        scope: fields.text("where")?.map_or(Scope::Everywhere, |pattern| Scope::Files(pattern.value)),
         reason: fields.required("reason")?.value,
         until: until.map(|until| until.value),
-        decided_by: place(path, node),
+        decided_by: origin(path, node),
     })
 }
 

@@ -10,9 +10,11 @@ pub const HUB: &[&str] = &["repositories"];
 /// One entry of `hub.repositories`.
 pub const HUB_REPOSITORY: &[&str] = &["id", "name"];
 /// `checks`.
-pub const CHECKS: &[&str] = &["levels", "exceptions"];
+pub const CHECKS: &[&str] = &["levels", "exceptions", "baseline"];
+/// `render`.
+pub const RENDER: &[&str] = &["kubernetes", "values"];
 /// One entry of `checks.exceptions`.
 pub const EXCEPTION: &[&str] = &["check", "where", "reason", "until"];
 /// Sections whose keys are checked but that this version does not act on.
-pub const NOT_IN_EFFECT: [(&str, &[&str]); 3] =
-    [("signing", &["cosign", "provenance"]), ("sbom", &["formats", "images"]), ("render", &["kubernetes"])];
+pub const NOT_IN_EFFECT: [(&str, &[&str]); 2] =
+    [("signing", &["cosign", "provenance"]), ("sbom", &["formats", "images"])];

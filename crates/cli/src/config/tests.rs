@@ -32,7 +32,8 @@ fn the_whole_sample_is_understood() {
     assert_eq!(config.targets["public"].mirrors[0].value, "oci://quay.io/OWNER/charts");
     assert_eq!(config.hub_repositories["agents"].name.as_deref(), Some("agents"));
     assert_eq!(config.policy.exceptions[0].until.as_deref(), Some("2027-01-31"));
-    assert_eq!(config.not_in_effect, ["signing", "sbom", "render"]);
+    assert_eq!(config.render.kubernetes[2].value, "1.37");
+    assert_eq!(config.not_in_effect, ["signing", "sbom"]);
 }
 
 #[test]
@@ -86,6 +87,7 @@ fn the_json_schema_knows_the_same_keys() {
         ("/$defs/hubRepository".to_owned(), schema::HUB_REPOSITORY),
         ("/properties/checks".to_owned(), schema::CHECKS),
         ("/$defs/exception".to_owned(), schema::EXCEPTION),
+        ("/properties/render".to_owned(), schema::RENDER),
     ];
     mappings.extend(schema::NOT_IN_EFFECT.iter().map(|(section, known)| (format!("/properties/{section}"), *known)));
     for (pointer, known) in mappings {

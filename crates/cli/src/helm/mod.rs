@@ -7,7 +7,6 @@ pub mod excerpt;
 pub mod flag_values;
 pub mod flags;
 pub mod install_flags;
-pub mod lint_engine;
 pub mod locate;
 pub mod moment;
 pub mod namespace;

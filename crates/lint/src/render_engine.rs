@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use chart::Chart;
 use gostd::json::{Number, Value};
-use lint::{Engine, Rendering};
 use render::values::{self, Log, Table};
 use render::{RenderError, Renderer, Scenario};
+
+use crate::{Engine, Rendering};
 
 /// Renders every chart in one scenario, but for what looking at a `values.yaml` does to the user's values.
 pub struct RenderEngine {

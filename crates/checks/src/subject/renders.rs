@@ -1,0 +1,251 @@
+//! What a chart renders to: with every file of values for every version of Kubernetes, and in the scenes that charts
+//! trip over.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chart::Chart;
+use hub::repository::{Repository, RepositoryKind};
+use hub::repository_file::RepositoryFile;
+use hub::{FoundAt, Ingested, Seen};
+use render::output::{self, Selection};
+use render::values::capabilities::{Capabilities, KubeVersion};
+use render::values::{Dialect, Table};
+use render::{Moment, Output, Release, RenderError, Renderer, Scenario};
+
+use super::{Inputs, Object, ValuesFile};
+
+/// Why something is rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// It must work: a file of values, a version of Kubernetes.
+    Matrix,
+    /// The chart's version has build metadata: `1.2.3+build.7`.
+    BuildMetadata,
+    /// The release's name is as long as Helm allows: 53 characters.
+    LongName,
+}
+
+/// With what something is rendered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scene {
+    /// Why.
+    pub purpose: Purpose,
+    /// The file of values, relative to the chart; nothing for `values.yaml` alone.
+    pub values: Option<String>,
+    /// The version of Kubernetes.
+    pub kubernetes: KubeVersion,
+}
+
+impl Scene {
+    /// `with ci/ha-values.yaml for Kubernetes v1.31`
+    pub fn words(&self) -> String {
+        let values =
+            self.values.as_ref().map_or_else(|| "with default values".to_owned(), |file| format!("with {file}"));
+        format!("{values} for Kubernetes {}", self.kubernetes.version)
+    }
+}
+
+/// One render.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// With what.
+    pub scene: Scene,
+    /// The objects by their place in [`Renders::objects`], in Helm's order, hooks last; or why there are none.
+    pub outcome: Result<Vec<usize>, RenderError>,
+}
+
+/// All renders of a chart.
+#[derive(Clone, Debug, Default)]
+pub struct Renders {
+    /// The renders. Of those for [`Purpose::Matrix`], default values come first, then the files of values by path; within
+    /// each the versions of Kubernetes as they were given.
+    pub runs: Vec<Run>,
+    /// What they make, each once.
+    pub objects: Vec<Object>,
+}
+
+/// A name of 53 characters.
+const LONG_NAME: &str = "a-release-name-as-long-as-helm-allows-one-to-be-53xyz";
+/// What `.Chart.Version` ends with for [`Purpose::BuildMetadata`].
+const BUILD_METADATA: &str = "+build.7";
+
+impl Renders {
+    /// Renders a chart in every scene.
+    pub(super) fn new(chart: &Chart, values: &[ValuesFile], kubernetes: &[KubeVersion], moment: &Moment) -> Self {
+        if chart.is_library() {
+            return Self::default();
+        }
+        let renderer = Renderer::new(chart);
+        let mut renders = Self::default();
+        let mut shelf = Shelf { chart: chart.name(), known: HashMap::new() };
+        let matrix = matrix(values, kubernetes);
+        for scene in &matrix {
+            let rendered = renderer.render(&scenario(scene.0.clone(), scene.1, "release-name", moment));
+            renders.add(&scene.0, rendered.result, &mut shelf);
+        }
+        let newest = kubernetes.last().cloned();
+        for purpose in [Purpose::BuildMetadata, Purpose::LongName] {
+            let Some(kubernetes) = newest.clone() else { break };
+            let scene = Scene { purpose, values: None, kubernetes };
+            if let Some(result) = trap(&renderer, chart, &scene, moment) {
+                renders.add(&scene, result, &mut shelf);
+            }
+        }
+        renders
+    }
+
+    /// The renders for [`Purpose::Matrix`].
+    pub fn matrix(&self) -> impl Iterator<Item = &Run> {
+        self.runs.iter().filter(|run| run.scene.purpose == Purpose::Matrix)
+    }
+
+    /// The objects of a render; none of one that failed.
+    pub fn objects_of<'r>(&'r self, run: &'r Run) -> impl Iterator<Item = &'r Object> {
+        run.outcome.iter().flatten().filter_map(|index| self.objects.get(*index))
+    }
+
+    /// Every object that is made for [`Purpose::Matrix`], once, with the first render that makes it.
+    pub fn matrix_objects(&self) -> Vec<(&Object, &Run)> {
+        let mut seen = vec![false; self.objects.len()];
+        let mut found = Vec::new();
+        for run in self.matrix() {
+            for index in run.outcome.iter().flatten() {
+                if let (Some(seen), Some(object)) = (seen.get_mut(*index), self.objects.get(*index))
+                    && !std::mem::replace(seen, true)
+                {
+                    found.push((object, run));
+                }
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, scene: &Scene, result: Result<Output, RenderError>, shelf: &mut Shelf<'_>) {
+        let outcome = result.map(|output| {
+            let manifests = output.manifests.manifests.iter().map(|manifest| (manifest, &[][..]));
+            let hooks = output.manifests.hooks.iter().map(|hook| (&hook.manifest, hook.events.as_slice()));
+            manifests.chain(hooks).map(|(manifest, events)| shelf.place(manifest, events, &mut self.objects)).collect()
+        });
+        self.runs.push(Run { scene: scene.clone(), outcome });
+    }
+}
+
+/// Which objects are known already.
+struct Shelf<'c> {
+    chart: &'c str,
+    known: HashMap<(String, Arc<[u8]>), usize>,
+}
+
+impl Shelf<'_> {
+    fn place(
+        &mut self,
+        manifest: &render::manifest::Manifest,
+        events: &[render::manifest::Event],
+        objects: &mut Vec<Object>,
+    ) -> usize {
+        let key = (manifest.path.clone(), Arc::from(manifest.content.as_slice()));
+        *self.known.entry(key).or_insert_with(|| {
+            objects.push(Object::new(self.chart, manifest, events));
+            objects.len() - 1
+        })
+    }
+}
+
+/// Every file of values for every version of Kubernetes, default values first. Files that can't be read are left out.
+fn matrix<'v>(values: &'v [ValuesFile], kubernetes: &[KubeVersion]) -> Vec<(Scene, Option<&'v Table>)> {
+    let readable = values.iter().filter_map(|file| Some((Some(file.path.clone()), Some(file.values.as_ref().ok()?))));
+    let files = std::iter::once((None, None)).chain(readable);
+    let scenes = files.flat_map(|(path, table)| {
+        let scene = move |kubernetes: &KubeVersion| Scene {
+            purpose: Purpose::Matrix,
+            values: path.clone(),
+            kubernetes: kubernetes.clone(),
+        };
+        kubernetes.iter().map(move |kubernetes| (scene(kubernetes), table)).collect::<Vec<_>>()
+    });
+    scenes.collect()
+}
+
+fn scenario(scene: Scene, values: Option<&Table>, name: &str, moment: &Moment) -> Scenario {
+    Scenario {
+        release: Release::template(name, "default"),
+        capabilities: Capabilities { kube_version: scene.kubernetes, ..Capabilities::helm_4() },
+        values: values.cloned().unwrap_or_default(),
+        dialect: Dialect::Helm4,
+        moment: moment.clone(),
+        skip_schema_validation: false,
+        lint: false,
+        debug: false,
+    }
+}
+
+/// A scene that charts trip over; `None` if the chart can't be brought into it.
+fn trap(renderer: &Renderer<'_>, chart: &Chart, scene: &Scene, moment: &Moment) -> Option<Result<Output, RenderError>> {
+    let name = if scene.purpose == Purpose::LongName { LONG_NAME } else { "release-name" };
+    let scenario = scenario(scene.clone(), None, name, moment);
+    if scene.purpose != Purpose::BuildMetadata {
+        return Some(renderer.render(&scenario).result);
+    }
+    let plain = chart.version().split('+').next().unwrap_or_default();
+    let other = chart.clone().with_versions(Some(&format!("{plain}{BUILD_METADATA}")), None).ok()?;
+    Some(renderer.with_metadata_of(&other).render(&scenario).result)
+}
+
+/// What `helm lint` says about the chart, for the newest version of Kubernetes that it is for.
+pub(super) fn lint(inputs: &Inputs<'_>) -> lint::Report {
+    let kubernetes = inputs.kubernetes.last().cloned();
+    let mut capabilities = Capabilities::helm_4();
+    if let Some(kubernetes) = kubernetes {
+        capabilities.kube_version = kubernetes;
+    }
+    let number = |text: &str| text.parse().unwrap_or(u32::MAX);
+    let kube_version = lint::KubeVersion {
+        major: number(&capabilities.kube_version.major),
+        minor: number(&capabilities.kube_version.minor),
+    };
+    let scenario = Scenario {
+        release: Release::lint("default"),
+        capabilities,
+        values: Table::new(),
+        dialect: Dialect::Helm4,
+        moment: inputs.moment.clone(),
+        skip_schema_validation: false,
+        lint: true,
+        debug: false,
+    };
+    let engine = lint::RenderEngine::new(scenario);
+    let request = lint::Request { engine: &engine, kube_version };
+    lint::lint_loaded(inputs.folder, &Ok(inputs.loaded.clone()), &request)
+}
+
+/// What Artifact Hub makes of the chart: it renders with Helm 3.20 for Kubernetes 1.29, without hooks.
+pub(super) fn ingested(chart: &Chart, repository: Option<&RepositoryFile>, moment: &Moment) -> Ingested {
+    let scenario = Scenario {
+        release: Release::template("release-name", ""),
+        capabilities: Capabilities::artifact_hub(),
+        values: Table::new(),
+        dialect: Dialect::Helm3,
+        moment: moment.clone(),
+        skip_schema_validation: false,
+        lint: false,
+        debug: false,
+    };
+    let rendered = Renderer::new(chart).render(&scenario).result.map(|output| {
+        let selection = Selection { no_hooks: true, ..Selection::default() };
+        String::from_utf8_lossy(&output::stream(&output.crds, &output.manifests, selection)).into_owned()
+    });
+    let rendered = rendered.map_err(|error| error.to_string());
+    let url = format!("oci://registry.example/charts/{}", chart.name());
+    let repository_of = Repository { kind: RepositoryKind::Helm, name: None, url: &url };
+    let tag = chart.version().replacen('+', "_", 1);
+    let seen = Seen {
+        rendered: match &rendered {
+            Ok(manifests) => hub::ingest::Rendered::Manifests(manifests),
+            Err(reason) => hub::ingest::Rendered::Failed(reason),
+        },
+        metadata: repository.map(|file| &file.metadata),
+        ..Seen::default()
+    };
+    hub::ingest(&FoundAt { repository: repository_of, tag: &tag }, chart, &seen)
+}

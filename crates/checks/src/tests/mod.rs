@@ -1,0 +1,6 @@
+//! Rules are tested by the examples of their own pages; see [`example`] for how those are written.
+
+mod example;
+mod pages;
+mod policy;
+mod table;

@@ -1,0 +1,121 @@
+//! `portolan check`: every gate of a release, without a release.
+
+use std::path::PathBuf;
+
+use checks::policy::{self, Baseline, Judged};
+use checks::{Selection, TABLE};
+use clap::Args;
+
+use crate::arguments::ConfigOptions;
+use crate::config::{Config, read_baseline};
+use crate::examine::{self, Examined, Request};
+use crate::exit::Exit;
+use crate::facts::Asked;
+use crate::failure::{Failure, Result};
+use crate::report::{Checked, CheckedChart, Form};
+use crate::{disk, gather, terminal};
+
+/// Arguments of `portolan check`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Chart folders; without any, those that portolan.yaml names
+    #[arg(value_name = "CHART")]
+    charts: Vec<PathBuf>,
+    /// Only these checks or groups; several separated by commas
+    #[arg(long, value_name = "CHECK", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Without these checks or groups; several separated by commas
+    #[arg(long, value_name = "CHECK", value_delimiter = ',')]
+    skip: Vec<String>,
+    /// Warnings fail the run, too
+    #[arg(long)]
+    strict: bool,
+    /// Versions of Kubernetes to render for; several separated by commas
+    #[arg(long, value_name = "VERSION", value_delimiter = ',')]
+    kubernetes: Vec<String>,
+    /// Refuse charts that have another version
+    #[arg(long, value_name = "VERSION", env = "PORTOLAN_EXPECT_VERSION", hide_env_values = true)]
+    expect_version: Option<String>,
+    /// Findings in this file do not count
+    #[arg(long, value_name = "FILE", env = "PORTOLAN_BASELINE", hide_env_values = true)]
+    baseline: Option<PathBuf>,
+    /// Write all findings to a file that --baseline reads, and end well
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    write_baseline: Option<PathBuf>,
+    #[command(flatten)]
+    config: ConfigOptions,
+    /// Form of the data on stdout
+    #[arg(
+        long,
+        value_name = "FORM",
+        value_enum,
+        default_value = "text",
+        env = "PORTOLAN_OUTPUT",
+        hide_env_values = true
+    )]
+    output: Form,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Bad configuration, or what is asked for can't be known.
+pub fn run(arguments: &Arguments) -> Result<Exit> {
+    let config = configuration(arguments)?;
+    let selection = Selection::new(&arguments.only, &arguments.skip).map_err(|error| {
+        let failure = Failure::usage(&error);
+        match error.nearest {
+            Some(nearest) => failure.hint(format!("did you mean {nearest}?")),
+            None => failure.hint("`portolan explain` lists all checks"),
+        }
+    })?;
+    let checked = check(arguments, &config, &selection)?;
+    if let Some(path) = &arguments.write_baseline {
+        let baseline = Baseline::of(&path.display().to_string(), checked.findings());
+        disk::write(path, baseline.to_json().as_bytes())?;
+        terminal::say(&format!("{} entries in {}", baseline.entries.len(), path.display()));
+        return Ok(Exit::Done);
+    }
+    terminal::data(&checked.print(arguments.output, terminal::data_has_colors()));
+    let totals = checked.totals();
+    let failed = totals.errors > 0 || arguments.strict && totals.warnings > 0;
+    Ok(if failed { Exit::Findings } else { Exit::Done })
+}
+
+/// The configuration, with the baseline of the flag.
+fn configuration(arguments: &Arguments) -> Result<Config> {
+    let mut config = Config::load(&arguments.config)?;
+    if let Some(path) = &arguments.baseline {
+        config.policy.baseline = Some(read_baseline(path)?);
+    }
+    if arguments.write_baseline.is_some() {
+        config.policy.baseline = None;
+    }
+    Ok(config)
+}
+
+fn check(arguments: &Arguments, config: &Config, selection: &Selection) -> Result<Checked> {
+    let folders = gather::folders(&arguments.charts, config)?;
+    let asked = Asked {
+        expected_version: arguments.expect_version.as_deref().filter(|version| !version.is_empty()),
+        alone: folders.len() == 1,
+        siblings: &gather::siblings(&folders, config),
+    };
+    let request = Request { config, selection, kubernetes: &arguments.kubernetes, asked };
+    let kept = |examined: Examined| {
+        let chart = examined.chart.map(|chart| (chart.metadata.name, chart.metadata.version));
+        (CheckedChart { path: examined.path, chart, judged: examined.judged }, examined.inline)
+    };
+    let (charts, inline): (Vec<CheckedChart>, Vec<_>) =
+        examine::examine_all(&folders, &request, kept)?.into_iter().unzip();
+    let judged: Vec<Judged> = charts.iter().map(|chart| chart.judged.clone()).collect();
+    let all = arguments.charts.is_empty() && selection.is_everything();
+    let today = examine::today();
+    let mut general = policy::unused(&config.policy, &inline.concat(), &judged, selection, (&today, all));
+    if let Some(baseline) = config.policy.baseline.as_ref().filter(|_| all) {
+        general.extend(baseline.stale(&judged));
+    }
+    let looked = TABLE.iter().filter(|rule| selection.takes(rule) && !config.policy.is_off(rule.id)).collect();
+    let general = config.policy.judge(general, &[], &today).findings;
+    Ok(Checked { charts, general, looked })
+}

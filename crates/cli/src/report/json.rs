@@ -1,0 +1,30 @@
+//! `--output json`: the whole result, with what became of every check.
+
+use serde_json::{Map, Value, json};
+
+use super::{Checked, CheckedChart};
+
+/// The result as one document.
+pub fn print(checked: &Checked) -> String {
+    let charts: Vec<Value> = checked.charts.iter().map(|chart| one(chart, checked)).collect();
+    let document = json!({
+        "apiVersion": release::report::API_VERSION,
+        "kind": "CheckReport",
+        "totals": checked.totals(),
+        "charts": charts,
+        "general": checked.general,
+    });
+    format!("{document:#}\n")
+}
+
+fn one(chart: &CheckedChart, checked: &Checked) -> Value {
+    let verdicts = checked.looked.iter().map(|rule| (rule.id.to_owned(), json!(chart.verdict(rule.id))));
+    json!({
+        "path": chart.path,
+        "name": chart.chart.as_ref().map(|(name, _)| name),
+        "version": chart.chart.as_ref().map(|(_, version)| version),
+        "findings": chart.judged.findings,
+        "waived": chart.judged.waived,
+        "checks": verdicts.collect::<Map<_, _>>(),
+    })
+}
