@@ -15,7 +15,7 @@ def check(bench: Bench) -> dict:
     """Our own chart against one `helm lint`, and all real charts in one call."""
     print("\n## Check\n")
     own = _own(bench)
-    print(report.comparisons([own]))
+    print(report.times([own]))
     print("\nAll checks, the values and four files of ci/, three versions of Kubernetes, against one `helm lint`.")
     return {"own": own.raw(), **_corpus(bench)}
 
