@@ -7,8 +7,13 @@
 //! Facts ─────────────┘
 //! ```
 
+mod annotation;
+mod definitions;
 mod facts;
 mod finding;
+mod image_place;
+pub mod images;
+mod install_pins;
 pub mod policy;
 pub mod rules;
 mod selection;
