@@ -60,9 +60,13 @@ impl Sources {
     fn walk<'n>(&mut self, node: &'n Node, path: &mut Vec<&'n str>) {
         match &node.kind {
             Kind::Mapping(entries) => {
-                self.mapping(node, path);
+                let part = self.mapping(node, path);
                 for (key, value) in entries {
-                    path.push(key.as_scalar().map(|key| key.value.as_str()).unwrap_or_default());
+                    let key = key.as_scalar().map(|key| key.value.as_str()).unwrap_or_default();
+                    if part == Some(key) {
+                        continue;
+                    }
+                    path.push(key);
                     self.walk(value, path);
                     path.pop();
                 }
@@ -78,19 +82,19 @@ impl Sources {
         }
     }
 
-    /// `{registry: r.io, repository: a, tag: "1"}`
-    fn mapping(&mut self, node: &Node, path: &[&str]) {
-        let part = |key: &str| {
+    /// `{registry: r.io, repository: a, tag: "1"}`; the key of the repository if it is such a mapping.
+    fn mapping(&mut self, node: &Node, path: &[&str]) -> Option<&'static str> {
+        let part = |key: &'static str| {
             let found = node.get(key)?;
             let text = found.as_scalar().map(|scalar| scalar.value.as_str())?;
-            (!text.is_empty() && text.len() <= MAX_TEXT).then_some((key.to_owned(), found, text))
+            (!text.is_empty() && text.len() <= MAX_TEXT).then_some((key, found, text))
         };
         let tag = part("tag").or_else(|| part("imageTag")).or_else(|| part("version"));
         let by_tag = || tag.as_ref().and_then(|_| part("image").or_else(|| part("name")));
-        let Some((repository_key, repository, name)) = part("repository").or_else(by_tag) else { return };
+        let (repository_key, repository, name) = part("repository").or_else(by_tag)?;
         let registry = part("registry").or_else(|| part("imageRegistry")).map(|(_, _, text)| text);
-        let base = registry.map(|registry| format!("{registry}/{name}")).unwrap_or_else(|| name.to_owned());
-        let Ok(named) = Reference::parse(&base) else { return };
+        let base = registry.map_or_else(|| name.to_owned(), |registry| format!("{registry}/{name}"));
+        let named = Reference::parse(&base).ok()?;
         let has_registry = registry.is_some() || name.starts_with(&named.domain);
         let tag = tag.filter(|(_, node, text)| is_written(node, text));
         let named = match &tag {
@@ -98,8 +102,9 @@ impl Sources {
             None => named,
         };
         let (key, at) = tag.map_or((repository_key, repository), |(key, node, _)| (key, node));
-        let path = path.iter().copied().chain([key.as_str()]).collect::<Vec<_>>().join(".");
+        let path = path.iter().copied().chain([key]).collect::<Vec<_>>().join(".");
         self.add(Source { path, position: at.span.start, named, has_registry });
+        Some(repository_key)
     }
 
     fn add(&mut self, source: Source) {

@@ -13,7 +13,7 @@ fn one(version: &str, line: u32, column: u32) -> Vec<(String, u32, u32)> {
 fn commands_of_helm_are_read() {
     assert_eq!(found("helm install demo oci://r.io/charts/demo --version 1.2.3"), one("1.2.3", 1, 52));
     assert_eq!(found("$ helm upgrade --install x repo/demo --version=\"v1.2.3\""), one("v1.2.3", 1, 49));
-    assert_eq!(found("Run `helm pull oci://r.io/demo:1.2.3`."), one("1.2.3", 1, 31));
+    assert_eq!(found("Run `helm pull oci://r.io/demo:1.2.3`."), one("1.2.3", 1, 32));
     assert_eq!(found("helm install demo \\\n  repo/demo \\\n  --version 1.2.3 \\\n  --wait\n"), one("1.2.3", 3, 13));
     assert_eq!(found("é helm template demo --repo https://x.example --version 1.2.3."), one("1.2.3", 1, 57));
     assert_eq!(found("helm show crds repo/demo --version '1.2.3' | kubectl apply -f -"), one("1.2.3", 1, 37));

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use memchr::memmem;
 
 use crate::images::{Reference, annotated};
@@ -13,8 +15,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let Some(listed) = annotated(subject) else { return Vec::new() };
-    let made = subject.renders().matrix().filter(|run| run.outcome.is_ok()).count();
-    if made == 0 {
+    let made = subject.renders().matrix().filter(|run| run.outcome.is_ok());
+    let rendered: BTreeSet<Option<&str>> = made.map(|run| run.scene.values.as_deref()).collect();
+    if !rendered.contains(&None) {
         return Vec::new();
     }
     let references: Vec<&Reference> = subject.images().parsed().map(|(_, reference)| reference).collect();
@@ -22,11 +25,10 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         let reference = entry.reference.as_ref().ok()?;
         (!references.iter().any(|rendered| rendered.is_same_repository(reference))).then_some((entry, reference))
     });
-    let files = subject.values_files().len();
-    let values = match files {
+    let values = match rendered.len() - 1 {
         0 => "default values".to_owned(),
         1 => "default values and one file of values".to_owned(),
-        _ => format!("default values and {files} files of values"),
+        files => format!("default values and {files} files of values"),
     };
     let observation = |(entry, reference): (&crate::images::Annotated, &Reference)| {
         let (severity, what, hint) = if is_mentioned(subject, reference) {

@@ -22,9 +22,9 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let own = if has_begun {
         own.into_iter().filter_map(|image| one(subject, image)).collect()
     } else {
-        together(subject, &own, "by digest")
+        together(subject, &own, "images")
     };
-    own.into_iter().chain(together(subject, &foreign, "of charts within by digest")).collect()
+    own.into_iter().chain(together(subject, &foreign, "images of charts within")).collect()
 }
 
 fn one(subject: &Subject<'_>, image: &Image) -> Option<Observation> {
@@ -43,7 +43,7 @@ fn together(subject: &Subject<'_>, images: &[&Image], what: &str) -> Vec<Observa
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let message = format!("no image {what}: {}{more}", named.join(", "));
+    let message = format!("{what} without a digest: {}{more}", named.join(", "));
     let hint = "with a digest every installation runs the same bytes; set `image/unpinned: error` under `levels` to \
                 demand it, `off` to hear no more of it";
     vec![place.observe(message).hint(hint)]
