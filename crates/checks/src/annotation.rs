@@ -33,10 +33,9 @@ impl Document {
         let at = node.span.start;
         match self.origin {
             Origin::Start(start) => start,
-            Origin::Block { lines, columns } => Some(Position {
-                line: at.line.saturating_add(lines),
-                column: at.column.saturating_add(columns),
-            }),
+            Origin::Block { lines, columns } => {
+                Some(Position { line: at.line.saturating_add(lines), column: at.column.saturating_add(columns) })
+            }
         }
     }
 }

@@ -8,16 +8,20 @@
 //! ```
 
 mod annotation;
+mod apis;
 mod definitions;
 mod facts;
 mod finding;
 mod image_place;
 pub mod images;
 mod install_pins;
+mod labels;
+mod linted;
 pub mod policy;
 pub mod rules;
 mod selection;
 pub mod subject;
+mod traps;
 
 pub use facts::{Base, Facts, Published, Same, Sibling};
 pub use finding::{Edit, Finding, Fix, Observation, Severity};

@@ -102,7 +102,9 @@ impl Image {
 
     /// What to show of it: a certain use before an inferred one, the chart's own before one of a chart within.
     pub fn best_use(&self) -> Option<&Use> {
-        self.uses.iter().min_by_key(|used| (used.level != Level::Certain, !used.is_default(), used.dependency().is_some()))
+        self.uses
+            .iter()
+            .min_by_key(|used| (used.level != Level::Certain, !used.is_default(), used.dependency().is_some()))
     }
 
     /// Whether nothing but charts within name it.

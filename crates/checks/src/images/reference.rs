@@ -130,8 +130,9 @@ fn split_tag(named: &str) -> (&str, Option<&str>) {
 
 /// A first part is a registry if nothing else can look like it; an empty domain stands for the default.
 fn split_domain(name: &str) -> (&str, &str) {
-    let is_domain =
-        |part: &str| part.contains(['.', ':']) || part == "localhost" || part.contains(|c: char| c.is_ascii_uppercase());
+    let is_domain = |part: &str| {
+        part.contains(['.', ':']) || part == "localhost" || part.contains(|c: char| c.is_ascii_uppercase())
+    };
     match name.split_once('/') {
         Some((first, rest)) if is_domain(first) => (first, rest),
         _ => ("", name),
@@ -140,7 +141,8 @@ fn split_domain(name: &str) -> (&str, &str) {
 
 fn normalised(domain: &str, path: &str) -> (String, String) {
     let domain = if matches!(domain, "" | "index.docker.io") { DEFAULT_DOMAIN } else { domain };
-    let path = if domain == DEFAULT_DOMAIN && !path.contains('/') { format!("library/{path}") } else { path.to_owned() };
+    let path =
+        if domain == DEFAULT_DOMAIN && !path.contains('/') { format!("library/{path}") } else { path.to_owned() };
     (domain.to_owned(), path)
 }
 

@@ -49,10 +49,7 @@ fn variables_and_arguments_are_inferred() {
 #[test]
 fn custom_resources_by_rule_and_by_look() {
     let known = "apiVersion: monitoring.coreos.com/v1\nkind: Prometheus\nspec: {image: 'q.io/p:1', thanos: {image: 'q.io/t'}, containers: [{name: c, image: 'q.io/c'}], baseImage: 'q.io/p'}\n";
-    assert_eq!(
-        found(known),
-        ["q.io/p:1 field spec.image", "q.io/t field spec.thanos.image", "?q.io/c container c"]
-    );
+    assert_eq!(found(known), ["q.io/p:1 field spec.image", "q.io/t field spec.thanos.image", "?q.io/c container c"]);
     let unknown = "apiVersion: x.example/v1\nkind: Web\nmetadata: {annotations: {image: 'a/b:1'}}\nspec: {web: {webImage: 'r.io/w:1', logoImage: img/logo.png}, image: {repository: r.io/z, tag: 2}, status: ok}\nstatus: {image: 'r.io/s:1'}\n";
     assert_eq!(found(unknown), ["?r.io/w:1 field webImage", "?r.io/z:2 field image"]);
     let template = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {templates: [{container: {image: '{{inputs.image}}/a:1'}}, {script: {image: 'python:3'}}]}\n";

@@ -4,8 +4,28 @@ use super::Reference;
 
 /// Words behind `IMAGE` with which a variable says something about an image, but does not name it.
 const OTHER: [&str; 22] = [
-    "ADDR", "ADDRESS", "BUCKET", "DIGEST", "DIR", "ENDPOINT", "HOST", "PATH", "POLICY", "PORT", "PREFIX", "PROXY", "PULL",
-    "REGISTRY", "REPO", "REPOSITORY", "SECRET", "SERVER", "SERVICE", "TAG", "URL", "VERSION",
+    "ADDR",
+    "ADDRESS",
+    "BUCKET",
+    "DIGEST",
+    "DIR",
+    "ENDPOINT",
+    "HOST",
+    "PATH",
+    "POLICY",
+    "PORT",
+    "PREFIX",
+    "PROXY",
+    "PULL",
+    "REGISTRY",
+    "REPO",
+    "REPOSITORY",
+    "SECRET",
+    "SERVER",
+    "SERVICE",
+    "TAG",
+    "URL",
+    "VERSION",
 ];
 /// Ends of names of files, among them those of pictures.
 const FILES: [&str; 12] =

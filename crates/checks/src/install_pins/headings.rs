@@ -6,8 +6,21 @@ use super::line_number;
 
 /// Words of headings under which older versions are named on purpose.
 const WORDS: [&str; 15] = [
-    "changelog", "change log", "release notes", "breaking", "migrat", "rollback", "rolling back", "downgrad", "older",
-    "legacy", "previous", "history", "compatib", "deprecat", "upgrading to",
+    "changelog",
+    "change log",
+    "release notes",
+    "breaking",
+    "migrat",
+    "rollback",
+    "rolling back",
+    "downgrad",
+    "older",
+    "legacy",
+    "previous",
+    "history",
+    "compatib",
+    "deprecat",
+    "upgrading to",
 ];
 
 /// The lines, from 1, below headings that have one of the words or a version in them.

@@ -10,8 +10,8 @@ mod snippet;
 #[cfg(test)]
 mod tests;
 
-use goyaml::Position;
 use gostd::semver::Version;
+use goyaml::Position;
 
 /// Texts longer than this are not looked at.
 const MAX_TEXT: usize = 1 << 20;

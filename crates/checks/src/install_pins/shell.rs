@@ -7,8 +7,7 @@ use super::{Pin, column, line_number};
 /// Lines that one command may have.
 const MAX_LINES: usize = 40;
 /// What Helm does with a chart.
-const VERBS: [&str; 9] =
-    ["install", "upgrade", "pull", "fetch", "template", "show", "inspect", "diff", "push"];
+const VERBS: [&str; 9] = ["install", "upgrade", "pull", "fetch", "template", "show", "inspect", "diff", "push"];
 
 /// A word of a command, without quotes around it.
 struct Word<'t> {

@@ -42,7 +42,8 @@ fn difference(item: &Item, known: &[Definition]) -> Option<(String, String)> {
     let name = item.text("name").filter(|name| name.contains('.'));
     let same = name.map_or(Some(first), |name| of_kind.iter().find(|definition| definition.name == name));
     let Some(definition) = same else {
-        let message = format!("artifacthub.io/crds calls {kind} {:?}, its definition {:?}", name.unwrap_or_default(), first.name);
+        let message =
+            format!("artifacthub.io/crds calls {kind} {:?}, its definition {:?}", name.unwrap_or_default(), first.name);
         return Some((message, format!("write `name: {}`", first.name)));
     };
     let version = item.text("version")?;
@@ -54,7 +55,10 @@ fn difference(item: &Item, known: &[Definition]) -> Option<(String, String)> {
             format!("write one of {}", definition.version_names()),
         )),
         None => Some((
-            format!("artifacthub.io/crds lists {kind} in version {version}, but {} has no such version", definition.name),
+            format!(
+                "artifacthub.io/crds lists {kind} in version {version}, but {} has no such version",
+                definition.name
+            ),
             format!("write one of {}", definition.version_names()),
         )),
     }

@@ -16,7 +16,9 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let known = definitions(subject);
     let listed = items(subject, CRDS, "kind");
     let is_shown = |kind: &str| {
-        listed.as_ref().is_none_or(|listed| listed.is_empty() || listed.iter().any(|item| item.text("kind") == Some(kind)))
+        listed
+            .as_ref()
+            .is_none_or(|listed| listed.is_empty() || listed.iter().any(|item| item.text("kind") == Some(kind)))
     };
     let mut seen = Vec::new();
     for example in &examples {

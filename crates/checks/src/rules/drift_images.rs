@@ -66,7 +66,8 @@ fn other_tag(
     // One of several, or one that only some versions of Kubernetes get: some entry is right.
     let is_one_of_them = rendered.iter().any(|other| entries.iter().any(|(_, listed)| agree(listed, other)));
     if is_one_of_them {
-        let message = format!("artifacthub.io/images does not list {}, which {used} runs beside {}", image.text, entry.text);
+        let message =
+            format!("artifacthub.io/images does not list {}, which {used} runs beside {}", image.text, entry.text);
         let always = subject.images().is_in_every_default_run(image);
         return always.then(|| at(message).severity(Severity::Warning).hint(format!("add `image: {}`", image.text)));
     }

@@ -12,7 +12,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Licences that are told apart; an annotation with another one is not judged.
-const KNOWN: [&str; 10] = ["Apache-2.0", "MIT", "MPL-2.0", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Unlicense", "GPL-", "LGPL-", "AGPL-"];
+const KNOWN: [&str; 10] =
+    ["Apache-2.0", "MIT", "MPL-2.0", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Unlicense", "GPL-", "LGPL-", "AGPL-"];
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let Some(annotated) = subject.annotation(LICENSE).map(str::trim) else { return Vec::new() };
@@ -22,9 +23,8 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         DetectedLicense::Tied(ids) => ids.to_vec(),
         DetectedLicense::Unknown => return Vec::new(),
     };
-    let is_judged = KNOWN.iter().any(|known| {
-        if known.ends_with('-') { annotated.starts_with(known) } else { annotated == *known }
-    });
+    let is_judged =
+        KNOWN.iter().any(|known| if known.ends_with('-') { annotated.starts_with(known) } else { annotated == *known });
     if !is_judged || found.contains(&annotated) {
         return Vec::new();
     }

@@ -49,9 +49,8 @@ fn strangers(subject: &Subject<'_>) -> Option<Observation> {
     let is_known = |text: &Option<String>, known: &[&str]| {
         text.as_deref().is_some_and(|text| known.iter().any(|known| is_same(known, text)))
     };
-    let strange = |owner: &hub::repository_file::Owner| {
-        !is_known(&owner.email, &emails) && !is_known(&owner.name, &names)
-    };
+    let strange =
+        |owner: &hub::repository_file::Owner| !is_known(&owner.email, &emails) && !is_known(&owner.name, &names);
     if names.is_empty() || owners.is_empty() || !owners.iter().all(strange) {
         return None;
     }

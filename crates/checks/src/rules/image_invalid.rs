@@ -15,8 +15,7 @@ const HINT: &str = "see which value is missing or has another form: [REGISTRY/]R
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let mut seen = Vec::new();
     for image in subject.images().list.iter().filter(|image| image.level() == Level::Certain) {
-        let (Err(error), Some(place), Some(used)) =
-            (&image.reference, image_place(subject, image), image.best_use())
+        let (Err(error), Some(place), Some(used)) = (&image.reference, image_place(subject, image), image.best_use())
         else {
             continue;
         };
@@ -29,11 +28,7 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
 }
 
 /// An image that Artifact Hub takes from the annotation, but nobody can pull.
-fn unpullable(
-    subject: &Subject<'_>,
-    error: &ReferenceError,
-    entry: &crate::images::Annotated,
-) -> Option<Observation> {
+fn unpullable(subject: &Subject<'_>, error: &ReferenceError, entry: &crate::images::Annotated) -> Option<Observation> {
     hub::image_reference::check(&entry.text).ok()?;
     let message = format!("artifacthub.io/images lists {:?}, which nobody can pull: {error}", entry.text);
     let seen = Observation::of(&subject.chart_yaml(), message).at_position(entry.position);

@@ -12,7 +12,8 @@ pub(super) const RULE: Rule = Rule {
 
 /// Tags that stand for another image from day to day.
 const MOVING: [&str; 12] = [
-    "latest", "main", "master", "dev", "develop", "edge", "nightly", "canary", "head", "snapshot", "unstable", "rolling",
+    "latest", "main", "master", "dev", "develop", "edge", "nightly", "canary", "head", "snapshot", "unstable",
+    "rolling",
 ];
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {

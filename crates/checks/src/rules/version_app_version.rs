@@ -32,7 +32,11 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     };
     let Some(place) = image_place(subject, image) else { return Vec::new() };
     let message = format!("appVersion is {app}, but the chart runs {}", image.text);
-    let hint = format!("if {tag} is meant, write `appVersion: \"{tag}\"`; otherwise change {} in {}", place.words(), place.file);
+    let hint = format!(
+        "if {tag} is meant, write `appVersion: \"{tag}\"`; otherwise change {} in {}",
+        place.words(),
+        place.file
+    );
     vec![Observation::of(&subject.chart_yaml(), message).at(subject.field("appVersion")).hint(hint)]
 }
 

@@ -71,7 +71,9 @@ fn images_that_depend_on_the_version_of_kubernetes_may_be_listed_once() {
 #[test]
 fn hooks_and_tests_count() {
     let hook = |event: &str| {
-        format!("apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n  annotations:\n    helm.sh/hook: {event}\nspec:\n  containers:\n    - {{name: c, image: \"busybox:1.36\"}}\n")
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n  annotations:\n    helm.sh/hook: {event}\nspec:\n  containers:\n    - {{name: c, image: \"busybox:1.36\"}}\n"
+        )
     };
     let severity = |event: &str| {
         let example = Example::good().with("yaml templates/hook.yaml", &hook(event));
