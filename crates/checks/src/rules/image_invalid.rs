@@ -19,7 +19,7 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         else {
             continue;
         };
-        let message = format!("{:?} of {} is no image {}: {error}", image.text, used.words(), used.render);
+        let message = format!("{} runs {:?} ({}), which is no image: {error}", used.words(), image.text, used.render);
         seen.push(place.observe(message).hint(HINT));
     }
     let listed = annotated(subject).unwrap_or_default();

@@ -46,12 +46,17 @@ fn is_version(tag: &str) -> bool {
     bare.starts_with(|c: char| c.is_ascii_digit()) && bare.contains('.')
 }
 
-/// Whether a tag can be that of a version: one of both begins with the other (`1.2` and `1.2.3-alpine`).
+/// Whether a tag can be that of a version: one of its parts and the version begin alike (`1.2-alpine` and `1.2.3`).
 fn is_step(tag: &str, app: &str) -> bool {
     let bare = |text: &str| text.strip_prefix('v').unwrap_or(text).replace('+', "_");
     let (tag, app) = (bare(tag), bare(app));
     let begins = |long: &str, short: &str| {
         long.strip_prefix(short).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
     };
-    begins(&tag, &app) || begins(&app, &tag)
+    let alike = |part: &str| begins(part, &app) || begins(&app, part);
+    alike(&tag)
+        || tag
+            .split(['-', '_'])
+            .map(|part| part.strip_prefix('v').unwrap_or(part))
+            .any(|part| is_version(part) && alike(part))
 }
