@@ -8,7 +8,7 @@ use chart::{Chart, Loaded};
 use checks::policy::{Exception, Judged};
 use checks::{Finding, Inputs, NamedFile, Selection, Subject};
 use gostd::time::{Location, Timestamp};
-use render::values::capabilities::{Capabilities, KubeVersion};
+use render::values::capabilities::{Capabilities, KubeVersion, KubeVersionError};
 use render::{Keys, Moment};
 
 use crate::config::Config;
@@ -148,7 +148,7 @@ fn kubernetes(loaded: &Loaded, request: &Request<'_>) -> Result<Vec<KubeVersion>
 
 fn parsed(named: &[(&str, &str)]) -> Result<Vec<KubeVersion>> {
     let one = |(version, decided_by): &(&str, &str)| {
-        KubeVersion::parse(version).map_err(|error| {
+        whole(version).map_err(|error| {
             Failure::usage(format!("{decided_by}: {version:?} is no version of Kubernetes: {error}"))
                 .hint("write a version such as 1.34")
         })
@@ -156,8 +156,14 @@ fn parsed(named: &[(&str, &str)]) -> Result<Vec<KubeVersion>> {
     named.iter().map(one).collect()
 }
 
+/// A version with its patch: charts that look for one in `.Capabilities.KubeVersion` find it on every cluster.
+fn whole(version: &str) -> std::result::Result<KubeVersion, KubeVersionError> {
+    let is_short = version.matches('.').count() == 1 && version.ends_with(|c: char| c.is_ascii_digit());
+    if is_short { KubeVersion::parse(&format!("{version}.0")) } else { KubeVersion::parse(version) }
+}
+
 fn ours(chart: &Chart) -> Vec<KubeVersion> {
-    let known: Vec<KubeVersion> = KUBERNETES.iter().filter_map(|version| KubeVersion::parse(version).ok()).collect();
+    let known: Vec<KubeVersion> = KUBERNETES.iter().filter_map(|version| whole(version).ok()).collect();
     let fits = |version: &&KubeVersion| {
         let capabilities = Capabilities { kube_version: (*version).clone(), ..Capabilities::helm_4() };
         capabilities.check_kube_version(&chart.metadata.kube_version).is_ok()
