@@ -14,6 +14,7 @@ mod examine;
 mod exit;
 mod facts;
 mod failure;
+mod foreign;
 mod gather;
 mod git;
 mod github;
@@ -21,6 +22,7 @@ mod helm;
 mod now;
 mod places;
 mod report;
+mod repository_path;
 mod source_time;
 mod terminal;
 
