@@ -58,7 +58,7 @@ mod tests {
         assert_eq!(lines("a\n  ::error::b\n::c\nd::e"), "a\n  : :error::b\n: :c\nd::e");
         assert_eq!(lines("\u{2003}::stop-commands::x"), "\u{2003}: :stop-commands::x");
         assert_eq!(lines("x ##[set-output name=a]b"), "x ## [set-output name=a]b");
-        assert_eq!(lines("::\u{1b}:"), ": :");
+        assert_eq!(lines(":\u{1b}:x"), ": :x");
     }
 
     #[test]

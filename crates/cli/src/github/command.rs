@@ -49,7 +49,7 @@ pub fn annotation(finding: &Finding, root: &Root) -> String {
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    let at = finding.position.map(|at| format!(",line={},endLine={},col={}", at.line, at.line, at.column));
+    let at = finding.position.map(|at| format!(",line={},col={}", at.line, at.column));
     let hint = finding.hint.as_ref().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
     format!(
         "::{command} file={}{},title={}::{}",
@@ -96,7 +96,7 @@ mod tests {
                 let of = |name: &str| properties.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
                 assert_eq!(of("file"), Some(file));
                 assert_eq!(of("title"), Some("hub/x"));
-                assert_eq!((of("line"), of("endLine"), of("col")), (Some("12"), Some("12"), Some("3")));
+                assert_eq!((of("line"), of("col")), (Some("12"), Some("3")));
             }
         }
     }
