@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use checks::{Finding, Severity};
+use goyaml::Position;
 
 use crate::{disk, foreign};
 
@@ -24,6 +25,7 @@ pub struct Sources {
     files: HashMap<String, Option<Text>>,
     held: usize,
     walked: usize,
+    shown: Option<(String, Position)>,
 }
 
 /// A file with the places where its lines begin.
@@ -36,13 +38,18 @@ impl Sources {
     /// Nothing is read yet. `charts` are the folders that the user named.
     pub fn new<'c>(charts: impl IntoIterator<Item = &'c str>) -> Self {
         let charts = charts.into_iter().map(PathBuf::from).collect();
-        Self { charts, files: HashMap::new(), held: 0, walked: 0 }
+        Self { charts, files: HashMap::new(), held: 0, walked: 0, shown: None }
     }
 
-    /// The line with the place marked; nothing if the finding has no place, or the file is no text of the chart.
+    /// The line with the place marked; nothing if the finding has no place, if the last excerpt was of the same, or if
+    /// the file is no text of the chart.
     pub fn excerpt(&mut self, finding: &Finding, colored: bool) -> Option<String> {
         let at = finding.position?;
+        if self.shown.as_ref().is_some_and(|(file, place)| *file == finding.file && *place == at) {
+            return None;
+        }
         let line = self.line(&finding.file, at.line)?.to_owned();
+        self.shown = Some((finding.file.clone(), at));
         self.walked += line.len();
         let (shown, start) = window(&line, at.column)?;
         let end = marked(&shown, start);
@@ -172,6 +179,7 @@ mod tests {
         let mut sources = Sources::new([chart.as_str(), named.as_str()]);
         let shown = sources.excerpt(&at(&path("chart/Chart.yaml"), 2, 10), false).unwrap();
         assert!(shown.contains("2 | version: 1") && shown.contains("^"), "{shown}");
+        assert_eq!(sources.excerpt(&at(&path("chart/Chart.yaml"), 2, 10), false), None, "twice the same");
         assert!(sources.excerpt(&at(&path("named/Chart.yaml"), 2, 10), false).is_some());
         for hidden in ["chart/templates/a.yaml", "chart/linked/secret"] {
             assert_eq!(sources.excerpt(&at(&path(hidden), 1, 1), false), None, "{hidden}");
