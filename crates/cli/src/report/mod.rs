@@ -161,3 +161,63 @@ impl CheckedChart {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Checked, CheckedChart, Form, Style};
+    use checks::policy::Judged;
+    use checks::{Edit, Finding, Fix, Severity};
+    use goyaml::Position;
+    use serde_json::{Value, json};
+
+    /// One finding that can be fixed, in a file that is not there.
+    fn fixable() -> Checked {
+        let at = |column| Position { line: 3, column };
+        let edit = Edit { file: "c/Chart.yaml".to_owned(), start: at(10), end: at(13), text: "1.2.0".to_owned() };
+        let finding = Finding {
+            check: "version/semver",
+            severity: Severity::Error,
+            file: "c/Chart.yaml".to_owned(),
+            position: Some(at(10)),
+            message: "see [x](y)".to_owned(),
+            hint: None,
+            decided_by: None,
+            fix: Some(Fix::new("write `1.2.0`", edit)),
+        };
+        let judged = Judged { findings: vec![finding], waived: Vec::new() };
+        let chart = CheckedChart { path: "c".to_owned(), chart: None, judged, verdicts: [].into() };
+        Checked { charts: vec![chart], general: Vec::new(), looked: Vec::new() }
+    }
+
+    fn printed(form: Form) -> Value {
+        serde_json::from_str(&fixable().print(form, Style::default())).unwrap()
+    }
+
+    #[test]
+    fn fixes_are_told_and_given_as_edits() {
+        let text = fixable().print(Form::Text, Style::default());
+        assert!(text.contains("\n  fix: write `1.2.0` (with --fix)\n"), "{text}");
+        let edit = json!({"file": "c/Chart.yaml", "start": {"line": 3, "column": 10}, "end": {"line": 3, "column": 13}, "text": "1.2.0"});
+        assert_eq!(
+            printed(Form::Json)["charts"][0]["findings"][0]["fix"],
+            json!({"title": "write `1.2.0`", "edits": [edit]})
+        );
+        let result = &printed(Form::Sarif)["runs"][0]["results"][0];
+        let replacement = &result["fixes"][0]["artifactChanges"][0]["replacements"][0];
+        assert_eq!(
+            replacement,
+            &json!({
+                "deletedRegion": {"startLine": 3, "startColumn": 10, "endLine": 3, "endColumn": 13},
+                "insertedContent": {"text": "1.2.0"},
+            })
+        );
+        assert_eq!(result["message"]["text"], "see \\[x\\](y)");
+    }
+
+    #[test]
+    fn a_chart_is_shown_at_its_chart_yaml() {
+        let checked = fixable();
+        let finding = Finding { file: "c".to_owned(), ..checked.charts[0].judged.findings[0].clone() };
+        assert_eq!(checked.file(&finding), "c/Chart.yaml");
+    }
+}
