@@ -15,6 +15,7 @@ mod exit;
 mod facts;
 mod failure;
 mod fix;
+mod foreign;
 mod gather;
 mod git;
 mod github;
@@ -22,6 +23,7 @@ mod helm;
 mod now;
 mod places;
 mod report;
+mod repository_path;
 mod source_time;
 mod terminal;
 

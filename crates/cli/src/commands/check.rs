@@ -12,8 +12,9 @@ use crate::examine::{self, Examined, Request};
 use crate::exit::Exit;
 use crate::facts::Asked;
 use crate::failure::{Failure, Result};
-use crate::report::{Checked, CheckedChart, Form};
-use crate::{disk, fix, gather, terminal};
+use crate::report::{self, Checked, CheckedChart, Form, Style};
+use crate::repository_path::Root;
+use crate::{disk, fix, gather, github, terminal};
 
 /// Arguments of `portolan check`.
 #[derive(Debug, Args)]
@@ -82,10 +83,25 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         terminal::say(&format!("{} entries in {}", baseline.entries.len(), path.display()));
         return Ok(Exit::Done);
     }
-    terminal::data(&checked.print(arguments.output, terminal::data_has_colors()));
     let totals = checked.totals();
     let failed = totals.errors > 0 || arguments.strict && totals.warnings > 0;
+    tell(&checked, arguments, failed);
     Ok(if failed { Exit::Findings } else { Exit::Done })
+}
+
+/// Prints the result, and in GitHub Actions tells those who run the workflow, too.
+fn tell(checked: &Checked, arguments: &Arguments, failed: bool) {
+    let style = Style { colored: terminal::data_has_colors(), strict: arguments.strict };
+    terminal::data(&checked.print(arguments.output, style));
+    if !github::is_here() {
+        return;
+    }
+    if arguments.output != Form::Github {
+        terminal::annotations(&report::github::annotations(checked, &Root::find()));
+    }
+    if let Err(failure) = github::tell_checks(checked, failed) {
+        terminal::warn(&format!("checked, but GitHub Actions was not told: {}", failure.message));
+    }
 }
 
 /// Makes the changes that findings bring along, and looks again.
@@ -120,7 +136,8 @@ fn check(arguments: &Arguments, config: &Config, selection: &Selection) -> Resul
     let request = Request { config, selection, kubernetes: &arguments.kubernetes, moment: examine::moment(), asked };
     let kept = |examined: Examined| {
         let chart = examined.chart.map(|chart| (chart.metadata.name, chart.metadata.version));
-        (CheckedChart { path: examined.path, chart, judged: examined.judged }, examined.inline)
+        let (judged, verdicts) = (examined.judged, examined.verdicts);
+        (CheckedChart { path: examined.path, chart, judged, verdicts }, examined.inline)
     };
     let (charts, inline): (Vec<CheckedChart>, Vec<_>) =
         examine::examine_all(&folders, &request, kept)?.into_iter().unzip();
