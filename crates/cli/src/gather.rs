@@ -149,7 +149,9 @@ fn clear(path: &str, chart: Chart, judged: Judged, verdicts: Verdicts) -> Result
         terminal::say(text::excepted(waived).trim_end());
     }
     let cleared = gate::clear(chart, judged, verdicts).map_err(|findings| refused(path, findings))?;
-    terminal::findings(path, cleared.findings());
+    // Notes are in the report, and `check` tells them.
+    let told = cleared.findings().iter().filter(|finding| finding.severity > checks::Severity::Info);
+    terminal::findings(path, &told.cloned().collect::<Vec<_>>());
     Ok(cleared)
 }
 
