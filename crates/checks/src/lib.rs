@@ -8,14 +8,21 @@
 //! ```
 
 mod apis;
+mod described;
 mod facts;
 mod finding;
+mod ignore_file;
 mod labels;
 mod linted;
+mod listed;
 pub mod policy;
+mod release_size;
 pub mod rules;
+mod schema_verdicts;
+mod secret_text;
 mod selection;
 pub mod subject;
+mod text_place;
 mod traps;
 
 pub use facts::{Base, Facts, Published, Same, Sibling};
