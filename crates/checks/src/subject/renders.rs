@@ -65,6 +65,8 @@ pub struct Renders {
     pub objects: Vec<Object>,
 }
 
+/// Scenes that are rendered side by side.
+const AT_ONCE: usize = 4;
 /// A name of 53 characters.
 const LONG_NAME: &str = "a-release-name-as-long-as-helm-allows-one-to-be-53xyz";
 /// What `.Chart.Version` ends with for [`Purpose::BuildMetadata`].
@@ -79,10 +81,13 @@ impl Renders {
         let renderer = Renderer::new(chart);
         let mut renders = Self::default();
         let mut shelf = Shelf { chart: chart.name(), known: HashMap::new() };
-        let matrix = matrix(values, kubernetes);
-        for scene in &matrix {
-            let rendered = renderer.render(&scenario(scene.0.clone(), scene.1, "release-name", moment));
-            renders.add(&scene.0, rendered.result, &mut shelf);
+        // Some at once, but not all: their output is not small.
+        for scenes in matrix(values, kubernetes).chunks(AT_ONCE) {
+            let scenarios: Vec<Scenario> =
+                scenes.iter().map(|(scene, values)| scenario(scene.clone(), *values, "release-name", moment)).collect();
+            for ((scene, _), rendered) in scenes.iter().zip(renderer.render_all(&scenarios)) {
+                renders.add(scene, rendered.result, &mut shelf);
+            }
         }
         let newest = kubernetes.last().cloned();
         for purpose in [Purpose::BuildMetadata, Purpose::LongName] {

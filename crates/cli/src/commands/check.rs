@@ -101,7 +101,7 @@ fn check(arguments: &Arguments, config: &Config, selection: &Selection) -> Resul
         alone: folders.len() == 1,
         siblings: &gather::siblings(&folders, config),
     };
-    let request = Request { config, selection, kubernetes: &arguments.kubernetes, asked };
+    let request = Request { config, selection, kubernetes: &arguments.kubernetes, moment: examine::moment(), asked };
     let kept = |examined: Examined| {
         let chart = examined.chart.map(|chart| (chart.metadata.name, chart.metadata.version));
         (CheckedChart { path: examined.path, chart, judged: examined.judged }, examined.inline)
