@@ -9,7 +9,7 @@ use render::values::{self, Dialect, Instance, Log, Table, Values};
 use schema::{CompileError, Failure};
 
 use crate::Subject;
-use crate::text_place::steps;
+use crate::text_place::{dotted, steps};
 
 /// Failures that are told of one schema and one file of values.
 const MAX_FAILURES: usize = 50;
@@ -95,7 +95,11 @@ fn collect(failure: &Failure, above: &[String], found: &mut Vec<Refused>) {
     }
     let mut reasons = Vec::new();
     failure.causes.iter().for_each(|cause| collect(cause, &[], &mut reasons));
-    let because = reasons.into_iter().map(|reason| reason.message).take(MAX_REASONS).collect();
+    let told = |reason: Refused| {
+        let place = if reason.path.is_empty() { String::new() } else { format!("{}: ", dotted(&reason.path)) };
+        format!("{place}{}", reason.message)
+    };
+    let because = reasons.into_iter().take(MAX_REASONS).map(told).collect();
     let path = [above, &steps(&failure.location)].concat();
     let refused = Refused { path, message: failure.message.clone(), because };
     if !found.contains(&refused) {
@@ -134,7 +138,7 @@ mod tests {
     #[test]
     fn alternatives_stay_together() {
         let schema = r#"{"properties": {"a": {"oneOf": [{"type": "string"}, {"type": "null"}]}}}"#;
-        let because = r#"["got number, want string", "got number, want null"]"#;
+        let because = r#"["a: got number, want string", "a: got number, want null"]"#;
         assert_eq!(told(schema, r#"{"a": 4}"#), [format!("sub/a: 'oneOf' failed, none matched {because}")]);
     }
 

@@ -26,7 +26,9 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
             Some(other) => {
                 let other = other.version();
                 (
-                    format!("charts/ holds {name} {version} beside {other}, which is asked for: Helm renders both"),
+                    format!(
+                        "charts/ holds {name} {version} beside {other}, which is asked for: Helm mixes the templates of both"
+                    ),
                     Severity::Error,
                 )
             }

@@ -28,7 +28,7 @@ const FOLDERS: [&str; 11] = [
 /// Names of files.
 const FILES: [&str; 4] = [".DS_Store", "Thumbs.db", "desktop.ini", ".git"];
 /// How names end.
-const ENDS: [&str; 9] = [".swp", ".swo", "~", ".orig", ".rej", ".bak", ".tmp", ".pyc", ".DS_Store"];
+const ENDS: [&str; 8] = [".swp", ".swo", "~", ".orig", ".rej", ".bak", ".tmp", ".pyc"];
 
 /// What was found of one kind.
 struct Heap<'p> {

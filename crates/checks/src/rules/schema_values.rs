@@ -66,8 +66,10 @@ fn observation(
 
 /// Whether something that only a user can know is missing.
 fn asks_for_values(refused: &Refused) -> bool {
-    let starts = ["missing propert", "got null", "minLength: got 0", "minItems: got 0", "minProperties: got 0"];
-    starts.iter().any(|start| refused.message.starts_with(start))
+    const WORDS: [&str; 5] =
+        ["missing propert", "got null", "minLength: got 0", "minItems: got 0", "minProperties: got 0"];
+    let mut reasons = refused.because.iter().chain([&refused.message]);
+    reasons.any(|reason| WORDS.iter().any(|words| reason.contains(words)))
 }
 
 /// A chart may ask for values; then a file in `ci/` shows how it is meant.
