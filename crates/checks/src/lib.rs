@@ -7,11 +7,16 @@
 //! Facts ─────────────┘
 //! ```
 
+mod annotation;
 mod apis;
+mod definitions;
 mod described;
 mod facts;
 mod finding;
 mod ignore_file;
+mod image_place;
+pub mod images;
+mod install_pins;
 mod labels;
 mod linted;
 mod listed;
