@@ -10,17 +10,24 @@
 mod annotation;
 mod apis;
 mod definitions;
+mod described;
 mod facts;
 mod finding;
+mod ignore_file;
 mod image_place;
 pub mod images;
 mod install_pins;
 mod labels;
 mod linted;
+mod listed;
 pub mod policy;
+mod release_size;
 pub mod rules;
+mod schema_verdicts;
+mod secret_text;
 mod selection;
 pub mod subject;
+mod text_place;
 mod traps;
 
 pub use facts::{Base, Facts, Published, Same, Sibling};

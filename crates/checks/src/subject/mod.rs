@@ -117,6 +117,11 @@ impl<'a> Subject<'a> {
         self.inputs.folder
     }
 
+    /// Whether there are symbolic links in the folder that the chart was loaded from.
+    pub fn has_links(&self) -> bool {
+        self.inputs.loaded.notes.iter().any(|note| note.contains("found symbolic link"))
+    }
+
     /// The versions of Kubernetes that the chart is for.
     pub fn kubernetes(&self) -> &[KubeVersion] {
         self.inputs.kubernetes
