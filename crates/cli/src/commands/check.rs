@@ -104,14 +104,23 @@ fn tell(checked: &Checked, arguments: &Arguments, failed: bool) {
     }
 }
 
+/// How often files are changed and looked at again: changes at one place are made one after the other.
+const ROUNDS: usize = 8;
+
 /// Makes the changes that findings bring along, and looks again.
-fn fixed(checked: Checked, arguments: &Arguments, config: &Config, selection: &Selection) -> Result<Checked> {
-    let fixed = fix::apply(checked.findings())?;
-    fixed.done.iter().for_each(|done| terminal::say(&format!("fixed: {done}")));
-    if fixed.left > 0 {
-        terminal::say(&format!("{} more to fix: run again", fixed.left));
+fn fixed(mut checked: Checked, arguments: &Arguments, config: &Config, selection: &Selection) -> Result<Checked> {
+    for _ in 0..ROUNDS {
+        let fixed = fix::apply(checked.findings())?;
+        fixed.done.iter().for_each(|done| terminal::say(&format!("fixed: {done}")));
+        if fixed.done.is_empty() {
+            break;
+        }
+        checked = check(arguments, config, selection)?;
+        if fixed.left == 0 {
+            break;
+        }
     }
-    if fixed.done.is_empty() { Ok(checked) } else { check(arguments, config, selection) }
+    Ok(checked)
 }
 
 /// The configuration, with the baseline of the flag.
