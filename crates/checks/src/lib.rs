@@ -13,6 +13,7 @@ pub mod policy;
 pub mod rules;
 mod selection;
 pub mod subject;
+mod told;
 
 pub use facts::{Base, Facts, Published, Same, Sibling};
 pub use finding::{Edit, Finding, Fix, Observation, Severity};
