@@ -1,7 +1,5 @@
 //! What Artifact Hub makes of a version, as text and as JSON.
 
-use std::fmt::Write as _;
-
 use goyaml::Position;
 use hub::ingest::{Cause, DetectedImages, Effect, Note, Refusal, RefusalKind};
 use serde_json::{Map, Value, json};
@@ -92,27 +90,26 @@ fn images_json(images: &Result<DetectedImages, String>) -> Value {
 }
 
 fn to_text(outcome: &Outcome) -> String {
-    let mut text = String::new();
-    match &outcome.ingested.outcome {
+    let mut lines = match &outcome.ingested.outcome {
         Ok(package) => {
-            let _ =
-                writeln!(text, "listed {} {}\n  content_url  {}", package.name, package.version, package.content_url);
-            package_text(&package.to_json(), &mut text);
+            let head = format!("listed {} {}", package.name, package.version);
+            let address = format!("  content_url  {}", package.content_url);
+            [vec![head, address], package_lines(&package.to_json())].concat()
         }
-        Err(refusal) => refusal_text(refusal, &content_url(outcome), &mut text),
-    }
-    warnings(outcome).iter().for_each(|warning| drop(writeln!(text, "tracking error, listed all the same: {warning}")));
+        Err(refusal) => refusal_lines(refusal, &content_url(outcome)),
+    };
+    let warning = |warning: &&str| format!("tracking error, listed all the same: {warning}");
+    lines.extend(warnings(outcome).iter().map(warning));
     if !is_looked_at(outcome) && outcome.ingested.outcome.is_ok() {
-        text.push_str("signatures are looked for in the registry, when the version is there\n");
+        lines.push("signatures are looked for in the registry, when the version is there".to_owned());
     }
-    match &outcome.images {
-        Some(Ok(found)) => drop(writeln!(text, "dry run: {}", dry_run(found))),
-        Some(Err(reason)) => drop(writeln!(text, "dry run: no images, it fails: {reason}")),
-        None => {}
-    }
+    lines.extend(outcome.images.as_ref().map(|images| match images {
+        Ok(found) => format!("dry run: {}", dry_run(found)),
+        Err(reason) => format!("dry run: no images, it fails: {reason}"),
+    }));
     let notes = outcome.ingested.notes.iter().filter(|note| note.effect != Effect::Warning);
-    notes.for_each(|note| note_text(note, &mut text));
-    text
+    lines.extend(notes.map(note_line));
+    lines.join("\n")
 }
 
 fn dry_run(found: &DetectedImages) -> String {
@@ -126,50 +123,56 @@ fn dry_run(found: &DetectedImages) -> String {
 /// Fields that the first lines show, or that are too long to show.
 const LEFT_OUT: [&str; 5] = ["name", "version", "content_url", "readme", "normalized_name"];
 
-fn package_text(package: &Value, text: &mut String) {
+fn package_lines(package: &Value) -> Vec<String> {
     let fields = package.as_object().into_iter().flatten();
-    for (key, value) in fields.filter(|(key, _)| !LEFT_OUT.contains(&key.as_str())) {
-        match value {
-            Value::String(value) => drop(writeln!(text, "  {key}  {}", value.replace('\n', " "))),
-            Value::Array(items) if items.iter().any(Value::is_object) => {
-                let _ = writeln!(text, "  {key}");
-                items.iter().for_each(|item| drop(writeln!(text, "    {item}")));
-            }
-            value => drop(writeln!(text, "  {key}  {value}")),
-        }
-    }
-    let readme =
-        package["readme"].as_str().map_or_else(|| "none".to_owned(), |readme| format!("{} bytes", readme.len()));
-    let _ = writeln!(text, "  readme  {readme}");
+    let shown = fields.filter(|(key, _)| !LEFT_OUT.contains(&key.as_str()));
+    let mut lines: Vec<String> = shown.flat_map(|(key, value)| field_lines(key, value)).collect();
+    let readme = package["readme"].as_str().map(|readme| format!("{} bytes", readme.len()));
+    lines.push(format!("  readme  {}", readme.unwrap_or_else(|| "none".to_owned())));
+    lines
 }
 
-fn refusal_text(refusal: &Refusal, reference: &str, text: &mut String) {
+fn field_lines(key: &str, value: &Value) -> Vec<String> {
+    match value {
+        Value::String(value) => vec![format!("  {key}  {}", value.replace('\n', " "))],
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            let items = items.iter().map(|item| format!("    {item}"));
+            std::iter::once(format!("  {key}")).chain(items).collect()
+        }
+        value => vec![format!("  {key}  {value}")],
+    }
+}
+
+fn refusal_lines(refusal: &Refusal, reference: &str) -> Vec<String> {
     let silent = match refusal.kind {
         RefusalKind::Panic => "the tracker crashes: the version is missing and no error is shown anywhere",
         RefusalKind::RepositoryPanic => {
             "the tracker crashes in every run: no version of the repository is listed any more"
         }
         RefusalKind::Ignored => "hidden by artifacthub-repo.yml",
-        RefusalKind::NotAVersion => "the tag is no version to Artifact Hub",
+        RefusalKind::NotAVersion => "Artifact Hub does not look at the tag",
         _ => "what Artifact Hub would say of it is not known",
     };
-    let _ = writeln!(text, "refused {reference}\n{}", refusal.tracking_error.as_deref().unwrap_or(silent).trim_end());
-    for cause in &refusal.causes {
-        let about = [&cause.annotation, &cause.file].into_iter().flatten().next();
-        let about = about.map(|about| format!("{about}: ")).unwrap_or_default();
-        let place = place(cause.file.as_deref().unwrap_or_default(), cause.position);
-        let detail = cause.detail.as_ref().map(|detail| format!(" ({detail})")).unwrap_or_default();
-        let _ = writeln!(text, "cause {place}{about}{}{detail}", cause.message.trim_end());
-    }
+    let error = refusal.tracking_error.as_deref().unwrap_or(silent);
+    let head = [format!("refused {reference}"), error.to_owned()];
+    head.into_iter().chain(refusal.causes.iter().map(cause_line)).collect()
+}
+
+fn cause_line(cause: &Cause) -> String {
+    let about = [&cause.annotation, &cause.file].into_iter().flatten().next();
+    let about = about.map(|about| format!("{about}: ")).unwrap_or_default();
+    let place = place(cause.file.as_deref().unwrap_or_default(), cause.position);
+    let detail = cause.detail.as_ref().map(|detail| format!(" ({detail})")).unwrap_or_default();
+    format!("cause {place}{about}{}{detail}", cause.message.trim_end())
 }
 
 fn place(file: &str, position: Option<Position>) -> String {
     position.map(|at| format!("{file}:{}:{}: ", at.line, at.column)).unwrap_or_default()
 }
 
-fn note_text(note: &Note, text: &mut String) {
+fn note_line(note: &Note) -> String {
     let about = if note.subject == note.file { String::new() } else { format!("{}: ", note.subject) };
     let place = place(&note.file, note.position);
     let place = if place.is_empty() { format!("{}: ", note.file) } else { place };
-    let _ = writeln!(text, "note [{}] {place}{about}{}", note.effect.word(), note.message);
+    format!("note [{}] {place}{about}{}", note.effect.word(), note.message)
 }
