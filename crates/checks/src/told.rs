@@ -40,7 +40,7 @@ pub(crate) fn notes<'s>(
             true => note.message.clone(),
             false => format!("{}: {}", note.subject, note.message),
         };
-        (note, Observation::of(&subject.path(&note.file), short(&message)).at_position(note.position))
+        (note, Observation::of(&subject.path(&note.file), short(&flat(&message))).at_position(note.position))
     })
 }
 

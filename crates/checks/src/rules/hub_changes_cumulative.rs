@@ -44,11 +44,14 @@ fn repeated(changes: &[Change], version: &str, facts: &Facts) -> Option<String> 
         .then(|| format!("{entries} those of {before} at {}: they are shown as changes of {version}", base.reference))
 }
 
-/// An entry begins with a lower version of the chart's own line.
+/// An entry begins with a lower version of the chart's own line, as a heading: `1.2.2: …`, `[1.2.2] …`.
 fn names_older(changes: &[Change], version: &str) -> Option<String> {
     let own = Version::parse_strict(version).ok()?;
     let older = changes.iter().find_map(|change| {
-        let word = change.description.split([' ', ':']).next()?.trim_matches(['[', ']', '(', ')', 'v', '*']);
+        let first = change.description.split_whitespace().next()?;
+        let word =
+            first.strip_suffix(':').or_else(|| first.strip_prefix('[')?.trim_end_matches(':').strip_suffix(']'))?;
+        let word = word.strip_prefix('v').unwrap_or(word);
         let named = Version::parse_strict(word).ok()?;
         (named.major == own.major && named < own).then(|| word.to_owned())
     })?;

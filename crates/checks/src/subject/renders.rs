@@ -221,12 +221,13 @@ pub(super) fn lint(inputs: &Inputs<'_>) -> lint::Report {
 }
 
 /// The manifests in which Artifact Hub looks for images, or why there are none: Helm 3.20, Kubernetes 1.29, default
-/// values, CRDs, no hooks.
+/// values, CRDs, no hooks. It fetches schemas that others refer to; here default values are taken to meet those.
 ///
 /// # Errors
 /// Why the chart can't be rendered so.
 pub fn rendered_by_artifact_hub(chart: &Chart, moment: &Moment) -> Result<String, String> {
-    let scenario = Scenario {
+    let renderer = Renderer::new(chart);
+    let mut scenario = Scenario {
         release: Release::template("release-name", ""),
         capabilities: Capabilities::artifact_hub(),
         values: Table::new(),
@@ -236,12 +237,20 @@ pub fn rendered_by_artifact_hub(chart: &Chart, moment: &Moment) -> Result<String
         lint: false,
         debug: false,
     };
-    let rendered = Renderer::new(chart).render(&scenario).result.map(|output| {
+    let mut result = renderer.render(&scenario).result;
+    if matches!(&result, Err(error @ RenderError::Schema(_)) if error.to_string().contains(OUTSIDE)) {
+        scenario.skip_schema_validation = true;
+        result = renderer.render(&scenario).result;
+    }
+    let rendered = result.map(|output| {
         let selection = Selection { no_hooks: true, ..Selection::default() };
         String::from_utf8_lossy(&output::stream(&output.crds, &output.manifests, selection)).into_owned()
     });
     rendered.map_err(|error| error.to_string())
 }
+
+/// What is said of schemas that only the web has.
+const OUTSIDE: &str = "schemas outside of the chart are not read";
 
 /// What Artifact Hub makes of the chart.
 pub(super) fn ingested(chart: &Chart, repository: Option<&RepositoryFile>, moment: &Moment) -> Ingested {

@@ -193,10 +193,10 @@ fn maintainers(chart: &Chart, notes: &mut Notes<'_>) -> Vec<Option<Maintainer>> 
             notes.field(Topic::Maintainer.is(Effect::Dropped), "maintainers", message);
         } else {
             kept.push(Some(Maintainer { name: found.name.clone(), email: found.email.clone() }));
-        }
-        if !found.url.is_empty() {
-            let message = format!("`url` of maintainer {:?} is not read", found.name);
-            notes.field(Topic::Maintainer.is(Effect::Ignored), "maintainers", message);
+            if !found.url.is_empty() {
+                let message = format!("`url` of maintainer {:?} is not read", found.name);
+                notes.field(Topic::Maintainer.is(Effect::Ignored), "maintainers", message);
+            }
         }
     }
     kept

@@ -1,6 +1,6 @@
 //! What becomes of something that a publisher wrote, where Artifact Hub says nothing of it; and where it stands.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chart::Chart;
 use goyaml::{Kind, Node, Position};
@@ -125,6 +125,7 @@ pub(super) struct Notes<'a> {
     /// Those of its annotations.
     annotations: HashMap<&'a str, &'a Node>,
     lines: Vec<&'a str>,
+    texts: &'a BTreeMap<String, String>,
 }
 
 /// Notes that are kept of a chart; real ones have a tenth of it.
@@ -136,7 +137,19 @@ impl<'a> Notes<'a> {
         let root = &chart.chart_yaml;
         let fields = by_key(root);
         let annotations = fields.get("annotations").copied().map(by_key).unwrap_or_default();
-        Self { list: Vec::new(), root, fields, annotations, lines: text.lines().collect() }
+        Self {
+            list: Vec::new(),
+            root,
+            fields,
+            annotations,
+            lines: text.lines().collect(),
+            texts: &chart.metadata.annotations,
+        }
+    }
+
+    /// An annotation's text; empty where there is none.
+    pub(super) fn annotation_text(&self, key: &str) -> &'a str {
+        self.texts.get(key).map(String::as_str).unwrap_or_default()
     }
 
     /// `Chart.yaml`.

@@ -5,6 +5,7 @@ use gostd::json::Value;
 use gostd::url::Url;
 use goyaml::Position;
 
+use super::lists::item_place;
 use super::note::{Effect, Notes, Topic};
 use super::refusal::{Cause, Refusal, RefusalKind, Who};
 use super::{Prepared, Version};
@@ -100,17 +101,24 @@ fn maintainers(list: Vec<Option<Maintainer>>, notes: &mut Notes<'_>) -> Result<V
 }
 
 fn strip_changes(package: &mut Package, notes: &mut Notes<'_>) {
-    if package.changes.is_none() {
-        return;
-    }
     let stripper = Stripper::default();
-    for change in package.changes.iter_mut().flatten() {
+    let mut first = None;
+    let mut count = 0_usize;
+    for (index, change) in package.changes.iter_mut().flatten().enumerate() {
         let stripped = stripper.strip(&change.description);
         if stripped != change.description {
-            let message = format!("{:?} is stored without Markdown: {stripped:?}", change.description);
-            notes.annotation(Effect::Changed, keys::CHANGES, message);
+            count += 1;
+            first.get_or_insert_with(|| (index, change.description.clone(), stripped.clone()));
             change.description = stripped;
         }
+    }
+    let Some((index, written, stripped)) = first else { return };
+    let others = if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() };
+    let message = format!("{written:?} is stored without Markdown: {stripped:?}{others}");
+    let text = notes.annotation_text(keys::CHANGES);
+    match item_place(text, index) {
+        Some(place) => notes.within(Effect::Changed, (keys::CHANGES, text), place, message),
+        None => notes.annotation(Effect::Changed, keys::CHANGES, message),
     }
 }
 
