@@ -7,13 +7,17 @@
 //! Facts ─────────────┘
 //! ```
 
+mod apis;
 mod facts;
 mod finding;
+mod labels;
+mod linted;
 pub mod policy;
 pub mod rules;
 mod selection;
 pub mod subject;
 mod told;
+mod traps;
 
 pub use facts::{Base, Facts, Published, Same, Sibling};
 pub use finding::{Edit, Finding, Fix, Observation, Severity};

@@ -8,8 +8,8 @@ use chart::{Chart, Loaded};
 use checks::policy::{Exception, Judged};
 use checks::{Finding, Inputs, NamedFile, Selection, Subject};
 use gostd::time::{Location, Timestamp};
-use render::Moment;
 use render::values::capabilities::{Capabilities, KubeVersion};
+use render::{Keys, Moment};
 
 use crate::config::Config;
 use crate::disk::DiskFolder;
@@ -29,6 +29,8 @@ pub struct Request<'a> {
     pub selection: &'a Selection,
     /// Versions of Kubernetes by flag; those of the configuration, or ours, if there are none.
     pub kubernetes: &'a [String],
+    /// Time and chance of renders: [`moment`].
+    pub moment: Moment,
     /// What edges are asked for.
     pub asked: Asked<'a>,
 }
@@ -99,7 +101,6 @@ pub fn examine(folder: &Path, request: &Request<'_>) -> Result<Examined> {
     let repository_file = gather::repository_file(folder, loaded.chart.name(), config)?;
     let kubernetes = kubernetes(&loaded, request)?;
     let values: Vec<String> = config.render.values.iter().map(|pattern| pattern.value.clone()).collect();
-    let moment = Moment { now: now::unix_nanoseconds(), zone: Location::utc().as_local("UTC"), seed: SEED };
     let subject = Subject::new(Inputs {
         loaded: &loaded,
         folder: &disk,
@@ -108,7 +109,7 @@ pub fn examine(folder: &Path, request: &Request<'_>) -> Result<Examined> {
         repository_file: repository_file.as_ref(),
         kubernetes: &kubernetes,
         values: &values,
-        moment: &moment,
+        moment: &request.moment,
     });
     let facts = facts::gather(folder, &loaded.chart, &request.asked)?;
     let findings = checks::check(&subject, &facts, request.selection);
@@ -121,6 +122,12 @@ pub fn examine(folder: &Path, request: &Request<'_>) -> Result<Examined> {
 
 /// Checks should find the same in every run, so chance is the same in every run.
 const SEED: [u8; 32] = [0; 32];
+
+/// Now, and chance for all charts of a run.
+pub fn moment() -> Moment {
+    let zone = Location::utc().as_local("UTC");
+    Moment { now: now::unix_nanoseconds(), zone, seed: SEED, keys: Keys::default() }
+}
 
 /// Today in UTC, `YYYY-MM-DD`.
 pub fn today() -> String {

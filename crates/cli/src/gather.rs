@@ -98,7 +98,8 @@ fn refused(findings: Vec<Finding>) -> Failure {
 /// Exit 1 with findings; exit 2 when the source time can't be decided.
 pub fn sources(folders: &[PathBuf], config: &Config, expected_version: Option<&str>) -> Result<Vec<Source>> {
     let asked = Asked { expected_version, alone: folders.len() == 1, siblings: &siblings(folders, config) };
-    let request = Request { config, selection: &Selection::default(), kubernetes: &[], asked };
+    let request =
+        Request { config, selection: &Selection::default(), kubernetes: &[], moment: examine::moment(), asked };
     let examined = examine::examine_all(folders, &request, |examined| examined)?;
     folders.iter().zip(examined).map(|(folder, examined)| source(folder, examined)).collect()
 }

@@ -58,7 +58,12 @@ fn scenario(values: Table, version: &str) -> Result<Scenario> {
         capabilities,
         values,
         dialect: Dialect::Helm4,
-        moment: Moment { now: (1_750_000_000, 0), zone: Location::utc().as_local("UTC"), seed: [7; 32] },
+        moment: Moment {
+            now: (1_750_000_000, 0),
+            zone: Location::utc().as_local("UTC"),
+            seed: [7; 32],
+            keys: render::Keys::default(),
+        },
         skip_schema_validation: false,
         lint: false,
         debug: false,

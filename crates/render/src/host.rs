@@ -9,6 +9,7 @@ use gostd::regexp::Budget;
 use gostd::time::{Location, Time};
 use gotemplate::Str;
 
+use crate::keys::Keys;
 pub use crate::random::Random;
 
 /// The state of one render, behind [`gotemplate::Call::host`].
@@ -30,6 +31,8 @@ pub struct Host {
     pub environment: BTreeMap<String, String>,
     /// What may be spent on finding patterns, regular expressions and those of file names.
     pub searches: Budget,
+    /// Keys that are shared with other renders.
+    pub keys: Keys,
     /// Keys, certificates and hashed passwords made so far.
     pub secrets: Cell<u32>,
 }

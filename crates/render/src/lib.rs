@@ -14,6 +14,7 @@ mod engine;
 mod error;
 pub mod functions;
 pub mod host;
+mod keys;
 pub mod manifest;
 mod name_template;
 mod objects;
@@ -32,6 +33,7 @@ mod zones;
 
 pub use engine::{TemplateError, without_marks};
 pub use error::{Place, RenderError};
+pub use keys::Keys;
 pub use name_template::release_name;
 pub use render::{Output, Rendered, Renderer};
 pub use scenario::{Moment, Release, Scenario};

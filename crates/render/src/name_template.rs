@@ -43,7 +43,8 @@ mod tests {
     use super::*;
 
     fn named(template: &str) -> Result<String, String> {
-        let moment = Moment { now: (0, 0), zone: Location::utc().as_local("UTC"), seed: [7; 32] };
+        let moment =
+            Moment { now: (0, 0), zone: Location::utc().as_local("UTC"), seed: [7; 32], keys: crate::Keys::default() };
         release_name(template, &moment, BTreeMap::from([("STAGE".to_owned(), "prod".to_owned())]))
     }
 

@@ -2,6 +2,7 @@
 
 use gostd::time::Location;
 
+use crate::keys::Keys;
 use crate::values::capabilities::Capabilities;
 use crate::values::{Dialect, Table};
 
@@ -50,6 +51,8 @@ pub struct Moment {
     pub zone: Location,
     /// The seed of all randomness.
     pub seed: [u8; 32],
+    /// Keys made in renders with the same seed.
+    pub keys: Keys,
 }
 
 /// One render: what is released, for which cluster, with which values.

@@ -87,7 +87,12 @@ fn scenario() -> Scenario {
         capabilities: Capabilities::helm_4(),
         values: Table::new(),
         dialect: Dialect::Helm4,
-        moment: Moment { now: (0, 0), zone: Location::utc().as_local("UTC"), seed: [1; 32] },
+        moment: Moment {
+            now: (0, 0),
+            zone: Location::utc().as_local("UTC"),
+            seed: [1; 32],
+            keys: render::Keys::default(),
+        },
         skip_schema_validation: false,
         lint: false,
         debug: false,

@@ -14,6 +14,17 @@ macro_rules! rules {
 
 rules! {
     helm_load,
+    helm_chart_yaml,
+    helm_values,
+    helm_templates,
+    helm_dependencies,
+    helm_crds,
+    helm_render,
+    helm_kube_version,
+    helm_removed_api,
+    helm_deprecated_api,
+    helm_build_metadata,
+    helm_long_name,
     version_semver,
     version_tag,
     version_pkg_file,

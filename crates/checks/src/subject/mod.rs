@@ -7,12 +7,12 @@ mod values_file;
 use std::cell::OnceCell;
 
 use chart::{Chart, Folder, Loaded};
-use goyaml::Node;
+use goyaml::{Node, Position};
 use hub::Ingested;
 use hub::package_file::PackageFile;
 use hub::repository_file::RepositoryFile;
-use render::Moment;
 use render::values::capabilities::KubeVersion;
+use render::{Moment, RenderError};
 
 use crate::policy::Inline;
 
@@ -165,6 +165,25 @@ impl<'a> Subject<'a> {
     /// The path of one of the chart's files, relative to where the user stands.
     pub fn path(&self, file: &str) -> String {
         format!("{}/{file}", self.folder.trim_end_matches('/'))
+    }
+
+    /// The file and place of a failed render, relative to where the user stands; the chart's folder if it has none.
+    pub fn place_of(&self, error: &RenderError) -> (String, Option<Position>) {
+        let Some(place) = error.place() else { return (self.folder.to_owned(), None) };
+        let inside = place.file.strip_prefix(self.chart.name()).and_then(|path| path.strip_prefix('/'));
+        let position = place.line.map(|line| Position { line, column: place.column.unwrap_or(1) });
+        (self.path(inside.unwrap_or(&place.file)), position)
+    }
+
+    /// The first line of a file of the chart that holds a text, for findings about what a template renders to.
+    pub fn line_with(&self, file: &str, text: &str) -> Option<Position> {
+        let data = &self.chart.raw.get(file)?.data;
+        let at = memchr::memmem::find(data, text.as_bytes())?;
+        let before = data.get(..at)?;
+        let line = memchr::memchr_iter(b'\n', before).count() + 1;
+        let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+        let column = String::from_utf8_lossy(before.get(start..)?).chars().count() + 1;
+        Some(Position { line: u32::try_from(line).ok()?, column: u32::try_from(column).ok()? })
     }
 
     /// The path of `Chart.yaml`.

@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 
 use chart::MemoryFolder;
 use gostd::time::Location;
-use render::Moment;
 use render::values::capabilities::KubeVersion;
+use render::{Keys, Moment};
 
 use crate::policy::{self, Baseline, Policy};
 use crate::{Facts, Finding, Inputs, NamedFile, Selection, Subject, check};
@@ -157,7 +157,12 @@ impl Example {
             repository.map(|text| NamedFile { path: "artifacthub-repo.yml".to_owned(), bytes: text.into_bytes() });
         let kubernetes: Vec<KubeVersion> =
             self.kubernetes.iter().map(|version| KubeVersion::parse(version).unwrap()).collect();
-        let moment = Moment { now: (1_700_000_000, 0), zone: Location::utc().as_local("UTC"), seed: [7; 32] };
+        let moment = Moment {
+            now: (1_700_000_000, 0),
+            zone: Location::utc().as_local("UTC"),
+            seed: [7; 32],
+            keys: Keys::default(),
+        };
         let subject = Subject::new(Inputs {
             loaded: &loaded,
             folder: &folder,

@@ -13,7 +13,7 @@ use crate::exit::Exit;
 use crate::facts::Asked;
 use crate::failure::{Failure, Result};
 use crate::report::{Checked, CheckedChart, Form};
-use crate::{disk, gather, terminal};
+use crate::{disk, fix, gather, terminal};
 
 /// Arguments of `portolan check`.
 #[derive(Debug, Args)]
@@ -39,6 +39,9 @@ pub struct Arguments {
     /// Findings in this file do not count
     #[arg(long, value_name = "FILE", env = "PORTOLAN_BASELINE", hide_env_values = true)]
     baseline: Option<PathBuf>,
+    /// Make the changes that mend findings where that is safe, then check again
+    #[arg(long)]
+    fix: bool,
     /// Write all findings to a file that --baseline reads, and end well
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<PathBuf>,
@@ -69,7 +72,10 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
             None => failure.hint("`portolan explain` lists all checks"),
         }
     })?;
-    let checked = check(arguments, &config, &selection)?;
+    let checked = match check(arguments, &config, &selection)? {
+        checked if arguments.fix => fixed(checked, arguments, &config, &selection)?,
+        checked => checked,
+    };
     if let Some(path) = &arguments.write_baseline {
         let baseline = Baseline::of(&path.display().to_string(), checked.findings());
         disk::write(path, baseline.to_json().as_bytes())?;
@@ -80,6 +86,16 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let totals = checked.totals();
     let failed = totals.errors > 0 || arguments.strict && totals.warnings > 0;
     Ok(if failed { Exit::Findings } else { Exit::Done })
+}
+
+/// Makes the changes that findings bring along, and looks again.
+fn fixed(checked: Checked, arguments: &Arguments, config: &Config, selection: &Selection) -> Result<Checked> {
+    let fixed = fix::apply(checked.findings())?;
+    fixed.done.iter().for_each(|done| terminal::say(&format!("fixed: {done}")));
+    if fixed.left > 0 {
+        terminal::say(&format!("{} more to fix: run again", fixed.left));
+    }
+    if fixed.done.is_empty() { Ok(checked) } else { check(arguments, config, selection) }
 }
 
 /// The configuration, with the baseline of the flag.
@@ -101,7 +117,7 @@ fn check(arguments: &Arguments, config: &Config, selection: &Selection) -> Resul
         alone: folders.len() == 1,
         siblings: &gather::siblings(&folders, config),
     };
-    let request = Request { config, selection, kubernetes: &arguments.kubernetes, asked };
+    let request = Request { config, selection, kubernetes: &arguments.kubernetes, moment: examine::moment(), asked };
     let kept = |examined: Examined| {
         let chart = examined.chart.map(|chart| (chart.metadata.name, chart.metadata.version));
         (CheckedChart { path: examined.path, chart, judged: examined.judged }, examined.inline)

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use gostd::time::Location;
-use render::Moment;
+use render::{Keys, Moment};
 
 use super::error::{HelmError, Result};
 use crate::{disk, now};
@@ -21,7 +21,7 @@ pub fn here() -> Result<Moment> {
     getrandom::fill(&mut seed).map_err(|error| HelmError::new(format!("no randomness: {error}")))?;
     let variable = std::env::var_os("TZ").map(|text| text.to_string_lossy().into_owned());
     let zone = zone(variable.as_deref(), &|path| disk::read(Path::new(path), LIMIT).ok());
-    Ok(Moment { now: now::unix_nanoseconds(), zone, seed })
+    Ok(Moment { now: now::unix_nanoseconds(), zone, seed, keys: Keys::default() })
 }
 
 /// The local zone by the variable `TZ`; UTC if it names none (Go: `time/zoneinfo_unix.go`).

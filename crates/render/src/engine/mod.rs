@@ -38,7 +38,7 @@ pub type File = (String, Vec<u8>);
 
 /// The state of a render.
 pub(crate) fn host(moment: &Moment, lint: bool, environment: BTreeMap<String, String>) -> Host {
-    let Moment { now, zone, seed } = moment;
+    let Moment { now, zone, seed, keys } = moment;
     Host {
         now: *now,
         zone: zone.clone(),
@@ -48,6 +48,7 @@ pub(crate) fn host(moment: &Moment, lint: bool, environment: BTreeMap<String, St
         included: RefCell::default(),
         environment,
         searches: Budget::new(regexp::DEFAULT_UNITS),
+        keys: keys.clone(),
         secrets: Cell::new(0),
     }
 }

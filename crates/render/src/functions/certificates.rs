@@ -1,5 +1,7 @@
 //! Keys and certificates (sprig's `crypto.go`).
 
+use std::sync::Arc;
+
 use gostd::base64;
 use gostd::time::Duration;
 use gotemplate::format::write_value;
@@ -12,6 +14,7 @@ use crate::crypto::{
     self, Parent, PrivateKey, Request, decode_pem, encode_pem, parse_address, read_certificate, read_private_key,
 };
 use crate::host::Host;
+use crate::keys::KeyKind;
 use crate::objects::{Certificate, certificate_at, certificate_value};
 
 const AUTHORITY: Param = Param::Object("sprig.certificate");
@@ -46,17 +49,14 @@ const KEY_BITS: u64 = 4096;
 fn gen_private_key(call: &mut Call<'_>) -> Result<Value, Error> {
     count_secret(call)?;
     let kind = call.string(0);
-    let key = with_random(call, |random| match kind.as_bytes() {
-        b"" | b"rsa" => Some(PrivateKey::generate_rsa(random, KEY_BITS)),
-        b"dsa" => Some(PrivateKey::generate_dsa(random)),
-        b"ecdsa" => Some(PrivateKey::generate_ecdsa(random)),
-        b"ed25519" => Some(PrivateKey::generate_ed25519(random)),
-        _ => None,
-    })?;
-    Ok(match key {
-        Some(key) => Value::from(key.to_pem()),
-        None => Value::from([b"Unknown type ", kind.as_bytes()].concat()),
-    })
+    let wanted = match kind.as_bytes() {
+        b"" | b"rsa" => KeyKind::Rsa(KEY_BITS),
+        b"dsa" => KeyKind::Dsa,
+        b"ecdsa" => KeyKind::Ecdsa,
+        b"ed25519" => KeyKind::Ed25519,
+        _ => return Ok(Value::from([b"Unknown type ", kind.as_bytes()].concat())),
+    };
+    Ok(Value::from(make(call, wanted)?.to_pem()))
 }
 
 /// A certificate and its key from base64.
@@ -78,29 +78,34 @@ fn parent(pem: &[u8], variable: &str) -> Result<Parent, Error> {
     read_certificate(&block.bytes).map_err(wrong)
 }
 
-fn new_key(call: &Call<'_>) -> Result<PrivateKey, Error> {
+fn new_key(call: &Call<'_>) -> Result<Arc<PrivateKey>, Error> {
     count_secret(call)?;
-    with_random(call, |random| PrivateKey::generate_rsa(random, CERTIFICATE_BITS))
+    make(call, KeyKind::Rsa(CERTIFICATE_BITS))
 }
 
-fn given_key(call: &Call<'_>, index: usize) -> Result<PrivateKey, Error> {
+fn make(call: &Call<'_>, kind: KeyKind) -> Result<Arc<PrivateKey>, Error> {
+    let keys = call.host::<Host>().map(|host| host.keys.clone()).unwrap_or_default();
+    with_random(call, |random| keys.make(kind, random))
+}
+
+fn given_key(call: &Call<'_>, index: usize) -> Result<Arc<PrivateKey>, Error> {
     count_secret(call)?;
     let key = read_private_key(call.string(index).as_bytes());
-    key.map_err(|error| Error::new(format!("parsing private key: {error}")))
+    key.map(Arc::new).map_err(|error| Error::new(format!("parsing private key: {error}")))
 }
 
-fn authority(call: &Call<'_>, key: PrivateKey) -> Result<Value, Error> {
+fn authority(call: &Call<'_>, key: Arc<PrivateKey>) -> Result<Value, Error> {
     let request = Request { is_authority: true, ..request(call, 1)? };
     certificate(call, &request, &key, None, &key)
 }
 
-fn self_signed(call: &Call<'_>, key: fn(&Call<'_>) -> Result<PrivateKey, Error>) -> Result<Value, Error> {
+fn self_signed(call: &Call<'_>, key: fn(&Call<'_>) -> Result<Arc<PrivateKey>, Error>) -> Result<Value, Error> {
     let key = key(call)?;
     let request = Request { addresses: addresses(call, 1)?, names: names(call, 2)?, ..request(call, 3)? };
     certificate(call, &request, &key, None, &key)
 }
 
-fn signed(call: &Call<'_>, key: fn(&Call<'_>) -> Result<PrivateKey, Error>) -> Result<Value, Error> {
+fn signed(call: &Call<'_>, key: fn(&Call<'_>) -> Result<Arc<PrivateKey>, Error>) -> Result<Value, Error> {
     let key = key(call)?;
     let authority = certificate_at(call, 4)?;
     let parent = parent(authority.cert.as_bytes(), "decodedSignerCert")?;

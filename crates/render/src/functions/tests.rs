@@ -20,6 +20,7 @@ fn host() -> Host {
         included: RefCell::default(),
         environment: BTreeMap::default(),
         searches: Budget::new(100_000_000),
+        keys: crate::keys::Keys::default(),
         secrets: Cell::default(),
     }
 }

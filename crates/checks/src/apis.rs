@@ -1,0 +1,73 @@
+//! APIs of Kubernetes that objects use although they end.
+
+use std::collections::BTreeSet;
+
+use lint::Lifecycle;
+use render::values::capabilities::KubeVersion;
+
+use crate::{Observation, Subject};
+
+/// An API that objects use, with the versions of Kubernetes for which they do.
+pub struct Used<'s> {
+    /// The template.
+    pub template: &'s str,
+    /// `policy/v1beta1`
+    pub api_version: &'s str,
+    /// `PodDisruptionBudget`
+    pub kind: &'s str,
+    /// When it ends.
+    pub lifecycle: Lifecycle<'s>,
+    /// The newest version of Kubernetes for which it is used.
+    pub newest: &'s KubeVersion,
+}
+
+impl Used<'_> {
+    /// Whether it is gone in a version for which it is used.
+    pub fn is_gone(&self) -> bool {
+        self.lifecycle.removed.is_some_and(|removed| minor(self.newest) >= removed)
+    }
+
+    /// Whether it is deprecated in a version for which it is used.
+    pub fn is_deprecated(&self) -> bool {
+        minor(self.newest) >= self.lifecycle.deprecated
+    }
+
+    /// The observation, at the line of the template that names the API.
+    pub fn observation(&self, subject: &Subject<'_>, what: &str) -> Observation {
+        let message = format!("{} {} {what}", self.api_version, self.kind);
+        let position = subject.line_with(self.template, self.api_version);
+        let seen = Observation::of(&subject.path(self.template), message).at_position(position);
+        match self.lifecycle.successor {
+            Some((api, kind)) => {
+                let switch = "where older clusters matter, choose by .Capabilities.APIVersions.Has";
+                seen.hint(format!("use {api} {kind}; {switch}"))
+            }
+            None => seen.hint("there is no API to use instead: leave the object out for newer clusters"),
+        }
+    }
+}
+
+fn minor(version: &KubeVersion) -> u32 {
+    version.minor.parse().unwrap_or(u32::MAX)
+}
+
+/// Every API that ends and that objects of the matrix use, once for each template.
+pub fn used<'s>(subject: &'s Subject<'_>) -> Vec<Used<'s>> {
+    let renders = subject.renders();
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    // The newest versions come last.
+    let runs: Vec<_> = renders.matrix().collect();
+    for run in runs.into_iter().rev() {
+        for object in renders.objects_of(run) {
+            let (api_version, kind) = (object.head.api_version.as_str(), object.head.kind.as_str());
+            let Some(lifecycle) = lint::lifecycle(api_version, kind) else { continue };
+            if seen.insert((object.template.as_str(), api_version, kind)) {
+                let newest = &run.scene.kubernetes;
+                found.push(Used { template: &object.template, api_version, kind, lifecycle, newest });
+            }
+        }
+    }
+    found.sort_by(|a, b| a.template.cmp(b.template));
+    found
+}

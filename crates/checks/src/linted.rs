@@ -1,0 +1,101 @@
+//! From messages of `helm lint` to observations, with the places that Helm does not tell.
+
+use goyaml::Position;
+use lint::Message;
+
+use crate::{Observation, Severity, Subject};
+
+/// What of the chart a message is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// `Chart.yaml`
+    ChartFile,
+    /// `values.yaml`
+    Values,
+    /// `templates/`, without deprecated APIs.
+    Templates,
+    /// Charts within.
+    Dependencies,
+    /// `crds/`
+    Definitions,
+    /// Nothing that a check of this group tells: another one has said it.
+    Elsewhere,
+}
+
+/// The messages about a part, as observations.
+pub fn observations(subject: &Subject<'_>, wanted: Part) -> Vec<Observation> {
+    let messages = subject.linted().messages.iter();
+    messages.filter(|message| part(message) == wanted).map(|message| observation(subject, message)).collect()
+}
+
+fn part(message: &Message) -> Part {
+    match message.path.as_str() {
+        "Chart.yaml" => Part::ChartFile,
+        "values.yaml" if is_about_schema(message) => Part::Elsewhere,
+        "values.yaml" => Part::Values,
+        "templates/" if is_render(message) => Part::Elsewhere,
+        path if path.starts_with("templates/") && is_deprecation(message) => Part::Elsewhere,
+        path if path.starts_with("templates/") => Part::Templates,
+        path if path.starts_with("crds/") => Part::Definitions,
+        _ => Part::Dependencies,
+    }
+}
+
+/// `schema/compiles` and `schema/values` say which value is meant.
+fn is_about_schema(message: &Message) -> bool {
+    message.text != "file does not exist" && !message.text.starts_with("unable to parse YAML")
+}
+
+/// `helm/render` says which line it is, and for which values.
+fn is_render(message: &Message) -> bool {
+    !matches!(message.text.as_str(), "directory does not exist" | "not a directory")
+}
+
+/// `helm/deprecated-api` and `helm/removed-api` say for which versions of Kubernetes.
+fn is_deprecation(message: &Message) -> bool {
+    message.text.contains(" is deprecated in v1.")
+}
+
+fn observation(subject: &Subject<'_>, message: &Message) -> Observation {
+    let severity = match message.severity {
+        lint::Severity::Info => Severity::Info,
+        lint::Severity::Warning => Severity::Warning,
+        lint::Severity::Error => Severity::Error,
+    };
+    let is_inside = !message.path.is_empty() && !message.path.starts_with('/');
+    let (file, position) = match part(message) {
+        Part::ChartFile => (subject.chart_yaml(), field_position(subject, &message.text)),
+        Part::Dependencies => (subject.chart_yaml(), subject.field("dependencies").map(|node| node.span.start)),
+        _ if is_inside => (subject.path(message.path.trim_end_matches('/')), line(&message.text)),
+        _ => (subject.folder.to_owned(), None),
+    };
+    Observation::of(&file, message.text.trim_end()).at_position(position).severity(severity)
+}
+
+/// The field of `Chart.yaml` that a text speaks of.
+fn field_position(subject: &Subject<'_>, text: &str) -> Option<Position> {
+    const FIELDS: [(&str, &str); 9] = [
+        ("appVersion", "appVersion"),
+        ("apiVersion", "apiVersion"),
+        ("chart name", "name"),
+        ("chart type", "type"),
+        ("version", "version"),
+        ("maintainer", "maintainers"),
+        ("source URL", "sources"),
+        ("icon URL", "icon"),
+        ("dependencies", "dependencies"),
+    ];
+    let unknown = text.split("unknown field \"").nth(1).and_then(|rest| rest.split('"').next());
+    let key = match unknown {
+        Some(key) => key.rsplit('.').next().unwrap_or(key),
+        None => FIELDS.iter().find(|(words, _)| text.contains(words))?.1,
+    };
+    let (key, value) = subject.chart.chart_yaml.entry(key)?;
+    Some(if unknown.is_some() { key.span.start } else { value.span.start })
+}
+
+/// The line in `… line 3: …`.
+fn line(text: &str) -> Option<Position> {
+    let digits = text.split("line ").nth(1)?.split(|c: char| !c.is_ascii_digit()).next()?;
+    Some(Position { line: digits.parse().ok()?, column: 1 })
+}
