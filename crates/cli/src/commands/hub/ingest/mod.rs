@@ -7,17 +7,15 @@ mod unpublished;
 use chart::Chart;
 use checks::subject::rendered_by_artifact_hub;
 use clap::Args;
-use gostd::time::Location;
 use hub::ingest::{Cosign, DetectedImages, Provenance, Refusal, Rendered, detected_images};
 use hub::repository::{Repository, RepositoryKind};
 use hub::repository_file::RepositoryMetadata;
 use hub::{FoundAt, Ingested, Seen};
-use render::Moment;
 
 use crate::arguments::{ConfigOptions, OutputOptions, RegistryOptions};
+use crate::examine;
 use crate::exit::Exit;
 use crate::failure::Result;
-use crate::now;
 
 /// Arguments of `portolan hub ingest`.
 #[derive(Debug, Args)]
@@ -89,9 +87,6 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     Ok(if outcome.ingested.outcome.is_ok() { Exit::Done } else { Exit::Findings })
 }
 
-/// Chance is the same in every run.
-const SEED: [u8; 32] = [0; 32];
-
 fn ingest(version: Version) -> Outcome {
     let repository = Repository { kind: RepositoryKind::Helm, name: None, url: &version.url };
     let at = FoundAt { repository, tag: &version.tag };
@@ -102,7 +97,7 @@ fn ingest(version: Version) -> Outcome {
             return Outcome { ingested, images: None, version };
         }
     };
-    let moment = Moment { now: now::unix_nanoseconds(), zone: Location::utc().as_local("UTC"), seed: SEED };
+    let moment = examine::moment();
     let rendered = rendered_by_artifact_hub(chart, &moment);
     let seen = Seen {
         provenance: version.provenance.as_provenance(),
