@@ -7,9 +7,14 @@
 //! Facts ─────────────┘
 //! ```
 
+mod annotation;
 mod apis;
+mod definitions;
 mod facts;
 mod finding;
+mod image_place;
+pub mod images;
+mod install_pins;
 mod labels;
 mod linted;
 pub mod policy;

@@ -6,6 +6,7 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use foldhash::HashMap;
+use sha2::{Digest as _, Sha256};
 
 use crate::crypto::PrivateKey;
 use crate::random::Random;
@@ -37,9 +38,11 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// A key that follows from what randomness gives next.
-    pub(crate) fn make(&self, kind: KeyKind, random: &mut Random) -> Arc<PrivateKey> {
-        let seed = random.bytes();
+    /// The key of a render that follows from its seed and from how many keys were made before. What else the render has
+    /// drawn from its randomness does not matter: so another one with the same seed gets the same keys.
+    pub(crate) fn make(&self, kind: KeyKind, seed: &[u8; 32], before: u32) -> Arc<PrivateKey> {
+        let seed = Sha256::new().chain_update(b"key").chain_update(seed).chain_update(before.to_be_bytes()).finalize();
+        let seed: [u8; 32] = seed.into();
         once(&self.keys, (kind, seed), || Arc::new(generate(kind, &mut Random::new(seed))))
     }
 
@@ -83,7 +86,7 @@ mod tests {
 
     #[test]
     fn equal_chance_gives_equal_keys_with_and_without_memory() {
-        let make = |keys: &Keys, seed| keys.make(KeyKind::Ed25519, &mut Random::new([seed; 32])).to_pem();
+        let make = |keys: &Keys, before| keys.make(KeyKind::Ed25519, &[7; 32], before).to_pem();
         let shared = Keys::default();
         let first = make(&shared, 1);
         assert_eq!(make(&shared.clone(), 1), first);

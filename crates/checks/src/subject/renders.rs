@@ -109,14 +109,18 @@ impl Renders {
 
     /// Every object that is made for [`Purpose::Matrix`], once, with the first render that makes it.
     pub fn matrix_objects(&self) -> Vec<(&Object, &Run)> {
+        let found = self.matrix_indices().into_iter();
+        found.filter_map(|(index, run)| Some((self.objects.get(index)?, run))).collect()
+    }
+
+    /// The same by the places of the objects in [`Renders::objects`].
+    pub fn matrix_indices(&self) -> Vec<(usize, &Run)> {
         let mut seen = vec![false; self.objects.len()];
         let mut found = Vec::new();
         for run in self.matrix() {
             for index in run.outcome.iter().flatten() {
-                if let (Some(seen), Some(object)) = (seen.get_mut(*index), self.objects.get(*index))
-                    && !std::mem::replace(seen, true)
-                {
-                    found.push((object, run));
+                if seen.get_mut(*index).is_some_and(|seen| !std::mem::replace(seen, true)) {
+                    found.push((*index, run));
                 }
             }
         }
