@@ -5,36 +5,69 @@ use hub::ingest::{Cause, Effect, Note, Refusal, RefusalKind, Topic};
 
 use crate::{Observation, Subject};
 
-/// The rule that tells a note; nothing where a rule of another group tells the same.
-pub(crate) fn rule_of_note(note: &Note) -> Option<&'static str> {
+/// What a rule tells of the notes: each kind has one rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// What is read otherwise than it is written.
+    Coerced,
+    /// What is stored in another form.
+    Changed,
+    /// An annotation that Artifact Hub does not know.
+    UnknownAnnotation,
+    /// A key in the entries of annotations that it does not know.
+    UnknownKey,
+    /// A metadata file in the package.
+    DeadFile,
+    /// The logo.
+    Logo,
+    /// Images that are not found.
+    Images,
+    /// Dependencies that are shown otherwise.
+    Dependency,
+    /// A licence that is not found out.
+    License,
+    /// What is lost of the README.
+    Readme,
+    /// What is lost of maintainers.
+    Maintainer,
+    /// What breaks the page.
+    Breaks,
+    /// What is stored and not shown.
+    Hidden,
+    /// What is as good as not there.
+    Ignored,
+}
+
+/// As what a note is told; nothing where a rule of another group tells the same.
+pub(crate) fn kind_of_note(note: &Note) -> Option<Told> {
     match (note.topic, note.effect) {
-        // version/semver, helm/chart-yaml, version/prerelease, drift/images; signatures are looked for in registries.
+        // Rules about versions, about Chart.yaml and about images tell these; signatures are looked for in registries.
         (Topic::Naming | Topic::Key | Topic::Prerelease | Topic::UnlistedImage | Topic::Signature, _) => None,
         (Topic::Text, Effect::Coerced) if matches!(note.subject.as_str(), "version" | "appVersion") => None,
-        (Topic::Text, Effect::Coerced) => Some("hub/coerced"),
-        (Topic::Text, _) | (Topic::Value, Effect::Changed | Effect::Coerced) => Some("hub/changed"),
-        (Topic::Annotation, _) => Some("hub/unknown-annotation"),
-        (Topic::EntryKey, _) => Some("hub/unknown-key"),
-        (Topic::MetadataFile, _) => Some("hub/dead-file"),
-        (Topic::Logo, _) => Some("hub/logo"),
-        (Topic::DetectedImages, _) => Some("hub/images-undetected"),
-        (Topic::Dependency, _) => Some("hub/dependency"),
-        (Topic::License, _) => Some("hub/license"),
-        (Topic::Readme, _) => Some("hub/readme"),
-        (Topic::Maintainer, _) => Some("hub/maintainer"),
-        (Topic::Value, Effect::Breaks) => Some("hub/page-breaks"),
-        (Topic::Value, Effect::Hidden) => Some("hub/hidden"),
-        (Topic::Value, Effect::Dropped) if note.subject == IMAGES => Some("hub/images-undetected"),
-        (Topic::Value, _) => Some("hub/ignored"),
+        (Topic::Text, Effect::Coerced) => Some(Told::Coerced),
+        (Topic::Text, _) | (Topic::Value, Effect::Changed | Effect::Coerced) => Some(Told::Changed),
+        (Topic::Annotation, _) => Some(Told::UnknownAnnotation),
+        (Topic::EntryKey, _) => Some(Told::UnknownKey),
+        (Topic::MetadataFile, _) => Some(Told::DeadFile),
+        (Topic::Logo, _) => Some(Told::Logo),
+        (Topic::DetectedImages, _) => Some(Told::Images),
+        (Topic::Dependency, _) => Some(Told::Dependency),
+        (Topic::License, _) => Some(Told::License),
+        (Topic::Readme, _) => Some(Told::Readme),
+        (Topic::Maintainer, _) => Some(Told::Maintainer),
+        (Topic::Value, Effect::Breaks) => Some(Told::Breaks),
+        (Topic::Value, Effect::Hidden) => Some(Told::Hidden),
+        (Topic::Value, Effect::Dropped) if note.subject == IMAGES => Some(Told::Images),
+        (Topic::Value, _) => Some(Told::Ignored),
     }
 }
 
-/// The notes that a rule tells, as observations at their places.
+/// The notes of a kind, as observations at their places.
 pub(crate) fn notes<'s>(
     subject: &'s Subject<'_>,
-    rule: &'static str,
+    told: Told,
 ) -> impl Iterator<Item = (&'s Note, Observation)> + use<'s> {
-    let notes = subject.ingested().notes.iter().filter(move |note| rule_of_note(note) == Some(rule));
+    let notes = subject.ingested().notes.iter().filter(move |note| kind_of_note(note) == Some(told));
     notes.map(|note| {
         let message = match note.file == note.subject {
             true => note.message.clone(),
@@ -44,8 +77,8 @@ pub(crate) fn notes<'s>(
     })
 }
 
-/// Why Artifact Hub would not list the version; nothing where another rule tells of it: `version/semver` of what is no
-/// version, `hub/repo-ignore` and `hub/repo-file` of what `artifacthub-repo.yml` does.
+/// Why Artifact Hub would not list the version; nothing where another rule tells of it: of what is no version, and of what
+/// `artifacthub-repo.yml` does.
 pub(crate) fn causes<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = (&'s Refusal, &'s Cause)> + use<'s> {
     let refusal = subject.ingested().outcome.as_ref().err();
     let told = refusal.filter(|refusal| {
@@ -99,44 +132,23 @@ pub(crate) fn short(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::TABLE;
-
-    const TOPICS: [Topic; 16] = [
-        Topic::Naming,
-        Topic::Key,
-        Topic::Text,
-        Topic::Annotation,
-        Topic::EntryKey,
-        Topic::Prerelease,
-        Topic::MetadataFile,
-        Topic::Logo,
-        Topic::Signature,
-        Topic::DetectedImages,
-        Topic::UnlistedImage,
-        Topic::Dependency,
-        Topic::License,
-        Topic::Readme,
-        Topic::Maintainer,
-        Topic::Value,
-    ];
-    const EFFECTS: [Effect; 7] = [
-        Effect::Coerced,
-        Effect::Changed,
-        Effect::Ignored,
-        Effect::Dropped,
-        Effect::Hidden,
-        Effect::Breaks,
-        Effect::Warning,
-    ];
 
     #[test]
-    fn whoever_tells_a_note_is_a_rule() {
-        for (topic, effect) in TOPICS.into_iter().flat_map(|topic| EFFECTS.map(|effect| (topic, effect))) {
-            let (subject, file) = ("x".to_owned(), "Chart.yaml".to_owned());
-            let note = Note { topic, effect, subject, file, position: None, message: String::new(), meant: None };
-            let rule = rule_of_note(&note);
-            assert!(rule.is_none_or(|id| TABLE.iter().any(|rule| rule.id == id)), "{rule:?}");
-        }
+    fn what_other_rules_tell_is_not_told_again() {
+        let note = |topic, effect, subject: &str| Note {
+            topic,
+            effect,
+            subject: subject.to_owned(),
+            file: "Chart.yaml".to_owned(),
+            position: None,
+            message: String::new(),
+            meant: None,
+        };
+        let kind = |topic, effect, subject| kind_of_note(&note(topic, effect, subject));
+        assert_eq!(kind(Topic::Text, Effect::Coerced, "appVersion"), None);
+        assert_eq!(kind(Topic::Text, Effect::Coerced, "description"), Some(Told::Coerced));
+        assert_eq!(kind(Topic::UnlistedImage, Effect::Dropped, IMAGES), None);
+        assert_eq!(kind(Topic::Value, Effect::Dropped, IMAGES), Some(Told::Images));
     }
 
     #[test]

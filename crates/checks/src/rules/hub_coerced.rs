@@ -1,4 +1,7 @@
-use crate::{Edit, Fix, told};
+use crate::{
+    Edit, Fix,
+    told::{self, Told},
+};
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -10,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    let notes = told::notes(subject, RULE.id);
+    let notes = told::notes(subject, Told::Coerced);
     notes.map(|(note, seen)| Observation { fix: fix(subject, &note.subject), ..seen }).collect()
 }
 

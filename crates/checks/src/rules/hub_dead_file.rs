@@ -1,4 +1,4 @@
-use crate::told;
+use crate::told::{self, Told};
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -10,6 +10,6 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    let notes = told::notes(subject, RULE.id);
+    let notes = told::notes(subject, Told::DeadFile);
     notes.map(|(note, seen)| seen.hint(format!("add {} to .helmignore", note.file))).collect()
 }

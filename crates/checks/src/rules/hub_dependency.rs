@@ -1,4 +1,4 @@
-use crate::told;
+use crate::told::{self, Told};
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -10,5 +10,5 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    told::notes(subject, RULE.id).map(|(_, seen)| seen).collect()
+    told::notes(subject, Told::Dependency).map(|(_, seen)| seen).collect()
 }

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hub::annotations::IMAGES;
 use render::manifest::Event;
 
-use crate::told;
+use crate::told::{self, Told};
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let listed = subject.annotation(IMAGES);
-    let notes = told::notes(subject, RULE.id);
+    let notes = told::notes(subject, Told::Images);
     let notes = notes.filter(|(note, _)| listed.is_none() || note.subject == IMAGES).map(|(_, seen)| seen);
     let in_hooks = if listed.is_none() { hooks(subject) } else { Vec::new() };
     let seen = notes.chain(in_hooks);

@@ -1,4 +1,4 @@
-use crate::told;
+use crate::told::{self, Told};
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
 const UNREADABLE: [&str; 4] = ["webp", "ico", "avif", "heic"];
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    let told = told::notes(subject, RULE.id).map(|(_, seen)| seen);
+    let told = told::notes(subject, Told::Logo).map(|(_, seen)| seen);
     let icon = &subject.chart.metadata.icon;
     let seen = hazard(icon).filter(|_| !icon.is_empty()).map(|(severity, message, hint)| {
         let shown: String = icon.chars().take(100).collect();

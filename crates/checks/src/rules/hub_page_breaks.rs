@@ -1,4 +1,4 @@
-use crate::told;
+use crate::told::{self, Told};
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    told::notes(subject, RULE.id)
+    told::notes(subject, Told::Breaks)
         .map(|(_, seen)| seen.hint("give every entry its fields, and remove empty items"))
         .collect()
 }

@@ -1,6 +1,9 @@
 use hub::annotations::{KNOWN, PREFIX};
 
-use crate::{Edit, Fix, told};
+use crate::{
+    Edit, Fix,
+    told::{self, Told},
+};
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -27,7 +30,7 @@ const INSTEAD: [(&str, &str); 11] = [
 ];
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    let notes = told::notes(subject, RULE.id);
+    let notes = told::notes(subject, Told::UnknownAnnotation);
     notes
         .map(|(note, seen)| {
             let name = note.subject.strip_prefix(PREFIX).unwrap_or(&note.subject);

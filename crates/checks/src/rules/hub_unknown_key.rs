@@ -1,6 +1,9 @@
 use goyaml::Position;
 
-use crate::{Edit, Fix, told};
+use crate::{
+    Edit, Fix,
+    told::{self, Told},
+};
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    let notes = told::notes(subject, RULE.id);
+    let notes = told::notes(subject, Told::UnknownKey);
     notes
         .map(|(note, seen)| {
             let known = note.meant.as_ref();
