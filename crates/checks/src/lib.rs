@@ -8,10 +8,12 @@
 //! ```
 
 mod apis;
+mod edits;
 mod facts;
 mod finding;
 mod labels;
 mod linted;
+mod next_version;
 pub mod policy;
 pub mod rules;
 mod selection;

@@ -4,3 +4,4 @@ mod example;
 mod pages;
 mod policy;
 mod table;
+mod versions;
