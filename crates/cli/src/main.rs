@@ -4,6 +4,7 @@
 //! command is one file in [`commands`]: arguments, then a request, then a short run.
 
 mod access;
+mod against;
 mod arguments;
 mod commands;
 mod config;
@@ -21,6 +22,7 @@ mod helm;
 mod now;
 mod places;
 mod report;
+mod since;
 mod source_time;
 mod terminal;
 
