@@ -174,6 +174,7 @@ fn what_git_does_not_know_is_bad_usage() {
     assert!(since("--help").contains("no name of a commit"));
     repository.git(&["checkout", "--quiet", "--orphan", "fresh"]);
     assert!(since("base").contains("nothing is committed yet"));
+    repository.workspace.write("NOTES.md", "Without it this would be the same commit.\n");
     repository.commit();
     assert!(since("base").contains("no commit in common"));
 
