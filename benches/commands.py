@@ -30,6 +30,10 @@ class Commands:
         """The report on stdout."""
         return self.both("lint", str(chart), "--namespace", "ns", *options)
 
+    def check(self, charts: list[Path], *options: str) -> list[Command]:
+        """Every gate, in one process."""
+        return [[self.tools.portolan, "check", *options, *map(str, charts)]]
+
     def matrix(self, archive: Path, values: list[Path], versions: list[str]) -> list[Command]:
         """Every combination in one process."""
         return [[str(self.tools.matrix), str(archive), ",".join(versions), *map(str, values)]]

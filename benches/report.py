@@ -28,6 +28,8 @@ RENDER = Goal(10, "×", at_least=True)
 RENDER_LARGE = Goal(5, "×", at_least=True)
 MATRIX = Goal(1, "×", at_least=True)
 CPU = Goal(8, "×", at_least=True)
+CHECK = Goal(1, "×", at_least=True)
+CHECK_CORPUS = Goal(6, "×", at_least=True)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ pub fn observations(subject: &Subject<'_>, wanted: Part) -> Vec<Observation> {
 fn part(message: &Message) -> Part {
     match message.path.as_str() {
         "Chart.yaml" if is_unquoted(message) => Part::Elsewhere,
+        "Chart.yaml" if is_about_semver(message) => Part::Elsewhere,
         "Chart.yaml" => Part::ChartFile,
         "values.yaml" if is_about_schema(message) => Part::Elsewhere,
         "values.yaml" => Part::Values,
@@ -46,6 +47,11 @@ fn part(message: &Message) -> Part {
 fn is_unquoted(message: &Message) -> bool {
     let number = message.text.strip_suffix(" should be of type string but it's of type float64");
     number.is_some_and(|field| matches!(field, "version" | "appVersion"))
+}
+
+/// `version/semver` says how to write it.
+fn is_about_semver(message: &Message) -> bool {
+    message.text.ends_with("is not a valid SemVerV2")
 }
 
 /// `schema/compiles` and `schema/values` say which value is meant.
@@ -73,6 +79,8 @@ fn observation(subject: &Subject<'_>, message: &Message) -> Observation {
     let (file, position) = match part(message) {
         Part::ChartFile => (subject.chart_yaml(), field_position(subject, &message.text)),
         Part::Dependencies => (subject.chart_yaml(), subject.field("dependencies").map(|node| node.span.start)),
+        // Lines of what a template renders to are none of the template's.
+        Part::Templates => (subject.path(message.path.trim_end_matches('/')), None),
         _ if is_inside => (subject.path(message.path.trim_end_matches('/')), line(&message.text)),
         _ => (subject.folder.to_owned(), None),
     };

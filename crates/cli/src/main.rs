@@ -15,6 +15,7 @@ mod examine;
 mod exit;
 mod facts;
 mod failure;
+mod fix;
 mod gather;
 mod git;
 mod github;

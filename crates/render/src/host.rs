@@ -33,6 +33,8 @@ pub struct Host {
     pub searches: Budget,
     /// Keys that are shared with other renders.
     pub keys: Keys,
+    /// How many keys this render has made.
+    pub made: Cell<u32>,
     /// Keys, certificates and hashed passwords made so far.
     pub secrets: Cell<u32>,
 }

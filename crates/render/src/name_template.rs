@@ -44,7 +44,7 @@ mod tests {
 
     fn named(template: &str) -> Result<String, String> {
         let moment =
-            Moment { now: (0, 0), zone: Location::utc().as_local("UTC"), seed: [7; 32], keys: Keys::default() };
+            Moment { now: (0, 0), zone: Location::utc().as_local("UTC"), seed: [7; 32], keys: crate::Keys::default() };
         release_name(template, &moment, BTreeMap::from([("STAGE".to_owned(), "prod".to_owned())]))
     }
 

@@ -1,6 +1,8 @@
 //! One chart, many scenarios.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::thread;
 
@@ -42,6 +44,14 @@ pub struct Output {
     pub notes: Option<Vec<u8>>,
     /// The CRD files of the chart and of the charts within that are enabled, with their paths in the tree of charts.
     pub crds: Vec<(String, File)>,
+    /// Whether a template may have seen the version of Kubernetes. If none has, another version gives the same output.
+    pub asks_for_kubernetes: bool,
+}
+
+/// What is known when all templates have been executed.
+struct Ran {
+    crds: Vec<(String, File)>,
+    asks_for_kubernetes: bool,
 }
 
 impl<'c> Renderer<'c> {
@@ -91,7 +101,7 @@ impl<'c> Renderer<'c> {
         let run = || {
             let mut log = Log::new(scenario.debug);
             let mut notes = None;
-            let crds = self.run(scenario, &mut log, |(path, text)| {
+            let ran = self.run(scenario, &mut log, |(path, text)| {
                 if !path.ends_with(NOTES) {
                     feed.add(&path, &text);
                 } else if self.is_own_notes(&path) {
@@ -99,7 +109,12 @@ impl<'c> Renderer<'c> {
                 }
             });
             drop(feed);
-            let made = crds.map(|crds| Output { manifests: Manifests::default(), notes, crds });
+            let made = ran.map(|ran| Output {
+                manifests: Manifests::default(),
+                notes,
+                crds: ran.crds,
+                asks_for_kubernetes: ran.asks_for_kubernetes,
+            });
             (Rendered { result: made, log: log.into_lines() }, queue.drain())
         };
         thread::scope(|threads| match on_deep_stack(threads, run) {
@@ -117,13 +132,8 @@ impl<'c> Renderer<'c> {
         path.strip_prefix(self.chart.name()).and_then(|path| path.strip_prefix("/templates/")) == Some(NOTES)
     }
 
-    /// The whole scenario: gives every file to `take`, and back the CRD files.
-    fn run(
-        &self,
-        scenario: &Scenario,
-        log: &mut Log,
-        take: impl FnMut(engine::File),
-    ) -> Result<Vec<(String, File)>, RenderError> {
+    /// The whole scenario: gives every file to `take`.
+    fn run(&self, scenario: &Scenario, log: &mut Log, take: impl FnMut(engine::File)) -> Result<Ran, RenderError> {
         let user = Values::new(&scenario.values);
         let instance = values::process(self.chart, &user, scenario.dialect, log).map_err(RenderError::Dependencies)?;
         let files = engine::template_files(&instance);
@@ -133,12 +143,13 @@ impl<'c> Renderer<'c> {
             let range = &self.chart.metadata.kube_version;
             scenario.capabilities.check_kube_version(range).map_err(RenderError::KubeVersion)?;
         }
-        let scopes = root::scopes(&instance, &values, &scenario.release, &scenario.capabilities);
+        let asked = Rc::new(Cell::new(false));
+        let scopes = root::scopes(&instance, &values, &scenario.release, &scenario.capabilities, &asked);
         let host = engine::host(&scenario.moment, scenario.lint, BTreeMap::new());
         let done = engine::execute(&scopes, &self.templates, &host, take);
         log.extend(host.log.into_inner());
         done?;
-        Ok(crds(&instance))
+        Ok(Ran { crds: crds(&instance), asks_for_kubernetes: asked.get() })
     }
 
     /// Does something while another thread begins to parse templates; then helps it.
@@ -208,5 +219,67 @@ fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
     match thread.join() {
         Ok(value) => value,
         Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chart::MemoryFolder;
+    use gostd::time::Location;
+
+    use super::*;
+    use crate::scenario::{Moment, Release};
+    use crate::values::capabilities::Capabilities;
+    use crate::values::{Dialect, Table};
+
+    /// Whether a template that is rendered asks for the version of Kubernetes.
+    fn asks(template: &str) -> bool {
+        let folder = MemoryFolder::new()
+            .with("Chart.yaml", "apiVersion: v2\nname: c\nversion: 1.0.0\n")
+            .with("values.yaml", "text: '{{ .Capabilities.KubeVersion }}'\n")
+            .with("templates/a.yaml", format!("a: {template}\n"));
+        let chart = chart::load_folder(&folder).unwrap().chart;
+        let zone = Location::utc().as_local("UTC");
+        let scenario = Scenario {
+            release: Release::template("r", "n"),
+            capabilities: Capabilities::helm_4(),
+            values: Table::new(),
+            dialect: Dialect::Helm4,
+            moment: Moment { now: (0, 0), zone, seed: [0; 32], keys: crate::Keys::default() },
+            skip_schema_validation: false,
+            lint: false,
+            debug: false,
+        };
+        Renderer::new(&chart).render(&scenario).result.unwrap().asks_for_kubernetes
+    }
+
+    #[test]
+    fn whoever_may_have_seen_the_version_has_asked_for_it() {
+        for silent in [
+            "b",
+            "{{ .Capabilities.APIVersions.Has \"v1\" }}",
+            "{{ .Capabilities.HelmVersion.Version }}",
+            "{{ if false }}{{ .Capabilities.KubeVersion }}{{ end }}",
+            "{{ typeOf .Capabilities | quote }}",
+        ] {
+            assert!(!asks(silent), "{silent}");
+        }
+        for asking in [
+            "{{ .Capabilities.KubeVersion.Minor }}",
+            "{{ with .Capabilities }}{{ .KubeVersion.Version }}{{ end }}",
+            "{{ tpl .Values.text . }}",
+            "{{ printf \"%v\" .Capabilities | quote }}",
+            "{{ printf \"%v\" . | quote }}",
+            "{{ toJson . }}",
+            "{{ toYaml .Capabilities | quote }}",
+            "{{ index . \"Capabilities\" | toString | quote }}",
+            "{{ range $key, $value := . }}{{ if eq $key \"Capabilities\" }}{{ $value.KubeVersion }}{{ end }}{{ end }}",
+            "{{ deepCopy .Capabilities | toJson | quote }}",
+            "{{ $copy := deepCopy . }}{{ $copy.Capabilities.KubeVersion }}",
+            "{{ (merge (dict) .).Capabilities.KubeVersion }}",
+            "{{ cat .Capabilities | quote }}",
+        ] {
+            assert!(asks(asking), "{asking}");
+        }
     }
 }

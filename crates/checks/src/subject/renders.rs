@@ -80,14 +80,10 @@ impl Renders {
         }
         let renderer = Renderer::new(chart);
         let mut renders = Self::default();
-        let mut shelf = Shelf { chart: chart.name(), known: HashMap::new() };
-        // Some at once, but not all: their output is not small.
-        for scenes in matrix(values, kubernetes).chunks(AT_ONCE) {
-            let scenarios: Vec<Scenario> =
-                scenes.iter().map(|(scene, values)| scenario(scene.clone(), *values, "release-name", moment)).collect();
-            for ((scene, _), rendered) in scenes.iter().zip(renderer.render_all(&scenarios)) {
-                renders.add(scene, rendered.result, &mut shelf);
-            }
+        let mut shelf = Shelf { chart, known: HashMap::new() };
+        let scenes = matrix(values, kubernetes);
+        for of_values in scenes.chunks(kubernetes.len().max(1)) {
+            renders.add_versions(&renderer, of_values, moment, &mut shelf);
         }
         let newest = kubernetes.last().cloned();
         for purpose in [Purpose::BuildMetadata, Purpose::LongName] {
@@ -126,6 +122,46 @@ impl Renders {
         found
     }
 
+    /// Adds the scenes of one file of values. If no template asks for the version of Kubernetes, the first stands for all.
+    fn add_versions(
+        &mut self,
+        renderer: &Renderer<'_>,
+        scenes: &[(Scene, Option<&Table>)],
+        moment: &Moment,
+        shelf: &mut Shelf<'_>,
+    ) {
+        let scenario = |(scene, values): &(Scene, Option<&Table>)| scenario(scene, *values, "release-name", moment);
+        let Some((first, others)) = scenes.split_first() else { return };
+        let rendered = renderer.render(&scenario(first));
+        let is_for_all = rendered.result.as_ref().is_ok_and(|output| !output.asks_for_kubernetes);
+        self.add(&first.0, rendered.result, shelf);
+        let others: Vec<(&Scene, Scenario)> = others.iter().map(|scene| (&scene.0, scenario(scene))).collect();
+        if is_for_all {
+            others.iter().for_each(|(scene, scenario)| self.add_equal(scene, scenario, shelf.chart));
+            return;
+        }
+        // Some at once, but not all: their output is not small.
+        for at_once in others.chunks(AT_ONCE) {
+            let scenarios: Vec<Scenario> = at_once.iter().map(|(_, scenario)| scenario.clone()).collect();
+            for ((scene, _), rendered) in at_once.iter().zip(renderer.render_all(&scenarios)) {
+                self.add(scene, rendered.result, shelf);
+            }
+        }
+    }
+
+    /// Adds a scene that makes what the last one makes, unless the chart is not for its version of Kubernetes.
+    fn add_equal(&mut self, scene: &Scene, scenario: &Scenario, chart: &Chart) {
+        let range = &chart.metadata.kube_version;
+        let outcome = match scenario.capabilities.check_kube_version(range) {
+            Err(error) => Err(RenderError::KubeVersion(error)),
+            Ok(()) => match self.runs.iter().rev().find_map(|run| run.outcome.as_ref().ok()) {
+                Some(objects) => Ok(objects.clone()),
+                None => return,
+            },
+        };
+        self.runs.push(Run { scene: scene.clone(), outcome });
+    }
+
     fn add(&mut self, scene: &Scene, result: Result<Output, RenderError>, shelf: &mut Shelf<'_>) {
         let outcome = result.map(|output| {
             let manifests = output.manifests.manifests.iter().map(|manifest| (manifest, &[][..]));
@@ -138,7 +174,7 @@ impl Renders {
 
 /// Which objects are known already.
 struct Shelf<'c> {
-    chart: &'c str,
+    chart: &'c Chart,
     known: HashMap<(String, Arc<[u8]>), usize>,
 }
 
@@ -151,7 +187,7 @@ impl Shelf<'_> {
     ) -> usize {
         let key = (manifest.path.clone(), Arc::from(manifest.content.as_slice()));
         *self.known.entry(key).or_insert_with(|| {
-            objects.push(Object::new(self.chart, manifest, events));
+            objects.push(Object::new(self.chart.name(), manifest, events));
             objects.len() - 1
         })
     }
@@ -172,10 +208,10 @@ fn matrix<'v>(values: &'v [ValuesFile], kubernetes: &[KubeVersion]) -> Vec<(Scen
     scenes.collect()
 }
 
-fn scenario(scene: Scene, values: Option<&Table>, name: &str, moment: &Moment) -> Scenario {
+fn scenario(scene: &Scene, values: Option<&Table>, name: &str, moment: &Moment) -> Scenario {
     Scenario {
         release: Release::template(name, "default"),
-        capabilities: Capabilities { kube_version: scene.kubernetes, ..Capabilities::helm_4() },
+        capabilities: Capabilities { kube_version: scene.kubernetes.clone(), ..Capabilities::helm_4() },
         values: values.cloned().unwrap_or_default(),
         dialect: Dialect::Helm4,
         moment: moment.clone(),
@@ -188,7 +224,7 @@ fn scenario(scene: Scene, values: Option<&Table>, name: &str, moment: &Moment) -
 /// A scene that charts trip over; `None` if the chart can't be brought into it.
 fn trap(renderer: &Renderer<'_>, chart: &Chart, scene: &Scene, moment: &Moment) -> Option<Result<Output, RenderError>> {
     let name = if scene.purpose == Purpose::LongName { LONG_NAME } else { "release-name" };
-    let scenario = scenario(scene.clone(), None, name, moment);
+    let scenario = scenario(scene, None, name, moment);
     if scene.purpose != Purpose::BuildMetadata {
         return Some(renderer.render(&scenario).result);
     }

@@ -16,7 +16,7 @@ use crate::facts::Asked;
 use crate::failure::{Failure, Result};
 use crate::report::{Checked, CheckedChart, Form};
 use crate::since::Since;
-use crate::{disk, gather, terminal};
+use crate::{disk, fix, gather, terminal};
 
 /// Arguments of `portolan check`.
 #[derive(Debug, Args)]
@@ -51,6 +51,9 @@ pub struct Arguments {
     /// Findings in this file do not count
     #[arg(long, value_name = "FILE", env = "PORTOLAN_BASELINE", hide_env_values = true)]
     baseline: Option<PathBuf>,
+    /// Make the changes that mend findings where that is safe, then check again
+    #[arg(long)]
+    fix: bool,
     /// Write all findings to a file that --baseline reads, and end well
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<PathBuf>,
@@ -83,7 +86,12 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
             None => failure.hint("`portolan explain` lists all checks"),
         }
     })?;
-    let checked = check(arguments, &config, &selection)?;
+    let against = against(arguments, &config)?;
+    let look = || check(arguments, &config, &selection, against.as_ref());
+    let checked = match look()? {
+        checked if arguments.fix => fixed(checked, look)?,
+        checked => checked,
+    };
     if let Some(path) = &arguments.write_baseline {
         let baseline = Baseline::of(&path.display().to_string(), checked.findings());
         disk::write(path, baseline.to_json().as_bytes())?;
@@ -94,6 +102,16 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let totals = checked.totals();
     let failed = totals.errors > 0 || arguments.strict && totals.warnings > 0;
     Ok(if failed { Exit::Findings } else { Exit::Done })
+}
+
+/// Makes the changes that findings bring along, and looks again.
+fn fixed(checked: Checked, look: impl Fn() -> Result<Checked>) -> Result<Checked> {
+    let fixed = fix::apply(checked.findings())?;
+    fixed.done.iter().for_each(|done| terminal::say(&format!("fixed: {done}")));
+    if fixed.left > 0 {
+        terminal::say(&format!("{} more to fix: run again", fixed.left));
+    }
+    if fixed.done.is_empty() { Ok(checked) } else { look() }
 }
 
 /// The configuration, with the baseline of the flag.
@@ -108,19 +126,18 @@ fn configuration(arguments: &Arguments) -> Result<Config> {
     Ok(config)
 }
 
-fn check(arguments: &Arguments, config: &Config, selection: &Selection) -> Result<Checked> {
+fn check(arguments: &Arguments, config: &Config, selection: &Selection, against: Option<&Against>) -> Result<Checked> {
     let named = gather::folders(&arguments.charts, config)?;
     let siblings = gather::siblings(&named, config);
     let alone = named.len() == 1;
     let since = Since::new(arguments.since.as_deref());
-    let against = against(arguments, config)?;
     let folders = if arguments.changed_only { changed(named, since.as_ref())? } else { named };
     let asked = Asked {
         expected_version: arguments.expect_version.as_deref().filter(|version| !version.is_empty()),
         alone,
         siblings: &siblings,
         since: since.as_ref(),
-        against: against.as_ref(),
+        against,
     };
     let request = Request { config, selection, kubernetes: &arguments.kubernetes, moment: examine::moment(), asked };
     let kept = |examined: Examined| {

@@ -49,7 +49,7 @@ fn read_bounded(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Writes a file so that it is whole or not there: beside it first, then renamed.
+/// Writes a file so that it is whole or not there: beside it first, then renamed. A file that was there leaves its mode.
 ///
 /// # Errors
 /// Names the file and the reason.
@@ -62,7 +62,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(failed)?;
     let beside: PathBuf = folder.join(format!(".portolan-{}.tmp", std::process::id()));
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    let keep_mode = |()| match fs::metadata(path) {
+        Ok(metadata) => fs::set_permissions(&beside, metadata.permissions()),
+        Err(_) => Ok(()),
+    };
+    let written = fs::write(&beside, bytes).and_then(keep_mode).and_then(|()| fs::rename(&beside, path));
     written.map_err(|error| {
         let _ = fs::remove_file(&beside);
         failed(error)

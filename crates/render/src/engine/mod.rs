@@ -49,6 +49,7 @@ pub(crate) fn host(moment: &Moment, lint: bool, environment: BTreeMap<String, St
         environment,
         searches: Budget::new(regexp::DEFAULT_UNITS),
         keys: keys.clone(),
+        made: Cell::new(0),
         secrets: Cell::new(0),
     }
 }

@@ -84,8 +84,10 @@ fn new_key(call: &Call<'_>) -> Result<Arc<PrivateKey>, Error> {
 }
 
 fn make(call: &Call<'_>, kind: KeyKind) -> Result<Arc<PrivateKey>, Error> {
-    let keys = call.host::<Host>().map(|host| host.keys.clone()).unwrap_or_default();
-    with_random(call, |random| keys.make(kind, random))
+    let host = call.host::<Host>().ok_or_else(|| Error::new("no source of randomness"))?;
+    let before = host.made.get();
+    host.made.set(before.saturating_add(1));
+    Ok(host.keys.make(kind, host.random.borrow().seed(), before))
 }
 
 fn given_key(call: &Call<'_>, index: usize) -> Result<Arc<PrivateKey>, Error> {

@@ -10,6 +10,7 @@ use sha2::Sha256;
 use super::fixed;
 use super::limits::count_secret;
 use super::random::with_random;
+use crate::host::Host;
 use crate::random::Random;
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -33,10 +34,11 @@ fn bcrypt(call: &Call<'_>, password: &Str) -> Result<String, Error> {
     }
     count_secret(call)?;
     let salt = with_random(call, Random::bytes)?;
-    match bcrypt::hash_with_salt(password.as_bytes(), BCRYPT_COST, salt) {
-        Ok(hash) => Ok(hash.format_for_version(bcrypt::Version::TwoA)),
-        Err(error) => Ok(format!("failed to encrypt string with bcrypt: {error}")),
-    }
+    let keys = call.host::<Host>().map(|host| host.keys.clone()).unwrap_or_default();
+    Ok(keys.hash(password.as_bytes(), salt, || match bcrypt::hash_with_salt(password.as_bytes(), BCRYPT_COST, salt) {
+        Ok(hash) => hash.format_for_version(bcrypt::Version::TwoA),
+        Err(error) => format!("failed to encrypt string with bcrypt: {error}"),
+    }))
 }
 
 /// A line of an htpasswd file.

@@ -21,6 +21,7 @@ fn host() -> Host {
         environment: BTreeMap::default(),
         searches: Budget::new(100_000_000),
         keys: crate::keys::Keys::default(),
+        made: Cell::default(),
         secrets: Cell::default(),
     }
 }

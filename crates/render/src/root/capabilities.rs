@@ -1,6 +1,7 @@
 //! `.Capabilities` (Helm: `pkg/chart/common/capabilities.go`).
 
 use std::any::Any;
+use std::cell::Cell;
 use std::rc::Rc;
 
 use gotemplate::value::Element;
@@ -25,8 +26,8 @@ fn has(call: &mut Call<'_>) -> Result<Value, Error> {
     Ok(Value::Bool(found))
 }
 
-/// The object of a render.
-pub(super) fn object(capabilities: &Capabilities) -> Value {
+/// The object of a render; `asked` becomes true once somebody may have seen the version of Kubernetes.
+pub(super) fn object(capabilities: &Capabilities, asked: &Rc<Cell<bool>>) -> Value {
     let versions = capabilities.api_versions.iter().map(|version| Value::from(version.as_str())).collect();
     let kube_version = Value::Object(Rc::new(KubeVersionObject(capabilities.kube_version.clone())));
     let helm_version = helm_version(&capabilities.helm_version);
@@ -37,7 +38,8 @@ pub(super) fn object(capabilities: &Capabilities) -> Value {
         untagged("APIVersions", Value::List(List::new(&VERSION_SET, versions))),
         untagged("HelmVersion", helm_version),
     ];
-    Value::Object(Rc::new(Pointer(Rc::new(Struct { type_name: "common.Capabilities", text, fields, hidden: None }))))
+    let target = Rc::new(Struct { type_name: "common.Capabilities", text, fields, hidden: None });
+    Value::Object(Rc::new(Pointer { target, asked: Rc::clone(asked) }))
 }
 
 /// As a part of something larger.
@@ -88,7 +90,18 @@ fn untagged(name: &'static str, value: Value) -> Field {
 
 /// `*common.Capabilities`
 #[derive(Debug)]
-struct Pointer(Rc<Struct>);
+struct Pointer {
+    target: Rc<Struct>,
+    asked: Rc<Cell<bool>>,
+}
+
+impl Pointer {
+    /// What it points to, for somebody who may look at the version of Kubernetes.
+    fn whole(&self) -> &Rc<Struct> {
+        self.asked.set(true);
+        &self.target
+    }
+}
 
 impl Object for Pointer {
     fn type_name(&self) -> &str {
@@ -100,27 +113,30 @@ impl Object for Pointer {
     }
 
     fn field(&self, name: &[u8]) -> Option<Value> {
-        self.0.field(name)
+        match name {
+            b"APIVersions" | b"HelmVersion" => self.target.field(name),
+            _ => self.whole().field(name),
+        }
     }
 
     fn fields(&self) -> Option<Vec<Field>> {
-        self.0.fields()
+        self.whole().fields()
     }
 
     fn text(&self) -> Str {
-        Str::from(format!("&{}", self.0.text))
+        Str::from(format!("&{}", self.whole().text))
     }
 
     fn insides(&self) -> Option<Vec<(&'static str, Value)>> {
-        self.0.insides()
+        self.whole().insides()
     }
 
     fn to_plain(&self) -> Option<Value> {
-        self.0.to_plain()
+        self.whole().to_plain()
     }
 
     fn pointee(&self) -> Option<Rc<dyn Object>> {
-        Some(Rc::clone(&self.0) as Rc<dyn Object>)
+        Some(Rc::clone(self.whole()) as Rc<dyn Object>)
     }
 
     fn as_any(&self) -> &dyn Any {

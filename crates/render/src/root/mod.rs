@@ -6,7 +6,9 @@ mod chart;
 mod files;
 mod values;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use gotemplate::value::ANY_MAP;
 use gotemplate::{Map, Str, Value};
@@ -27,15 +29,17 @@ pub(crate) struct Scope<'i> {
     pub(crate) root: Map,
 }
 
-/// The root objects of a chart and of all charts within, each chart before those within.
+/// The root objects of a chart and of all charts within, each chart before those within; `asked` becomes true once a
+/// template may have seen the version of Kubernetes.
 pub(crate) fn scopes<'i>(
     root: &'i Instance<'i>,
     values: &Values<'_>,
     release: &Release,
     capabilities: &Capabilities,
+    asked: &Rc<Cell<bool>>,
 ) -> Vec<Scope<'i>> {
     let mut scopes = Vec::new();
-    let shared = Shared { release: release_map(release), capabilities: capabilities::object(capabilities) };
+    let shared = Shared { release: release_map(release), capabilities: capabilities::object(capabilities, asked) };
     shared.visit(root, root.name().to_owned(), values.to_template().as_type(&VALUES), true, &mut scopes);
     scopes
 }
