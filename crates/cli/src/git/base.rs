@@ -48,7 +48,7 @@ impl BaseCommit {
         let root = root.canonicalize().map_err(|error| failed(format!("{}: {error}", root.display())))?;
         let commit = git(&root, &["merge-base", "--", reference, "HEAD"])
             .map_err(|reason| diagnosis(&root, reference, &reason))?;
-        let listed = |arguments: &[&str]| output(&root, arguments).map_err(|reason| failed(reason));
+        let listed = |arguments: &[&str]| output(&root, arguments).map_err(&failed);
         let tree = Tree::parse(&listed(&["ls-tree", "-r", "-z", "--full-tree", &commit])?);
         let touched = paths(&listed(&[
             "diff",
