@@ -30,6 +30,7 @@ pub fn observations(subject: &Subject<'_>, wanted: Part) -> Vec<Observation> {
 
 fn part(message: &Message) -> Part {
     match message.path.as_str() {
+        "Chart.yaml" if is_unquoted(message) => Part::Elsewhere,
         "Chart.yaml" if is_about_semver(message) => Part::Elsewhere,
         "Chart.yaml" => Part::ChartFile,
         "values.yaml" if is_about_schema(message) => Part::Elsewhere,
@@ -40,6 +41,12 @@ fn part(message: &Message) -> Part {
         path if path.starts_with("crds/") => Part::Definitions,
         _ => Part::Dependencies,
     }
+}
+
+/// `version/quotes` says what the version becomes, and mends it.
+fn is_unquoted(message: &Message) -> bool {
+    let number = message.text.strip_suffix(" should be of type string but it's of type float64");
+    number.is_some_and(|field| matches!(field, "version" | "appVersion"))
 }
 
 /// `version/semver` says how to write it.

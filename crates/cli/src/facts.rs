@@ -5,7 +5,9 @@ use std::path::Path;
 use chart::Chart;
 use checks::{Facts, Sibling};
 
+use crate::against::Against;
 use crate::failure::Result;
+use crate::since::Since;
 
 /// What is asked for.
 #[derive(Clone, Copy, Default)]
@@ -16,6 +18,10 @@ pub struct Asked<'a> {
     pub alone: bool,
     /// The charts of the run.
     pub siblings: &'a [Sibling],
+    /// The commit to compare with.
+    pub since: Option<&'a Since>,
+    /// Where published versions are looked up.
+    pub against: Option<&'a Against>,
 }
 
 /// Gathers the facts about a chart.
@@ -25,7 +31,9 @@ pub struct Asked<'a> {
 pub fn gather(folder: &Path, chart: &Chart, asked: &Asked<'_>) -> Result<Facts> {
     let path = folder.display().to_string();
     let siblings = asked.siblings.iter().filter(|sibling| sibling.path != path).cloned().collect();
-    Ok(Facts { expected_version: expected_version(chart.name(), asked), siblings, ..Facts::default() })
+    let base = asked.since.map(|since| since.base(folder, chart)).transpose()?.flatten();
+    let published = asked.against.map(|against| against.published(folder, chart)).transpose()?;
+    Ok(Facts { expected_version: expected_version(chart.name(), asked), base, published, siblings })
 }
 
 /// The version that a flag or a git tag in CI asks for, with who asks; a tag names the version of a single chart only.

@@ -99,7 +99,9 @@ fn refused(chart: &str, findings: Vec<Finding>) -> Failure {
 /// # Errors
 /// Exit 1 with findings; exit 2 when the source time can't be decided.
 pub fn sources(folders: &[PathBuf], config: &Config, expected_version: Option<&str>) -> Result<Vec<Source>> {
-    let asked = Asked { expected_version, alone: folders.len() == 1, siblings: &siblings(folders, config) };
+    // A release looks at the registry itself, before and after it stages.
+    let siblings = siblings(folders, config);
+    let asked = Asked { expected_version, alone: folders.len() == 1, siblings: &siblings, since: None, against: None };
     let request =
         Request { config, selection: &Selection::default(), kubernetes: &[], moment: examine::moment(), asked };
     let examined = examine::examine_all(folders, &request, |examined| examined)?;

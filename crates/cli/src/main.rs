@@ -4,6 +4,7 @@
 //! command is one file in [`commands`]: arguments, then a request, then a short run.
 
 mod access;
+mod against;
 mod arguments;
 mod commands;
 mod config;
@@ -24,6 +25,7 @@ mod now;
 mod places;
 mod report;
 mod repository_path;
+mod since;
 mod source_time;
 mod terminal;
 

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use futures_util::future::try_join;
 use oci::{Descriptor, RawManifest, Reference, Store, StoreError, limits, media_type};
 
+use crate::artifact::Artifact;
 use crate::{ChartPlan, Error, Ports, Result, Step};
 
 /// What stands under a version's tag.
@@ -74,7 +75,7 @@ pub async fn standing(store: &dyn Store, chart: &ChartPlan) -> Result<Standing> 
     if found.digest == chart.artifact.manifest.digest {
         return Ok(Standing::Ours);
     }
-    let differences = compare(store, &found, chart).await?;
+    let differences = differences(store, &found, &chart.artifact).await?;
     if differences.is_empty() {
         return Ok(Standing::EqualContent(Box::new(found)));
     }
@@ -87,7 +88,10 @@ pub async fn standing(store: &dyn Store, chart: &ChartPlan) -> Result<Standing> 
 }
 
 /// The differences between what is published and what would be, one line each; none means equal content.
-async fn compare(store: &dyn Store, published: &RawManifest, chart: &ChartPlan) -> Result<Vec<String>> {
+///
+/// # Errors
+/// Whatever the store reports, but that what is published is not whole.
+pub async fn differences(store: &dyn Store, published: &RawManifest, ours: &Artifact) -> Result<Vec<String>> {
     let Some((config, layer)) = chart_blobs(published) else {
         return Ok(vec!["what is published under this tag is not a Helm chart".to_owned()]);
     };
@@ -100,12 +104,12 @@ async fn compare(store: &dyn Store, published: &RawManifest, chart: &ChartPlan) 
         }
         Err(error) => return Err(error.into()),
     };
-    let mut differences = match (chart::load_archive(&layer), chart::load_archive(&chart.artifact.layer.1)) {
+    let mut differences = match (chart::load_archive(&layer), chart::load_archive(&ours.layer.1)) {
         (Ok(published), Ok(ours)) => chart::compare::compare(&published, &ours).lines(),
         (Err(error), _) => vec![format!("what is published can't be read as a chart: {error}")],
         (_, Err(error)) => vec![format!("our package can't be read as a chart: {error}")],
     };
-    if !same_json(&config, &chart.artifact.config.1) {
+    if !same_json(&config, &ours.config.1) {
         differences.push("the config blob (Chart.yaml as JSON) differs".to_owned());
     }
     Ok(differences)

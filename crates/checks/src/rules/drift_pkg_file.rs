@@ -1,7 +1,8 @@
 use goyaml::{Kind, Node};
 use hub::annotations::{CATEGORY, LICENSE, LINKS, OPERATOR, PRERELEASE, links, parse_bool};
 
-use crate::{Facts, Observation, Rule, Severity, Subject};
+use crate::edits;
+use crate::{Facts, Fix, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "drift/pkg-file",
@@ -24,7 +25,12 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     for (key, found, expected) in fields {
         if let Some(found) = found.as_ref().filter(|found| *found != expected) {
             let message = format!("{key} is {found:?}, but Chart.yaml says {expected:?}");
-            seen.push(Observation::of(path, message).at(node(key)).hint(format!("write `{key}: {expected}`")));
+            let advice = format!("write `{key}: {}`", edits::written(expected));
+            let found = Observation::of(path, message).at(node(key)).hint(advice.as_str());
+            seen.push(match node(key).and_then(|node| edits::replaced(path, node, expected)) {
+                Some(edit) => found.fix(Fix::new(advice, edit)),
+                None => found,
+            });
         }
     }
     let expected = subject.annotation(LINKS).map(links).unwrap_or_default();

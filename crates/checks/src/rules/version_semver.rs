@@ -1,6 +1,7 @@
 use gostd::semver::Version;
 
-use crate::{Facts, Observation, Rule, Severity, Subject};
+use crate::edits;
+use crate::{Facts, Fix, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "version/semver",
@@ -16,7 +17,16 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let message = format!("version {version:?} is not strict SemVer: {error}");
     let seen = Observation::of(&subject.chart_yaml(), message).at(subject.field("version"));
     match Version::parse(version) {
-        Ok(loose) => vec![seen.hint(format!("write `version: {loose}`"))],
+        Ok(loose) => {
+            let (advice, loose) = (format!("write `version: {loose}`"), loose.to_string());
+            let seen = seen.hint(advice.as_str());
+            // An unquoted number is not what it looks like: `version/quotes` comes first.
+            let node = subject.field("version").filter(|node| node.as_str() == Some(version));
+            vec![match node.and_then(|node| edits::replaced(&subject.chart_yaml(), node, &loose)) {
+                Some(edit) => seen.fix(Fix::new(advice, edit)),
+                None => seen,
+            }]
+        }
         Err(_) => vec![seen.hint("write three numbers such as `version: 1.2.3`")],
     }
 }

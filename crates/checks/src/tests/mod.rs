@@ -5,3 +5,4 @@ mod images;
 mod pages;
 mod policy;
 mod table;
+mod versions;

@@ -6,7 +6,9 @@ use checks::policy::{self, Baseline, Judged};
 use checks::{Selection, TABLE};
 use clap::Args;
 
-use crate::arguments::ConfigOptions;
+use crate::access::Access;
+use crate::against::Against;
+use crate::arguments::{ConfigOptions, RegistryOptions};
 use crate::config::{Config, read_baseline};
 use crate::examine::{self, Examined, Request};
 use crate::exit::Exit;
@@ -14,6 +16,7 @@ use crate::facts::Asked;
 use crate::failure::{Failure, Result};
 use crate::report::{self, Checked, CheckedChart, Form, Style};
 use crate::repository_path::Root;
+use crate::since::Since;
 use crate::{disk, fix, gather, github, terminal};
 
 /// Arguments of `portolan check`.
@@ -37,6 +40,15 @@ pub struct Arguments {
     /// Refuse charts that have another version
     #[arg(long, value_name = "VERSION", env = "PORTOLAN_EXPECT_VERSION", hide_env_values = true)]
     expect_version: Option<String>,
+    /// Compare with the charts at this commit of git: where HEAD began from it
+    #[arg(long, value_name = "REF", env = "PORTOLAN_SINCE", hide_env_values = true)]
+    since: Option<String>,
+    /// Examine only charts in whose folders something changed since then, and those that take them in by file://
+    #[arg(long)]
+    changed_only: bool,
+    /// Compare with what is published: a target of portolan.yaml, oci://HOST/NAMESPACE or oci-layout:DIR
+    #[arg(long, value_name = "TARGET", env = "PORTOLAN_AGAINST", hide_env_values = true)]
+    against: Option<String>,
     /// Findings in this file do not count
     #[arg(long, value_name = "FILE", env = "PORTOLAN_BASELINE", hide_env_values = true)]
     baseline: Option<PathBuf>,
@@ -58,6 +70,8 @@ pub struct Arguments {
         hide_env_values = true
     )]
     output: Form,
+    #[command(flatten)]
+    registry: RegistryOptions,
 }
 
 /// Runs the command.
@@ -73,8 +87,10 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
             None => failure.hint("`portolan explain` lists all checks"),
         }
     })?;
-    let checked = match check(arguments, &config, &selection)? {
-        checked if arguments.fix => fixed(checked, arguments, &config, &selection)?,
+    let against = against(arguments, &config)?;
+    let look = || check(arguments, &config, &selection, against.as_ref());
+    let checked = match look()? {
+        checked if arguments.fix => fixed(checked, look)?,
         checked => checked,
     };
     if let Some(path) = &arguments.write_baseline {
@@ -108,14 +124,14 @@ fn tell(checked: &Checked, arguments: &Arguments, failed: bool) {
 const ROUNDS: usize = 8;
 
 /// Makes the changes that findings bring along, and looks again.
-fn fixed(mut checked: Checked, arguments: &Arguments, config: &Config, selection: &Selection) -> Result<Checked> {
+fn fixed(mut checked: Checked, look: impl Fn() -> Result<Checked>) -> Result<Checked> {
     for _ in 0..ROUNDS {
         let fixed = fix::apply(checked.findings())?;
         fixed.done.iter().for_each(|done| terminal::say(&format!("fixed: {done}")));
         if fixed.done.is_empty() {
             break;
         }
-        checked = check(arguments, config, selection)?;
+        checked = look()?;
         if fixed.left == 0 {
             break;
         }
@@ -135,12 +151,18 @@ fn configuration(arguments: &Arguments) -> Result<Config> {
     Ok(config)
 }
 
-fn check(arguments: &Arguments, config: &Config, selection: &Selection) -> Result<Checked> {
-    let folders = gather::folders(&arguments.charts, config)?;
+fn check(arguments: &Arguments, config: &Config, selection: &Selection, against: Option<&Against>) -> Result<Checked> {
+    let named = gather::folders(&arguments.charts, config)?;
+    let siblings = gather::siblings(&named, config);
+    let alone = named.len() == 1;
+    let since = Since::new(arguments.since.as_deref());
+    let folders = if arguments.changed_only { changed(named, since.as_ref())? } else { named };
     let asked = Asked {
         expected_version: arguments.expect_version.as_deref().filter(|version| !version.is_empty()),
-        alone: folders.len() == 1,
-        siblings: &gather::siblings(&folders, config),
+        alone,
+        siblings: &siblings,
+        since: since.as_ref(),
+        against,
     };
     let request = Request { config, selection, kubernetes: &arguments.kubernetes, moment: examine::moment(), asked };
     let kept = |examined: Examined| {
@@ -151,7 +173,7 @@ fn check(arguments: &Arguments, config: &Config, selection: &Selection) -> Resul
     let (charts, inline): (Vec<CheckedChart>, Vec<_>) =
         examine::examine_all(&folders, &request, kept)?.into_iter().unzip();
     let judged: Vec<Judged> = charts.iter().map(|chart| chart.judged.clone()).collect();
-    let all = arguments.charts.is_empty() && selection.is_everything();
+    let all = arguments.charts.is_empty() && !arguments.changed_only && selection.is_everything();
     let today = examine::today();
     let mut general = policy::unused(&config.policy, &inline.concat(), &judged, selection, (&today, all));
     if let Some(baseline) = config.policy.baseline.as_ref().filter(|_| all) {
@@ -160,4 +182,20 @@ fn check(arguments: &Arguments, config: &Config, selection: &Selection) -> Resul
     let looked = TABLE.iter().filter(|rule| selection.takes(rule) && !config.policy.is_off(rule.id)).collect();
     let general = config.policy.judge(general, &[], &today).findings;
     Ok(Checked { charts, general, looked })
+}
+
+fn against(arguments: &Arguments, config: &Config) -> Result<Option<Against>> {
+    let Some(named) = arguments.against.as_deref().filter(|named| !named.is_empty()) else { return Ok(None) };
+    Against::new(named, config, &Access::new(&arguments.registry)?).map(Some)
+}
+
+/// Only the charts that changed; says how many those are.
+fn changed(folders: Vec<PathBuf>, since: Option<&Since>) -> Result<Vec<PathBuf>> {
+    let Some(since) = since else {
+        return Err(Failure::usage("--changed-only needs to know since when").hint("add `--since origin/main`"));
+    };
+    let all = folders.len();
+    let changed = since.changed(folders)?;
+    terminal::say(&format!("{} of {all} charts changed since {}", changed.len(), since.reference()));
+    Ok(changed)
 }

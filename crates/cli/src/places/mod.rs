@@ -3,10 +3,12 @@
 mod layouts;
 mod namespace;
 mod reference;
+mod shelf;
 
 pub use layouts::Layouts;
 pub use namespace::{Namespace, refuse_user_information};
 pub use reference::{ChartReference, open};
+pub use shelf::{Shelf, shelf};
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -57,17 +59,23 @@ pub fn target(to: Option<&str>, config: &Config, access: &Arc<Access>) -> Result
         let decided_by = format!("{} {to}, {}", named_by("--to", "PORTOLAN_TO"), target.decided_by);
         return Ok(Target { decided_by, ..target });
     }
-    refuse_user_information(to)?;
-    if !to.starts_with(LAYOUT) && !to.starts_with(REGISTRY) {
-        let names: Vec<&str> = config.targets.keys().map(String::as_str).collect();
-        let failure = Failure::usage(format!("unknown target {to:?}"));
-        let near = goyaml::nearest(to, &names).map(|near| format!("did you mean `{near}`? "));
-        return Err(failure.hint(format!(
-            "{}a target is a name from portolan.yaml, oci-layout:DIR or oci://HOST/NAMESPACE",
-            near.unwrap_or_default()
-        )));
-    }
+    refuse_unknown(to, config)?;
     address(&Decided::new(to.to_owned(), named_by("--to", "PORTOLAN_TO")), false, config, access)
+}
+
+/// Refuses what is neither the name of a target nor an address.
+fn refuse_unknown(to: &str, config: &Config) -> Result<()> {
+    refuse_user_information(to)?;
+    if to.starts_with(LAYOUT) || to.starts_with(REGISTRY) {
+        return Ok(());
+    }
+    let names: Vec<&str> = config.targets.keys().map(String::as_str).collect();
+    let failure = Failure::usage(format!("unknown target {to:?}"));
+    let near = goyaml::nearest(to, &names).map(|near| format!("did you mean `{near}`? "));
+    Err(failure.hint(format!(
+        "{}a target is a name from portolan.yaml, oci-layout:DIR or oci://HOST/NAMESPACE",
+        near.unwrap_or_default()
+    )))
 }
 
 fn configured(target: &TargetConfig, config: &Config, access: &Arc<Access>) -> Result<Target> {
@@ -99,18 +107,27 @@ fn place(
     (access, enter): (&Arc<Access>, Enter),
 ) -> Result<Box<dyn Place>> {
     refuse_user_information(&to.value)?;
-    if let Some(folder) = to.value.strip_prefix(LAYOUT).filter(|folder| !folder.is_empty()) {
-        let file = config.path.as_ref().map(|path| path.display().to_string());
-        let from_file = file.is_some_and(|file| to.decided_by.starts_with(&file));
-        let folder = if from_file { config.folder().join(folder) } else { PathBuf::from(folder) };
-        let shown = folder.strip_prefix(".").unwrap_or(&folder).to_path_buf();
-        return Ok(Box::new(Layouts::new(shown)));
+    if let Some(folder) = layout_folder(to, config) {
+        return Ok(Box::new(Layouts::new(folder)));
     }
     if let Some(rest) = to.value.strip_prefix(REGISTRY) {
         return Ok(Box::new(Namespace::new(rest, public, Arc::clone(access), enter, &to.decided_by)?));
     }
-    Err(Failure::usage(format!("{}: {:?} is not an address", to.decided_by, to.value))
-        .hint("write oci-layout:DIR or oci://HOST/NAMESPACE"))
+    Err(no_address(to))
+}
+
+fn no_address(to: &Decided<String>) -> Failure {
+    Failure::usage(format!("{}: {:?} is not an address", to.decided_by, to.value))
+        .hint("write oci-layout:DIR or oci://HOST/NAMESPACE")
+}
+
+/// The folder of `oci-layout:DIR`; in the configuration it is relative to that file.
+fn layout_folder(to: &Decided<String>, config: &Config) -> Option<PathBuf> {
+    let folder = to.value.strip_prefix(LAYOUT).filter(|folder| !folder.is_empty())?;
+    let file = config.path.as_ref().map(|path| path.display().to_string());
+    let from_file = file.is_some_and(|file| to.decided_by.starts_with(&file));
+    let folder = if from_file { config.folder().join(folder) } else { PathBuf::from(folder) };
+    Some(folder.strip_prefix(".").unwrap_or(&folder).to_path_buf())
 }
 
 /// Who gave an option: the flag, or the variable that stands for it.

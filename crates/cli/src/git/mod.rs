@@ -1,7 +1,13 @@
-//! Facts about the work tree, asked of the `git` program.
+//! Facts about the work tree and a commit before it, asked of the `git` program.
+
+mod base;
+mod objects;
+mod tree;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+pub use base::{BaseCommit, has_commit};
 
 /// What git says about a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,10 +57,20 @@ fn last_commit(folder: &Path) -> GitFacts {
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {
-    let output =
-        Command::new("git").arg("-C").arg(folder).args(arguments).output().map_err(|error| format!("git: {error}"))?;
+    output(folder, arguments).map(|output| String::from_utf8_lossy(&output).trim().to_owned())
+}
+
+/// What git writes; nothing of the repository is changed, not even its index refreshed.
+fn output(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
+    let output = command(folder).args(arguments).output().map_err(|error| format!("git: {error}"))?;
     if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
+        return Ok(output.stdout);
     }
     Err(String::from_utf8_lossy(&output.stderr).trim().to_owned())
+}
+
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).env("GIT_OPTIONAL_LOCKS", "0");
+    command
 }
