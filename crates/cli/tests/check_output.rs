@@ -64,6 +64,7 @@ fn text_shows_place_hint_level_and_exceptions() {
 2 | name: haven
   |       ^^^^^
   hint: write `name: harbor`
+  fix: write `name: harbor` (with --fix)
 
 info[hub/repo-id]: charts/harbor/artifacthub-repo.yml: there is no artifacthub-repo.yml beside the chart or at the repository's root
   hint: copy the id from Artifact Hub's control panel to `repositoryID`, or to `hub.repositories` in portolan.yaml
