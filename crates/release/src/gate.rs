@@ -1,7 +1,7 @@
 //! Step 2: a chart with findings of severity error does not come through.
 
 use chart::Chart;
-use checks::policy::{Judged, Waived};
+use checks::policy::{Judged, Verdicts, Waived};
 use checks::{Finding, Severity};
 
 /// A chart that every gate let pass. Only [`clear`] makes one.
@@ -9,6 +9,7 @@ use checks::{Finding, Severity};
 pub struct Cleared {
     chart: Chart,
     judged: Judged,
+    verdicts: Verdicts,
 }
 
 impl Cleared {
@@ -26,15 +27,20 @@ impl Cleared {
     pub fn waived(&self) -> &[Waived] {
         &self.judged.waived
     }
+
+    /// What became of every check.
+    pub fn verdicts(&self) -> &Verdicts {
+        &self.verdicts
+    }
 }
 
 /// Lets the chart pass, or gives the findings back.
 ///
 /// # Errors
 /// All findings, when one of them is an error.
-pub fn clear(chart: Chart, judged: Judged) -> Result<Cleared, Vec<Finding>> {
+pub fn clear(chart: Chart, judged: Judged, verdicts: Verdicts) -> Result<Cleared, Vec<Finding>> {
     if judged.findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(judged.findings);
     }
-    Ok(Cleared { chart, judged })
+    Ok(Cleared { chart, judged, verdicts })
 }

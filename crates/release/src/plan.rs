@@ -58,6 +58,8 @@ pub struct ChartPlan {
     pub findings: Vec<checks::Finding>,
     /// Findings that an exception covers, with its reason.
     pub waived: Vec<checks::policy::Waived>,
+    /// What became of every check.
+    pub checks: checks::policy::Verdicts,
 }
 
 /// Everything about a release.
@@ -118,6 +120,7 @@ fn chart_plan(source: Source, target: &dyn Place) -> Result<ChartPlan> {
         artifact,
         findings: source.cleared.findings().to_vec(),
         waived: source.cleared.waived().to_vec(),
+        checks: source.cleared.verdicts().clone(),
         path: source.path,
         time: source.time,
         hub_metadata: source.hub_metadata,

@@ -68,6 +68,8 @@ pub struct ChartReport {
     pub findings: Vec<checks::Finding>,
     /// Findings that an exception covers, with its reason.
     pub waived: Vec<checks::policy::Waived>,
+    /// What became of every check, by its id.
+    pub checks: checks::policy::Verdicts,
 }
 
 /// A whole release.
@@ -124,5 +126,6 @@ fn chart_report(published: Published<'_>, hub_metadata: HubMetadata) -> ChartRep
         package: chart.artifact.file_name.clone(),
         findings: chart.findings.clone(),
         waived: chart.waived.clone(),
+        checks: chart.checks.clone(),
     }
 }

@@ -1,5 +1,7 @@
 //! Why a render failed.
 
+use gotemplate::ErrorKind;
+
 use crate::engine::TemplateError;
 use crate::manifest::ManifestError;
 use crate::values::capabilities::Incompatible;
@@ -51,6 +53,12 @@ impl RenderError {
             Self::Manifest(error) => Some(Place { file: error.path.clone(), line: None, column: None }),
             _ => None,
         }
+    }
+
+    /// Whether the chart asked for more work, depth or memory than a render may have.
+    #[must_use]
+    pub fn is_limit(&self) -> bool {
+        matches!(self, Self::Template(error) if error.error.chain().any(|error| error.kind == ErrorKind::Limit))
     }
 
     /// Whether rendering had begun, so that Helm adds a line about `--debug`.

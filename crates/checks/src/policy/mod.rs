@@ -4,6 +4,7 @@ mod baseline;
 mod exception;
 mod inline;
 mod unused;
+mod verdict;
 
 use serde::Serialize;
 
@@ -11,6 +12,7 @@ pub use baseline::{Baseline, BaselineError, Entry};
 pub use exception::{Exception, Origin, Scope};
 pub use inline::Inline;
 pub use unused::unused;
+pub use verdict::{Verdict, Verdicts, verdicts};
 
 use crate::{Finding, Severity};
 

@@ -1,4 +1,5 @@
-use hub::annotations::{LINKS, links};
+use goyaml::{Kind, Node};
+use hub::annotations::{CATEGORY, LICENSE, LINKS, OPERATOR, PRERELEASE, links, parse_bool};
 
 use crate::edits;
 use crate::{Facts, Fix, Observation, Rule, Severity, Subject};
@@ -6,16 +7,15 @@ use crate::{Facts, Fix, Observation, Rule, Severity, Subject};
 pub(super) const RULE: Rule = Rule {
     id: "drift/pkg-file",
     severity: Severity::Error,
-    summary: "artifacthub-pkg.yml and Chart.yaml agree on name, application version, links and README.",
+    summary: "artifacthub-pkg.yml and Chart.yaml agree where both say something.",
     page: include_str!("drift_pkg_file.md"),
     look,
 };
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    let Some((path, file)) = subject.package_file.as_ref().filter(|(_, file)| file.document.is_some()) else {
-        return Vec::new();
-    };
-    let node = |key: &str| file.document.as_ref().and_then(|document| document.get(key));
+    let Some((path, file)) = subject.package_file.as_ref() else { return Vec::new() };
+    let Some(document) = file.document.as_ref() else { return Vec::new() };
+    let node = |key: &str| document.get(key);
     let metadata = &subject.chart.metadata;
     let mut seen = Vec::new();
     let fields = [
@@ -43,6 +43,9 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         seen.push(Observation::of(path, message).at(node("links")));
     }
     seen.extend(readme(subject, path, file.metadata.readme.as_deref()).map(|seen| seen.at(node("readme"))));
+    seen.extend(texts(subject, path, document));
+    seen.extend(truths(subject, path, document));
+    seen.extend(keywords(subject, path, document));
     seen
 }
 
@@ -52,4 +55,76 @@ fn readme(subject: &Subject<'_>, path: &str, readme: Option<&str>) -> Option<Obs
     let name = located.rsplit('/').next().unwrap_or(located);
     let present = subject.chart.files.iter().any(|file| file.path == name);
     (!present).then(|| Observation::of(path, format!("readme names {located}, but the package has no {name}")))
+}
+
+/// Fields that both files have as texts.
+fn texts(subject: &Subject<'_>, path: &str, document: &Node) -> Vec<Observation> {
+    let metadata = &subject.chart.metadata;
+    let field = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let annotation = |key: &str| subject.annotation(key).map(str::to_owned);
+    let pairs = [
+        ("license", LICENSE, annotation(LICENSE)),
+        ("category", CATEGORY, annotation(CATEGORY)),
+        ("homeURL", "home", field(&metadata.home)),
+        ("logoURL", "icon", field(&metadata.icon)),
+    ];
+    let different = pairs.into_iter().filter_map(|(key, theirs, expected)| {
+        let (node, expected) = (document.get(key)?, expected?);
+        let found = node.to_go_string().ok()??;
+        let same = |text: &str| text.trim().trim_end_matches('/').to_owned();
+        (same(&found) != same(&expected)).then(|| {
+            let message = format!("{key} is {found:?}, but {theirs} in Chart.yaml is {expected:?}");
+            let seen = Observation::of(path, message).at(Some(node)).hint(format!("write `{key}: {expected}`"));
+            seen.severity(Severity::Warning)
+        })
+    });
+    different.collect()
+}
+
+/// Fields that both files have as truths.
+fn truths(subject: &Subject<'_>, path: &str, document: &Node) -> Vec<Observation> {
+    let annotation = |key: &str| subject.annotation(key).and_then(parse_bool);
+    let pairs = [
+        ("operator", OPERATOR, annotation(OPERATOR)),
+        ("prerelease", PRERELEASE, annotation(PRERELEASE)),
+        ("deprecated", "deprecated", subject.field("deprecated").map(|_| subject.chart.metadata.deprecated)),
+    ];
+    let different = pairs.into_iter().filter_map(|(key, theirs, expected)| {
+        let (node, expected) = (document.get(key)?, expected?);
+        let found = node.to_go_string().ok()??;
+        (matches!(found.as_str(), "true" | "false") && found != expected.to_string()).then(|| {
+            let message = format!("{key} is {found}, but {theirs} in Chart.yaml is {expected}");
+            let seen = Observation::of(path, message).at(Some(node)).hint(format!("write `{key}: {expected}`"));
+            seen.severity(Severity::Warning)
+        })
+    });
+    different.collect()
+}
+
+/// The same words in any order.
+fn keywords(subject: &Subject<'_>, path: &str, document: &Node) -> Option<Observation> {
+    let node = document.get("keywords")?;
+    let Kind::Sequence(items) = &node.kind else { return None };
+    let sorted = |words: Vec<String>| {
+        let mut words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+        words.sort();
+        words.dedup();
+        words
+    };
+    let found = sorted(items.iter().filter_map(|item| Some(item.as_scalar()?.value.clone())).collect());
+    let expected = sorted(subject.chart.metadata.keywords.clone());
+    if found.is_empty() || expected.is_empty() || found == expected {
+        return None;
+    }
+    let only = |these: &[String], those: &[String]| {
+        these.iter().filter(|word| !those.contains(word)).cloned().collect::<Vec<_>>().join(", ")
+    };
+    let (here, there) = (only(&found, &expected), only(&expected, &found));
+    let message = match (here.as_str(), there.as_str()) {
+        (here, "") => format!("keywords has {here}, which Chart.yaml has not"),
+        ("", there) => format!("keywords lacks {there}, which Chart.yaml has"),
+        _ => format!("keywords has {here} where Chart.yaml has {there}"),
+    };
+    let seen = Observation::of(path, message).at(Some(node)).severity(Severity::Warning);
+    Some(seen.hint("copy `keywords` from Chart.yaml"))
 }

@@ -1,3 +1,4 @@
+use crate::ignore_file::IgnoreFile;
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -8,6 +9,9 @@ pub(super) const RULE: Rule = Rule {
     look,
 };
 
+/// Larger files are not there.
+const MAX_BYTES: u64 = 16 << 20;
+
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let chart = subject.chart;
     let present = |name: &str| chart.files.iter().any(|file| file.path == name);
@@ -17,10 +21,16 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         ("values.yaml", chart.values.is_some(), "`helm show values` prints it"),
     ];
     let missing = required.into_iter().filter(|(_, present, _)| !present);
-    missing
-        .map(|(name, _, why)| {
-            Observation::of(&subject.path(name), format!("the package has no {name}: {why}"))
-                .hint("add the file, and see that .helmignore does not leave it out")
-        })
-        .collect()
+    missing.map(|(name, _, why)| observation(subject, name, why)).collect()
+}
+
+/// A file that is there, but left out, is a matter of `.helmignore`.
+fn observation(subject: &Subject<'_>, name: &str, why: &str) -> Observation {
+    let ignore = IgnoreFile::of(subject).filter(|_| subject.source().read(name, MAX_BYTES).is_ok());
+    if let Some((file, (position, rule))) = ignore.as_ref().and_then(|file| Some((file, file.culprit(name, false)?))) {
+        let message = format!("`{rule}` leaves {name} out of the package: {why}");
+        return Observation::of(file.path(), message).at_position(Some(position)).hint("narrow the rule");
+    }
+    let message = format!("the package has no {name}: {why}");
+    Observation::of(&subject.path(name), message).hint("add the file")
 }

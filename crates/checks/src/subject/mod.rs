@@ -14,6 +14,7 @@ use hub::repository_file::RepositoryFile;
 use render::values::capabilities::KubeVersion;
 use render::{Moment, RenderError};
 
+use crate::images::{Images, Sources};
 use crate::policy::Inline;
 
 pub use objects::{CustomResourceDefinition, Object};
@@ -67,6 +68,8 @@ pub struct Subject<'a> {
     linted: OnceCell<lint::Report>,
     ingested: OnceCell<Ingested>,
     crds: OnceCell<Vec<CustomResourceDefinition>>,
+    images: OnceCell<Images>,
+    image_sources: OnceCell<Sources>,
 }
 
 impl<'a> Subject<'a> {
@@ -86,6 +89,8 @@ impl<'a> Subject<'a> {
             linted: OnceCell::new(),
             ingested: OnceCell::new(),
             crds: OnceCell::new(),
+            images: OnceCell::new(),
+            image_sources: OnceCell::new(),
         }
     }
 
@@ -110,6 +115,11 @@ impl<'a> Subject<'a> {
     /// The folder that the chart was loaded from, with what the package leaves out.
     pub fn source(&self) -> &dyn Folder {
         self.inputs.folder
+    }
+
+    /// Whether there are symbolic links in the folder that the chart was loaded from.
+    pub fn has_links(&self) -> bool {
+        self.inputs.loaded.notes.iter().any(|note| note.contains("found symbolic link"))
     }
 
     /// The versions of Kubernetes that the chart is for.
@@ -141,6 +151,17 @@ impl<'a> Subject<'a> {
     /// The custom resource definitions of `crds/`.
     pub fn crds(&self) -> &[CustomResourceDefinition] {
         self.crds.get_or_init(|| objects::crds(self.chart))
+    }
+
+    /// The images of everything that the chart renders to.
+    pub fn images(&self) -> &Images {
+        self.images.get_or_init(|| Images::of(self.renders()))
+    }
+
+    /// Where `values.yaml` names images.
+    pub fn image_sources(&self) -> &Sources {
+        let read = || self.chart.values.as_ref().map(|file| Sources::of(&file.data)).unwrap_or_default();
+        self.image_sources.get_or_init(read)
     }
 
     /// The exceptions that comments in the chart's files make; those of charts within are theirs.

@@ -84,6 +84,10 @@ impl Renders {
         let scenes = matrix(values, kubernetes);
         for of_values in scenes.chunks(kubernetes.len().max(1)) {
             renders.add_versions(&renderer, of_values, moment, &mut shelf);
+            // Who spends all that one render may spend gets no more.
+            if renders.has_reached_limit() {
+                return renders;
+            }
         }
         let newest = kubernetes.last().cloned();
         for purpose in [Purpose::BuildMetadata, Purpose::LongName] {
@@ -108,14 +112,18 @@ impl Renders {
 
     /// Every object that is made for [`Purpose::Matrix`], once, with the first render that makes it.
     pub fn matrix_objects(&self) -> Vec<(&Object, &Run)> {
+        let found = self.matrix_indices().into_iter();
+        found.filter_map(|(index, run)| Some((self.objects.get(index)?, run))).collect()
+    }
+
+    /// The same by the places of the objects in [`Renders::objects`].
+    pub fn matrix_indices(&self) -> Vec<(usize, &Run)> {
         let mut seen = vec![false; self.objects.len()];
         let mut found = Vec::new();
         for run in self.matrix() {
             for index in run.outcome.iter().flatten() {
-                if let (Some(seen), Some(object)) = (seen.get_mut(*index), self.objects.get(*index))
-                    && !std::mem::replace(seen, true)
-                {
-                    found.push((object, run));
+                if seen.get_mut(*index).is_some_and(|seen| !std::mem::replace(seen, true)) {
+                    found.push((*index, run));
                 }
             }
         }
@@ -135,6 +143,9 @@ impl Renders {
         let rendered = renderer.render(&scenario(first));
         let is_for_all = rendered.result.as_ref().is_ok_and(|output| !output.asks_for_kubernetes);
         self.add(&first.0, rendered.result, shelf);
+        if self.has_reached_limit() {
+            return;
+        }
         let others: Vec<(&Scene, Scenario)> = others.iter().map(|scene| (&scene.0, scenario(scene))).collect();
         if is_for_all {
             others.iter().for_each(|(scene, scenario)| self.add_equal(scene, scenario, shelf.chart));
@@ -147,6 +158,10 @@ impl Renders {
                 self.add(scene, rendered.result, shelf);
             }
         }
+    }
+
+    fn has_reached_limit(&self) -> bool {
+        self.runs.iter().any(|run| run.outcome.as_ref().is_err_and(RenderError::is_limit))
     }
 
     /// Adds a scene that makes what the last one makes, unless the chart is not for its version of Kubernetes.

@@ -7,6 +7,7 @@
 //!   the keys replace those of a chart that every rule is content with (annotations one by one); any other file is whole.
 //! * ```` ```yaml Chart.yaml whole ````: the whole file.
 //! * ```` ```text templates/x.yaml bytes=1100000 ````: the text is repeated up to that size.
+//! * ```` ```text data.bin random=900000 ````: so many bytes that nothing packs.
 //! * ```` ```text remove README.md ````: the file is not there; `remove Chart.yaml#appVersion`: nor is that key,
 //!   `remove Chart.yaml#annotations.artifacthub.io/images`: nor that annotation.
 //! * ```` ```text link docs ````: a symbolic link to the path in the text.
@@ -92,6 +93,10 @@ impl Example {
             }
             [path] | [path, "whole"] => {
                 self.files.insert((*path).to_owned(), text.as_bytes().to_vec());
+            }
+            [path, size] if size.starts_with("random=") => {
+                let size = size.trim_start_matches("random=").parse().unwrap();
+                self.files.insert((*path).to_owned(), random(size));
             }
             [path, size] => {
                 let size = size.strip_prefix("bytes=").unwrap_or_else(|| panic!("{info}")).parse().unwrap();
@@ -182,6 +187,16 @@ impl Example {
         let [judged] = judged;
         [judged.findings, inline.wrong, unused, stale].concat()
     }
+}
+
+/// Bytes without any pattern, always the same.
+fn random(size: usize) -> Vec<u8> {
+    let mut state = 1_u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 56) as u8
+    };
+    (0..size).map(|_| next()).collect()
 }
 
 /// A YAML mapping with the keys of another one laid over it, as text.

@@ -14,9 +14,10 @@ use crate::examine::{self, Examined, Request};
 use crate::exit::Exit;
 use crate::facts::Asked;
 use crate::failure::{Failure, Result};
-use crate::report::{Checked, CheckedChart, Form};
+use crate::report::{self, Checked, CheckedChart, Form, Style};
+use crate::repository_path::Root;
 use crate::since::Since;
-use crate::{disk, fix, gather, terminal};
+use crate::{disk, fix, gather, github, terminal};
 
 /// Arguments of `portolan check`.
 #[derive(Debug, Args)]
@@ -98,20 +99,44 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         terminal::say(&format!("{} entries in {}", baseline.entries.len(), path.display()));
         return Ok(Exit::Done);
     }
-    terminal::data(&checked.print(arguments.output, terminal::data_has_colors()));
     let totals = checked.totals();
     let failed = totals.errors > 0 || arguments.strict && totals.warnings > 0;
+    tell(&checked, arguments, failed);
     Ok(if failed { Exit::Findings } else { Exit::Done })
 }
 
-/// Makes the changes that findings bring along, and looks again.
-fn fixed(checked: Checked, look: impl Fn() -> Result<Checked>) -> Result<Checked> {
-    let fixed = fix::apply(checked.findings())?;
-    fixed.done.iter().for_each(|done| terminal::say(&format!("fixed: {done}")));
-    if fixed.left > 0 {
-        terminal::say(&format!("{} more to fix: run again", fixed.left));
+/// Prints the result, and in GitHub Actions tells those who run the workflow, too.
+fn tell(checked: &Checked, arguments: &Arguments, failed: bool) {
+    let style = Style { colored: terminal::data_has_colors(), strict: arguments.strict };
+    terminal::data(&checked.print(arguments.output, style));
+    if !github::is_here() {
+        return;
     }
-    if fixed.done.is_empty() { Ok(checked) } else { look() }
+    if arguments.output != Form::Github {
+        terminal::annotations(&report::github::annotations(checked, &Root::find()));
+    }
+    if let Err(failure) = github::tell_checks(checked, failed) {
+        terminal::warn(&format!("checked, but GitHub Actions was not told: {}", failure.message));
+    }
+}
+
+/// How often files are changed and looked at again: changes at one place are made one after the other.
+const ROUNDS: usize = 8;
+
+/// Makes the changes that findings bring along, and looks again.
+fn fixed(mut checked: Checked, look: impl Fn() -> Result<Checked>) -> Result<Checked> {
+    for _ in 0..ROUNDS {
+        let fixed = fix::apply(checked.findings())?;
+        fixed.done.iter().for_each(|done| terminal::say(&format!("fixed: {done}")));
+        if fixed.done.is_empty() {
+            break;
+        }
+        checked = look()?;
+        if fixed.left == 0 {
+            break;
+        }
+    }
+    Ok(checked)
 }
 
 /// The configuration, with the baseline of the flag.
@@ -142,7 +167,8 @@ fn check(arguments: &Arguments, config: &Config, selection: &Selection, against:
     let request = Request { config, selection, kubernetes: &arguments.kubernetes, moment: examine::moment(), asked };
     let kept = |examined: Examined| {
         let chart = examined.chart.map(|chart| (chart.metadata.name, chart.metadata.version));
-        (CheckedChart { path: examined.path, chart, judged: examined.judged }, examined.inline)
+        let (judged, verdicts) = (examined.judged, examined.verdicts);
+        (CheckedChart { path: examined.path, chart, judged, verdicts }, examined.inline)
     };
     let (charts, inline): (Vec<CheckedChart>, Vec<_>) =
         examine::examine_all(&folders, &request, kept)?.into_iter().unzip();

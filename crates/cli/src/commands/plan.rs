@@ -147,6 +147,7 @@ fn as_json(planned: &Planned) -> Value {
             "digest": artifact.manifest.digest.to_string(), "manifest": artifact.manifest.descriptor(),
             "config": artifact.config.0, "layers": [artifact.layer.0], "package": artifact.file_name,
             "hubMetadata": chart.hub_metadata.as_ref().map(|(path, _)| path), "findings": chart.findings, "waived": chart.waived,
+            "checks": chart.checks,
         })
     });
     json!({

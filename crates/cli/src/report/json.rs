@@ -1,12 +1,12 @@
-//! `--output json`: the whole result, with what became of every check.
+//! `--output json`: the whole result, with what became of every check. `docs/check-report.schema.json` is its shape.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Checked, CheckedChart};
 
 /// The result as one document.
 pub fn print(checked: &Checked) -> String {
-    let charts: Vec<Value> = checked.charts.iter().map(|chart| one(chart, checked)).collect();
+    let charts: Vec<Value> = checked.charts.iter().map(one).collect();
     let document = json!({
         "apiVersion": release::report::API_VERSION,
         "kind": "CheckReport",
@@ -17,14 +17,13 @@ pub fn print(checked: &Checked) -> String {
     format!("{document:#}\n")
 }
 
-fn one(chart: &CheckedChart, checked: &Checked) -> Value {
-    let verdicts = checked.looked.iter().map(|rule| (rule.id.to_owned(), json!(chart.verdict(rule.id))));
+fn one(chart: &CheckedChart) -> Value {
     json!({
         "path": chart.path,
         "name": chart.chart.as_ref().map(|(name, _)| name),
         "version": chart.chart.as_ref().map(|(_, version)| version),
         "findings": chart.judged.findings,
         "waived": chart.judged.waived,
-        "checks": verdicts.collect::<Map<_, _>>(),
+        "checks": chart.verdicts,
     })
 }

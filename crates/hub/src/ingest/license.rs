@@ -3,7 +3,7 @@
 
 /// What is found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Detected {
+pub enum Detected {
     /// A licence that nothing else resembles.
     Sure(&'static str),
     /// Several ids have the same text, and chance decides between them.
@@ -28,7 +28,7 @@ const PHRASES: [(&[&str], &[&str]); 11] = [
 ];
 
 /// The licence of a text.
-pub(super) fn detect(file: &[u8]) -> Detected {
+pub fn detect(file: &[u8]) -> Detected {
     let text = String::from_utf8_lossy(file).to_lowercase();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let found = PHRASES.iter().find(|(phrases, _)| phrases.iter().all(|phrase| text.contains(phrase)));

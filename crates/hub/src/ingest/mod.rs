@@ -23,6 +23,7 @@ use chart::Chart;
 
 pub use dependencies::shown as shown_dependencies;
 pub use images::{Detected as DetectedImages, detect as detected_images};
+pub use license::{Detected as DetectedLicense, detect as detected_license};
 pub use load::{PullFailure, load, load_refusal, pull_refusal};
 pub use note::{Effect, Note};
 pub use refusal::{Cause, Refusal, RefusalKind};

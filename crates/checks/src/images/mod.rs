@@ -1,0 +1,202 @@
+//! The images that a chart runs: every reference in every object of every render, with what names it and in which
+//! renders. Nothing is judged here.
+//!
+//! ```text
+//! Renders ─ objects, each once ─→ find (carriers of pods, custom resources, variables, arguments) ─→ Images
+//! ```
+
+mod annotated;
+mod carriers;
+mod find;
+mod reference;
+mod sources;
+mod variables;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeSet, HashMap};
+
+pub use annotated::{Annotated, annotated};
+pub use find::Place;
+pub use reference::{Reference, ReferenceError};
+pub use sources::{Source, Sources};
+
+use crate::subject::{Object, Renders, Scene};
+
+/// Different images that are kept. Charts that are made of many others have a hundred.
+const MAX_IMAGES: usize = 5_000;
+/// Uses of one image that are kept.
+const MAX_USES: usize = 200;
+
+/// How sure it is that a text names an image that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// It looks like one: a variable, an argument, a field of a custom resource that nobody has told about.
+    Inferred,
+    /// A container runs it, or a volume holds it.
+    Certain,
+}
+
+/// One object that names an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// How sure it is.
+    pub level: Level,
+    /// What names it.
+    pub place: Place,
+    /// The object: `Deployment demo`.
+    pub object: String,
+    /// The template, relative to the chart: `templates/x.yaml`, `charts/sub/templates/x.yaml`.
+    pub template: String,
+    /// Whether Helm runs the object at an event instead of installing it.
+    pub is_hook: bool,
+    /// Whether only `helm test` runs it.
+    pub is_test: bool,
+    /// The first render that makes it: `with default values for Kubernetes v1.31`.
+    pub render: String,
+    /// The file of values of that render; nothing for default values.
+    pub values: Option<String>,
+}
+
+impl Use {
+    /// The chart within that makes it, by the name that its values have.
+    pub fn dependency(&self) -> Option<&str> {
+        self.template.strip_prefix("charts/")?.split('/').next()
+    }
+
+    /// Whether default values make it.
+    pub fn is_default(&self) -> bool {
+        self.values.is_none()
+    }
+
+    /// `container web of Deployment demo`
+    pub fn words(&self) -> String {
+        format!("{} of {}", self.place, self.object)
+    }
+}
+
+/// An image by its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// As it is written.
+    pub text: String,
+    /// What that means.
+    pub reference: Result<Reference, ReferenceError>,
+    /// What names it, in the order of the renders.
+    pub uses: Vec<Use>,
+    /// The renders with default values that name it.
+    default_runs: BTreeSet<usize>,
+}
+
+impl Image {
+    /// How sure it is that it runs.
+    pub fn level(&self) -> Level {
+        self.uses.iter().map(|used| used.level).max().unwrap_or(Level::Inferred)
+    }
+
+    /// Whether default values name it for certain, where a predicate holds.
+    pub fn is_certain_by_default(&self, holds: impl Fn(&Use) -> bool) -> bool {
+        self.uses.iter().any(|used| used.level == Level::Certain && used.is_default() && holds(used))
+    }
+
+    /// What to show of it: a certain use before an inferred one, the chart's own before one of a chart within.
+    pub fn best_use(&self) -> Option<&Use> {
+        self.uses
+            .iter()
+            .min_by_key(|used| (used.level != Level::Certain, !used.is_default(), used.dependency().is_some()))
+    }
+
+    /// Whether nothing but charts within name it.
+    pub fn is_foreign(&self) -> bool {
+        self.uses.iter().all(|used| used.dependency().is_some())
+    }
+}
+
+/// All images of a chart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Images {
+    /// The images in the order in which they are found, each text once.
+    pub list: Vec<Image>,
+    /// Renders with default values that did not fail.
+    default_runs: usize,
+}
+
+impl Images {
+    /// Looks at every object of every render once.
+    pub fn of(renders: &Renders) -> Self {
+        let mut images = Self::default();
+        let mut by_text: HashMap<String, usize> = HashMap::new();
+        let mut by_object: Vec<Vec<usize>> = vec![Vec::new(); renders.objects.len()];
+        for (index, run) in renders.matrix_indices() {
+            let Some(object) = renders.objects.get(index) else { continue };
+            let mut known = Vec::new();
+            for found in find::images(object) {
+                let place = images.place(found.text.into_owned(), &mut by_text);
+                let Some((place, image)) = place.and_then(|place| Some((place, images.list.get_mut(place)?))) else {
+                    continue;
+                };
+                known.push(place);
+                if image.uses.len() < MAX_USES {
+                    image.uses.push(used(object, (found.level, found.place), &run.scene));
+                }
+            }
+            if let Some(kept) = by_object.get_mut(index) {
+                *kept = known;
+            }
+        }
+        images.count_default_runs(renders, &by_object);
+        images
+    }
+
+    /// The images that can be parsed, with their references.
+    pub fn parsed(&self) -> impl Iterator<Item = (&Image, &Reference)> {
+        self.list.iter().filter_map(|image| Some((image, image.reference.as_ref().ok()?)))
+    }
+
+    /// Whether every render with default values names an image, whatever the version of Kubernetes.
+    pub fn is_in_every_default_run(&self, image: &Image) -> bool {
+        self.default_runs > 0 && image.default_runs.len() == self.default_runs
+    }
+
+    /// The place of a text in the list; `None` if there are too many.
+    fn place(&mut self, text: String, by_text: &mut HashMap<String, usize>) -> Option<usize> {
+        if let Some(place) = by_text.get(&text) {
+            return Some(*place);
+        }
+        if self.list.len() >= MAX_IMAGES {
+            return None;
+        }
+        let reference = Reference::parse(&text);
+        by_text.insert(text.clone(), self.list.len());
+        self.list.push(Image { text, reference, uses: Vec::new(), default_runs: BTreeSet::new() });
+        Some(self.list.len() - 1)
+    }
+
+    fn count_default_runs(&mut self, renders: &Renders, by_object: &[Vec<usize>]) {
+        let default = renders.matrix().filter(|run| run.scene.values.is_none());
+        let made = default.filter_map(|run| run.outcome.as_ref().ok());
+        for (number, objects) in made.enumerate() {
+            self.default_runs = number + 1;
+            for image in objects.iter().filter_map(|object| by_object.get(*object)).flatten() {
+                if let Some(image) = self.list.get_mut(*image) {
+                    image.default_runs.insert(number);
+                }
+            }
+        }
+    }
+}
+
+fn used(object: &Object, (level, place): (Level, Place), scene: &Scene) -> Use {
+    use render::manifest::Event;
+    Use {
+        level,
+        place,
+        object: object.name(),
+        template: object.template.clone(),
+        is_hook: object.is_hook(),
+        is_test: object.is_hook() && object.events.iter().all(|event| *event == Event::Test),
+        render: scene.words(),
+        values: scene.values.clone(),
+    }
+}

@@ -1,0 +1,85 @@
+use crate::images::{Annotated, Image, Reference, annotated};
+use crate::{Facts, Observation, Rule, Severity, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    id: "drift/images",
+    severity: Severity::Error,
+    summary: "artifacthub.io/images lists the images that the chart runs with its default values.",
+    page: include_str!("drift_images.md"),
+    look,
+};
+
+/// An entry of the annotation with what it means.
+type Entry<'a> = (&'a Annotated, &'a Reference);
+
+fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
+    let Some(listed) = annotated(subject) else { return Vec::new() };
+    let listed: Vec<Entry<'_>> =
+        listed.iter().filter_map(|entry| Some((entry, entry.reference.as_ref().ok()?))).collect();
+    let rendered: Vec<(&Image, &Reference)> =
+        subject.images().parsed().filter(|(image, _)| image.is_certain_by_default(|_| true)).collect();
+    let mut told = Vec::new();
+    let mut seen = Vec::new();
+    for (image, reference) in &rendered {
+        let entries: Vec<Entry<'_>> =
+            listed.iter().filter(|(_, listed)| listed.is_same_repository(reference)).copied().collect();
+        let difference = if entries.is_empty() {
+            (!told.contains(&reference.repository())).then(|| missing(subject, image, reference))
+        } else {
+            let others = rendered.iter().map(|(_, other)| *other).filter(|other| other.is_same_repository(reference));
+            other_tag(subject, image, &entries, &others.collect::<Vec<_>>())
+        };
+        told.push(reference.repository());
+        seen.extend(difference);
+    }
+    seen
+}
+
+fn missing(subject: &Subject<'_>, image: &Image, reference: &Reference) -> Observation {
+    let used = image.best_use().map(|used| used.words()).unwrap_or_default();
+    let message = format!("artifacthub.io/images does not list {}, which {used} runs", image.text);
+    let entry = format!("- name: {}\n  image: {}", reference.base(), image.text);
+    let is_only_tested = !image.is_certain_by_default(|used| !used.is_test);
+    let severity = if is_only_tested { Severity::Warning } else { Severity::Error };
+    let seen = Observation::of(&subject.chart_yaml(), message).at(subject.annotation_node(hub::annotations::IMAGES));
+    seen.severity(severity).hint(format!("add to the annotation:\n{entry}"))
+}
+
+/// What is said of an image whose repository is listed.
+fn other_tag(
+    subject: &Subject<'_>,
+    image: &Image,
+    entries: &[Entry<'_>],
+    rendered: &[&Reference],
+) -> Option<Observation> {
+    let reference = image.reference.as_ref().ok()?;
+    let same = entries.iter().find(|(_, listed)| agree(listed, reference));
+    let (entry, listed) = same.or(entries.first())?;
+    let at = |message: String| Observation::of(&subject.chart_yaml(), message).at_position(entry.position);
+    let hint = format!("write `image: {}`", image.text);
+    if same.is_some() {
+        let lacks = listed.digest.is_none() && reference.digest.is_some();
+        let message = format!("artifacthub.io/images lists {} without the digest that the chart runs", entry.text);
+        return lacks.then(|| at(message).severity(Severity::Warning).hint(hint));
+    }
+    let used = image.best_use().map(|used| used.words()).unwrap_or_default();
+    // One of several, or one that only some versions of Kubernetes get: some entry is right.
+    let is_one_of_them = rendered.iter().any(|other| entries.iter().any(|(_, listed)| agree(listed, other)));
+    if is_one_of_them {
+        let message =
+            format!("artifacthub.io/images does not list {}, which {used} runs beside {}", image.text, entry.text);
+        let always = subject.images().is_in_every_default_run(image);
+        return always.then(|| at(message).severity(Severity::Warning).hint(format!("add `image: {}`", image.text)));
+    }
+    Some(at(format!("artifacthub.io/images lists {}, but {used} runs {}", entry.text, image.text)).hint(hint))
+}
+
+/// Whether two references of a repository can be the same image.
+fn agree(listed: &Reference, rendered: &Reference) -> bool {
+    match (&listed.digest, &rendered.digest) {
+        (Some(listed), Some(rendered)) => listed == rendered,
+        (Some(_), None) if listed.tag.is_none() => true,
+        (None, Some(_)) if rendered.tag.is_none() => true,
+        _ => listed.effective_tag() == rendered.effective_tag(),
+    }
+}
