@@ -26,6 +26,8 @@ pub struct Base {
     pub version: Option<String>,
     /// Files of the package that are not the same there, relative to the chart.
     pub changed: Vec<String>,
+    /// The descriptions in `artifacthub.io/changes` there.
+    pub changes: Vec<String>,
 }
 
 /// The chart's repository in a registry.

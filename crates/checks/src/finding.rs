@@ -52,6 +52,23 @@ impl Observation {
         Self { file, position: None, message, hint: None, severity: None, fix: None }
     }
 
+    /// A problem of one of Artifact Hub's metadata files; what it only ignores is a warning.
+    pub(crate) fn of_problem(file: &str, problem: &hub::Problem) -> Self {
+        let edit = problem.mend.as_ref().map(|(span, text)| Edit {
+            file: file.to_owned(),
+            start: span.start,
+            end: span.end,
+            text: text.clone(),
+        });
+        Self {
+            position: problem.position,
+            hint: problem.hint.clone(),
+            severity: (!problem.fatal).then_some(Severity::Warning),
+            fix: edit.map(|edit| Fix::new(format!("write `{}`", edit.text), edit)),
+            ..Self::of(file, &problem.message)
+        }
+    }
+
     /// The same, at a node.
     pub fn at(self, node: Option<&Node>) -> Self {
         Self { position: node.map(|node| node.span.start).or(self.position), ..self }

@@ -30,6 +30,7 @@ mod secret_text;
 mod selection;
 pub mod subject;
 mod text_place;
+mod told;
 mod traps;
 
 pub use facts::{Base, Facts, Published, Same, Sibling};

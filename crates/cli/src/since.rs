@@ -52,8 +52,9 @@ impl Since {
         match chart::load_folder(&old) {
             Ok(old) if old.chart.name() == chart.name() => {
                 let changed = changed(&commit, folder, &old.chart, chart);
+                let changes = descriptions(&old.chart);
                 let version = Some(old.chart.metadata.version);
-                Ok(Some(Base { reference, version, changed }))
+                Ok(Some(Base { reference, version, changed, changes }))
             }
             Ok(_) => Ok(new()),
             Err(error) => {
@@ -161,4 +162,11 @@ fn source(commit: &BaseCommit, folder: &Path, file: &FileDifference) -> Option<S
     let known = commit.source(&path)?;
     let is_itself = Path::new(&known).file_name() == path.file_name();
     Some(if is_itself { file.path.clone() } else { format!("{known} (a submodule)") })
+}
+
+/// The descriptions in `artifacthub.io/changes`; none of a list that can't be read.
+fn descriptions(chart: &Chart) -> Vec<String> {
+    let value = chart.metadata.annotations.get(hub::annotations::CHANGES);
+    let read = value.and_then(|value| hub::annotations::changes(value).ok());
+    read.unwrap_or_default().into_iter().map(|change| change.description).collect()
 }

@@ -79,7 +79,7 @@ fn broken_yaml_is_named_with_its_line() {
     refuses_written(
         "charts/harbor/values.schema.json",
         "{",
-        &["error: charts/harbor/values.schema.json:1:", "invalid JSON in values.schema.json"],
+        &["error[hub/refused]: charts/harbor/values.schema.json:1:2: ", "unexpected end of JSON input"],
     );
     refuses_edited(
         PACKAGE_FILE,
@@ -206,7 +206,7 @@ fn metadata_files_and_annotations() {
         CHART_YAML,
         "kind: added",
         "kind: improved",
-        &["error[hub/annotation-shape]: charts/harbor/Chart.yaml:16:27: ", "invalid kind: improved"],
+        &["error[hub/annotation]: charts/harbor/Chart.yaml:17:7: ", "invalid kind: improved"],
     );
     refuses_edited(
         CHART_YAML,

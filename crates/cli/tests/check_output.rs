@@ -21,8 +21,14 @@ fn harbor() -> Workspace {
     if !fs::read_to_string(workspace.root().join(CHART_YAML)).unwrap().contains("\nicon:") {
         workspace.edit(CHART_YAML, "type: application", "type: application\nicon: https://harbor.example/icon.svg");
     }
+    let quiet =
+        format!("apiVersion: portolan.dev/v1alpha1\ncharts: [charts/harbor]\nchecks: {{levels: {{{QUIET}}}}}\n");
+    workspace.write("portolan.yaml", quiet);
     workspace
 }
+
+/// Checks of what the chart of all tests lacks: a schema, templates with its images, a `.helmignore`.
+const QUIET: &str = "schema/*: off, image/*: off, drift/images: off, drift/images-extra: off, hub/dead-file: off";
 
 /// The same with an error with a place, a finding whose level is set, one that is excepted, and an exception too many.
 fn troubled() -> Workspace {
@@ -30,17 +36,15 @@ fn troubled() -> Workspace {
     workspace.edit(PACKAGE_FILE, "name: harbor", "name: haven");
     workspace.edit(CHART_YAML, "  artifacthub.io/operator: \"false\"\n", "");
     workspace.remove("artifacthub-repo.yml");
-    workspace.write(
-        "portolan.yaml",
-        r#"apiVersion: portolan.dev/v1alpha1
+    let configuration = r#"apiVersion: portolan.dev/v1alpha1
 charts: [charts/harbor]
 checks:
-  levels: {hub/repo-id: info}
+  levels: {hub/repo-id: info, QUIET}
   exceptions:
     - {check: hub/annotation-required, where: "**", reason: "no operator | yet"}
     - {check: package/name, where: "**", reason: "nothing to except"}
-"#,
-    );
+"#;
+    workspace.write("portolan.yaml", configuration.replace("QUIET", QUIET));
     workspace
 }
 
@@ -150,7 +154,8 @@ fn sarif_names_rules_places_and_suppressions() {
     let log = ran.json();
     let driver = &log["runs"][0]["tool"]["driver"];
     let rules = driver["rules"].as_array().unwrap();
-    assert_eq!(rules.len(), checks::TABLE.len());
+    let is_off = |id: &str| QUIET.contains(id) || QUIET.contains(&format!("{}/*", id.split('/').next().unwrap()));
+    assert_eq!(rules.len(), checks::TABLE.iter().filter(|rule| !is_off(rule.id)).count());
     for result in results(&ran) {
         let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
         assert_eq!(rules[index]["id"], result["ruleId"]);

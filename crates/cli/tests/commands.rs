@@ -86,7 +86,8 @@ fn two_charts_are_released_in_the_order_of_their_dependency() {
     }
     let needs = "dependencies:\n- {name: mole, version: 1.2.3, repository: \"file://../mole\"}\nannotations:";
     workspace.edit("charts/harbor/Chart.yaml", "annotations:", needs);
-    workspace.write("portolan.yaml", "apiVersion: portolan.dev/v1alpha1\ncharts: [charts/*]\n");
+    let own = "hub: {repositories: {mole: {id: 8f14e45f-ceea-467f-9b1d-3d8c2f0a7e11, name: mole}}}";
+    workspace.write("portolan.yaml", format!("apiVersion: portolan.dev/v1alpha1\ncharts: [charts/*]\n{own}\n"));
     let report = json(&workspace, &["release"]);
     let names: Vec<&str> =
         report["charts"].as_array().unwrap().iter().map(|chart| chart["name"].as_str().unwrap()).collect();

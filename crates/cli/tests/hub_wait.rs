@@ -126,3 +126,21 @@ fn what_is_not_the_api_is_said() {
         &["Artifact Hub's repository for harbor is not known", "hint: give --repository"],
     );
 }
+
+#[test]
+fn build_metadata_is_asked_for_with_a_plus() {
+    let registry = Fake::start(|heard| match heard.asks_for("/tags/list") {
+        true => Answer::new(200, r#"{"name":"charts/harbor","tags":["1.2.3_b"]}"#),
+        false => Answer::manifest(r#"{"schemaVersion":2,"annotations":{}}"#),
+    });
+    let case = 80;
+    let hub = Fake::start(|heard| match heard.asks_for("/api/v1/packages/helm/harbor/harbor/1.2.3+b") {
+        true => Answer::new(200, r#"{"name":"harbor","version":"1.2.3+b","repository":{}}"#),
+        false => Answer::new(404, "{}"),
+    });
+    let reference = format!("{}/harbor:1.2.3_b", registry.target());
+    let address = address(&hub);
+    let fixed = ["hub", "wait", &reference, "--plain-http", "--hub-url", &address, "--timeout", "1", "--interval", "1"];
+    let ran = Workspace::new().portolan(&[&fixed[..], &NAMED].concat());
+    assert_eq!(ran.code, 0, "case {case}: {ran:?}");
+}

@@ -1,7 +1,7 @@
 //! Reading a metadata file field by field, collecting everything that is wrong with it.
 
 use gostd::json::Value;
-use goyaml::{Kind, Node, Position};
+use goyaml::{Kind, Node, Position, Span};
 
 /// Something wrong or odd in a metadata file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,11 +14,13 @@ pub struct Problem {
     pub fatal: bool,
     /// How to mend it.
     pub hint: Option<String>,
+    /// A change that mends it beyond doubt: what goes, and what comes there.
+    pub mend: Option<(Span, String)>,
 }
 
 impl Problem {
     pub(crate) fn fatal(at: &Node, message: impl Into<String>) -> Self {
-        Self { position: Some(at.span.start), message: message.into(), fatal: true, hint: None }
+        Self { position: Some(at.span.start), message: message.into(), fatal: true, hint: None, mend: None }
     }
 
     pub(crate) fn ignored(at: &Node, message: impl Into<String>) -> Self {
@@ -26,7 +28,11 @@ impl Problem {
     }
 
     pub(crate) fn whole_file(message: impl Into<String>) -> Self {
-        Self { position: None, message: message.into(), fatal: true, hint: None }
+        Self { position: None, message: message.into(), fatal: true, hint: None, mend: None }
+    }
+
+    pub(crate) fn with_mend(self, at: &Node, text: impl Into<String>) -> Self {
+        Self { mend: Some((at.span, text.into())), ..self }
     }
 
     pub(crate) fn with_hint(self, hint: impl Into<String>) -> Self {
@@ -44,13 +50,24 @@ pub(crate) fn top_mapping(text: &[u8]) -> Result<Node, Problem> {
     }
 }
 
+/// Whether a name is a known one but for a slip: letter case, dashes and underscores, or an `s` at the end.
+pub fn is_slip(name: &str, known: &str) -> bool {
+    let plain = |text: &str| {
+        let kept = text.chars().filter(|character| !matches!(character, '-' | '_'));
+        kept.collect::<String>().to_lowercase().trim_end_matches('s').to_owned()
+    };
+    name != known && plain(name) == plain(known)
+}
+
 /// Keys that nobody reads, with the nearest known key as hint.
 pub(crate) fn unknown_keys(mapping: &Node, known: &[&str], fatal: bool) -> Vec<Problem> {
     let unknown = goyaml::unknown_keys(mapping, known).into_iter();
     unknown
         .map(|key| {
-            let hint = key.suggestion.map(|near| format!("did you mean `{near}`?"));
-            Problem { fatal, hint, ..Problem::ignored(key.node, format!("unknown key {:?}", key.name)) }
+            let slip = key.suggestion.as_ref().filter(|near| is_slip(&key.name, near) && mapping.get(near).is_none());
+            let mend = slip.map(|near| (key.node.span, near.clone()));
+            let hint = key.suggestion.as_ref().map(|near| format!("did you mean `{near}`?"));
+            Problem { fatal, hint, mend, ..Problem::ignored(key.node, format!("unknown key {:?}", key.name)) }
         })
         .collect()
 }

@@ -29,5 +29,5 @@ pub mod signatures;
 mod tests;
 pub mod versions;
 
-pub use fields::Problem;
+pub use fields::{Problem, is_slip};
 pub use ingest::{FoundAt, Ingested, Seen, ingest};

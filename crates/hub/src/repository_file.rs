@@ -3,7 +3,7 @@
 
 use gostd::budget::Budget;
 use gostd::regexp::{self, DEFAULT_UNITS};
-use goyaml::{Kind, Node};
+use goyaml::{Kind, Node, Position};
 
 use crate::fields::{Problem, list, text, top_mapping, unknown_keys};
 use crate::go_yaml::{Abort, Decoder, Dialect, GoStruct, unmarshal};
@@ -37,6 +37,8 @@ pub struct Ignore {
     pub version: Option<String>,
     /// Whether the entry is null, over which the tracker stumbles.
     pub is_null: bool,
+    /// Where the entry stands in its file.
+    pub position: Option<Position>,
 }
 
 /// Whether a version is listed.
@@ -91,6 +93,8 @@ impl Ignore {
 pub struct RepositoryFile {
     /// What could be read.
     pub metadata: RepositoryMetadata,
+    /// Where the id stands.
+    pub id_position: Option<Position>,
     /// What is wrong.
     pub problems: Vec<Problem>,
 }
@@ -171,7 +175,8 @@ pub fn read(text: &[u8]) -> RepositoryFile {
         owners: owners(&top, &mut problems),
         ignore: ignore(&top, &mut problems),
     };
-    RepositoryFile { metadata, problems }
+    let id_position = top.get("repositoryID").map(|node| node.span.start);
+    RepositoryFile { metadata, id_position, problems }
 }
 
 fn repository_id(top: &Node, problems: &mut Vec<Problem>) -> Option<String> {
@@ -188,7 +193,7 @@ fn repository_id(top: &Node, problems: &mut Vec<Problem>) -> Option<String> {
         let hint = format!("write {:?}", canonical(id));
         let message =
             format!("repository id {id:?} is a UUID but not in its canonical form, so it never equals the Hub's");
-        problems.push(Problem::ignored(node, message).with_hint(hint));
+        problems.push(Problem::ignored(node, message).with_hint(hint).with_mend(node, canonical(id)));
     }
     Some(id.to_owned())
 }
@@ -223,11 +228,12 @@ fn ignore(top: &Node, problems: &mut Vec<Problem>) -> Vec<Ignore> {
                 "an `ignore` entry must be a mapping; a null entry crashes Artifact Hub's tracker",
             ));
             let is_null = item.to_json().is_ok_and(|value| value.is_null());
-            rules.extend(is_null.then(|| Ignore { is_null, ..Ignore::default() }));
+            rules.extend(is_null.then(|| Ignore { is_null, position: Some(item.span.start), ..Ignore::default() }));
             continue;
         }
         problems.extend(unknown_keys(item, &["name", "version"], false));
-        let rule = Ignore { name: text(item, "name"), version: text(item, "version"), is_null: false };
+        let position = Some(item.span.start);
+        let rule = Ignore { name: text(item, "name"), version: text(item, "version"), is_null: false, position };
         problems.extend(pattern_problem(item, &rule));
         rules.push(rule);
     }

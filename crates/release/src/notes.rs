@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use chart::Metadata;
-use hub::annotations::{self, Change};
+use hub::annotations;
+use hub::package::Change;
 
 /// Kinds in the order in which they are told, with their headings; the empty kind takes changes without one.
 const HEADINGS: [(&str, &str); 7] = [
@@ -27,8 +28,7 @@ pub fn notes(metadata: &Metadata, reference: Option<&str>) -> Result<String, Str
     };
     let mut text = format!("# {} {}\n\n{}\n", metadata.name, metadata.version, kind_of_release(metadata));
     for (kind, heading) in HEADINGS {
-        let of_kind: Vec<&Change> =
-            changes.iter().filter(|change| change.kind.as_deref().unwrap_or("") == kind).collect();
+        let of_kind: Vec<&Change> = changes.iter().filter(|change| change.kind == kind).collect();
         if !of_kind.is_empty() {
             let _ = write!(text, "\n## {heading}\n\n");
             of_kind.iter().for_each(|change| text.push_str(&line(change)));
@@ -79,7 +79,7 @@ fn application(metadata: &Metadata) -> String {
 }
 
 fn line(change: &Change) -> String {
-    let links: String = change.links.iter().map(|(name, url)| format!(" ([{name}]({url}))")).collect();
+    let links = change.links.iter().flatten().map(|link| format!(" ([{}]({}))", link.name, link.url));
     let description = change.description.trim().replace('\n', "\n  ");
-    format!("- {description}{links}\n")
+    format!("- {description}{}\n", links.collect::<String>())
 }

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let listed = subject.annotation(CHANGES).and_then(|value| changes(value).ok()).unwrap_or_default();
-    let security = listed.iter().find(|change| change.kind.as_deref() == Some("security"));
+    let security = listed.iter().find(|change| change.kind == "security");
     let said = subject.annotation(CONTAINS_SECURITY_UPDATES).and_then(parse_bool) == Some(true);
     let Some(change) = security.filter(|_| !said) else { return Vec::new() };
     let message =

@@ -15,10 +15,5 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
             seen.hint("write one with version, name, displayName, createdAt and description as in Chart.yaml"),
         ];
     };
-    let wrong = file.problems.iter().map(|problem| Observation {
-        position: problem.position,
-        hint: problem.hint.clone(),
-        ..Observation::of(path, &problem.message)
-    });
-    wrong.collect()
+    file.problems.iter().map(|problem| Observation::of_problem(path, problem)).collect()
 }

@@ -16,10 +16,5 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
 
 /// Every problem of the file as an observation.
 pub(crate) fn observations(path: &str, file: &RepositoryFile) -> Vec<Observation> {
-    let wrong = file.problems.iter().map(|problem| Observation {
-        position: problem.position,
-        hint: problem.hint.clone(),
-        ..Observation::of(path, &problem.message)
-    });
-    wrong.collect()
+    file.problems.iter().map(|problem| Observation::of_problem(path, problem)).collect()
 }

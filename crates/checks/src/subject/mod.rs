@@ -18,7 +18,7 @@ use crate::images::{Images, Sources};
 use crate::policy::Inline;
 
 pub use objects::{CustomResourceDefinition, Object};
-pub use renders::{Purpose, Renders, Run, Scene};
+pub use renders::{Purpose, Renders, Run, Scene, rendered_by_artifact_hub};
 pub use values_file::ValuesFile;
 
 /// A file that stands outside the loaded chart or is looked at as raw bytes.

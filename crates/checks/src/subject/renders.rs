@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chart::Chart;
+use hub::ingest::Rendered;
 use hub::repository::{Repository, RepositoryKind};
 use hub::repository_file::RepositoryFile;
 use hub::{FoundAt, Ingested, Seen};
@@ -275,9 +276,14 @@ pub(super) fn lint(inputs: &Inputs<'_>) -> lint::Report {
     lint::lint_loaded(inputs.folder, &Ok(inputs.loaded.clone()), &request)
 }
 
-/// What Artifact Hub makes of the chart: it renders with Helm 3.20 for Kubernetes 1.29, without hooks.
-pub(super) fn ingested(chart: &Chart, repository: Option<&RepositoryFile>, moment: &Moment) -> Ingested {
-    let scenario = Scenario {
+/// The manifests in which Artifact Hub looks for images, or why there are none: Helm 3.20, Kubernetes 1.29, default
+/// values, CRDs, no hooks. It fetches schemas that others refer to; here default values are taken to meet those.
+///
+/// # Errors
+/// Why the chart can't be rendered so.
+pub fn rendered_by_artifact_hub(chart: &Chart, moment: &Moment) -> Result<String, String> {
+    let renderer = Renderer::new(chart);
+    let mut scenario = Scenario {
         release: Release::template("release-name", ""),
         capabilities: Capabilities::artifact_hub(),
         values: Table::new(),
@@ -287,21 +293,28 @@ pub(super) fn ingested(chart: &Chart, repository: Option<&RepositoryFile>, momen
         lint: false,
         debug: false,
     };
-    let rendered = Renderer::new(chart).render(&scenario).result.map(|output| {
+    let mut result = renderer.render(&scenario).result;
+    if matches!(&result, Err(error @ RenderError::Schema(_)) if error.to_string().contains(OUTSIDE)) {
+        scenario.skip_schema_validation = true;
+        result = renderer.render(&scenario).result;
+    }
+    let rendered = result.map(|output| {
         let selection = Selection { no_hooks: true, ..Selection::default() };
         String::from_utf8_lossy(&output::stream(&output.crds, &output.manifests, selection)).into_owned()
     });
-    let rendered = rendered.map_err(|error| error.to_string());
+    rendered.map_err(|error| error.to_string())
+}
+
+/// What is said of schemas that only the web has.
+const OUTSIDE: &str = "schemas outside of the chart are not read";
+
+/// What Artifact Hub makes of the chart.
+pub(super) fn ingested(chart: &Chart, repository: Option<&RepositoryFile>, moment: &Moment) -> Ingested {
+    let rendered = rendered_by_artifact_hub(chart, moment);
     let url = format!("oci://registry.example/charts/{}", chart.name());
     let repository_of = Repository { kind: RepositoryKind::Helm, name: None, url: &url };
     let tag = chart.version().replacen('+', "_", 1);
-    let seen = Seen {
-        rendered: match &rendered {
-            Ok(manifests) => hub::ingest::Rendered::Manifests(manifests),
-            Err(reason) => hub::ingest::Rendered::Failed(reason),
-        },
-        metadata: repository.map(|file| &file.metadata),
-        ..Seen::default()
-    };
+    let seen =
+        Seen { rendered: Rendered::of(&rendered), metadata: repository.map(|file| &file.metadata), ..Seen::default() };
     hub::ingest(&FoundAt { repository: repository_of, tag: &tag }, chart, &seen)
 }

@@ -80,7 +80,9 @@ fn collect(folder: &Path, found: &mut Vec<(String, String)>) {
         if path.is_dir() && !matches!(name, "tests" | "testdata" | "target") {
             collect(&path, found);
         } else if name.ends_with(".rs") {
-            found.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
+            let text = fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            found.push((path.display().to_string(), code.to_owned()));
         }
     }
 }

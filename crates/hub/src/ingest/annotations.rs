@@ -7,12 +7,12 @@ use goyaml::Position;
 
 use super::Prepared;
 use super::lists;
-use super::note::{Effect, Notes};
+use super::note::{Effect, Notes, Topic, What};
 use super::refusal::{Cause, Refusal, RefusalKind};
 use crate::annotations::{self as keys, parse_bool};
 use crate::category::Category;
 use crate::go_yaml::{DecodeError, IgnoredKey};
-use crate::package::{BadChanges, lower, read_changes};
+use crate::package::{BadChanges, NO_CHANGES, NO_ENTRY, lower, read_changes};
 
 const CAPABILITIES: [&str; 5] = ["basic install", "seamless upgrades", "full lifecycle", "deep insights", "auto pilot"];
 
@@ -82,38 +82,50 @@ impl<'r, 'c> Reading<'r, 'c> {
 
     /// Something for which the version is refused.
     pub(super) fn refuse(&mut self, message: impl Into<String>) {
-        let position = self.notes.annotation_position(self.key);
-        self.causes.push(Cause::of_annotation(message, self.key, position));
+        self.refuse_within(message, None);
+    }
+
+    /// The same, at a place in the annotation's text.
+    pub(super) fn refuse_within(&mut self, message: impl Into<String>, inner: Option<Position>) {
+        self.causes.push(Cause::of_annotation(message, self.key, self.place(inner)));
+    }
+
+    /// A place in the annotation's text as one in the file.
+    fn place(&self, inner: Option<Position>) -> Option<Position> {
+        let exact = inner.and_then(|inner| self.notes.inner_position(self.key, self.text(), inner));
+        exact.or_else(|| self.notes.annotation_position(self.key))
     }
 
     /// A text that can't be decoded; the tracker does not say why.
     pub(super) fn refuse_value(&mut self, what: &str, error: &DecodeError) {
         let inner = error.parts.first().and_then(|(position, _)| *position);
-        let position = inner.and_then(|inner| self.notes.inner_position(self.key, self.text(), inner));
-        let position = position.or_else(|| self.notes.annotation_position(self.key));
-        let message = format!("invalid annotation: invalid {what} value");
-        self.causes.push(Cause::of_annotation(message, self.key, position));
-        self.note(Effect::Dropped, error.text.clone());
+        self.refuse_within(format!("invalid annotation: invalid {what} value"), inner);
+        self.detail(error.text.clone());
     }
 
-    /// Something that ends everything.
-    pub(super) fn stumble(&self, message: &str) -> Stumble {
-        Stumble { cause: Cause::of_annotation(message, self.key, self.notes.annotation_position(self.key)) }
+    /// What the tracker does not say of the last cause.
+    fn detail(&mut self, text: String) {
+        if let Some(cause) = self.causes.last_mut() {
+            cause.detail = Some(text);
+        }
     }
 
-    pub(super) fn note(&mut self, effect: Effect, message: impl Into<String>) {
-        self.notes.annotation(effect, self.key, message);
+    /// Something that ends everything, at a place in the annotation's text.
+    pub(super) fn stumble(&self, message: &str, inner: Option<Position>) -> Stumble {
+        Stumble { cause: Cause::of_annotation(message, self.key, self.place(inner)) }
+    }
+
+    pub(super) fn note(&mut self, what: impl Into<What>, message: impl Into<String>) {
+        self.notes.annotation(what, self.key, message);
     }
 
     /// Keys in entries that nobody reads.
     pub(super) fn ignored(&mut self, ignored: &[IgnoredKey]) {
         for key in ignored {
-            self.note_at(Effect::Ignored, key.position, ignored_key(key));
+            let what = Topic::EntryKey.is(Effect::Ignored);
+            self.notes.within(what, (self.key, self.text()), key.position, ignored_key(key));
+            self.notes.meant(key.suggestion);
         }
-    }
-
-    fn note_at(&mut self, effect: Effect, inner: Position, message: String) {
-        self.notes.within(effect, (self.key, self.text()), inner, message);
     }
 }
 
@@ -158,8 +170,20 @@ fn changes(text: &str, prepared: &mut Prepared, reading: &mut Reading<'_, '_>) -
             }
             prepared.package.changes = changes;
         }
-        Err(BadChanges::Errors(errors)) => errors.into_iter().for_each(|error| reading.refuse(error)),
-        Err(BadChanges::Panic) => return Err(reading.stumble("the links of a change have an empty item")),
+        Err(BadChanges::Errors { errors, index }) => {
+            let is_empty = errors.first().is_some_and(|error| error == NO_ENTRY);
+            let item = || index.and_then(|index| lists::item_place(text, index));
+            let place = if is_empty { lists::null_place(text) } else { None }.or_else(item);
+            errors.into_iter().for_each(|error| reading.refuse_within(error, place));
+        }
+        Err(BadChanges::Unreadable { position, detail }) => {
+            reading.refuse_within(NO_CHANGES, position);
+            reading.detail(detail);
+        }
+        Err(BadChanges::Panic { index }) => {
+            let place = lists::item_place(text, index);
+            return Err(reading.stumble("the links of a change have an empty item", place));
+        }
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use chart::Chart;
 use goyaml::{Kind, Node};
 
 use super::Version;
-use super::note::{Effect, Notes, entries};
+use super::note::{Effect, Notes, Topic, entries};
 use crate::annotations::{KNOWN, PREFIX};
 
 /// Keys of `Chart.yaml` (Helm: `chart.Metadata`); case does not matter to Go.
@@ -43,16 +43,16 @@ pub(super) fn look(chart: &Chart, version: &Version, notes: &mut Notes<'_>) {
 fn names(chart: &Chart, version: &Version, notes: &mut Notes<'_>) {
     if chart.name() != version.package {
         let message = format!("the package is named {:?}, like the last part of the repository's URL", version.package);
-        notes.field(Effect::Ignored, "name", message);
+        notes.field(Topic::Naming.is(Effect::Ignored), "name", message);
     }
     if chart.version() != version.version {
         let message = format!("the version is {:?}, as the tag says", version.version);
-        notes.field(Effect::Ignored, "version", message);
+        notes.field(Topic::Naming.is(Effect::Ignored), "version", message);
     }
     if version.restored != version.version {
         let message =
             format!("tag {:?} is version {}, by which Helm does not find it", version.restored, version.version);
-        notes.at(Effect::Changed, "tag", None, message);
+        notes.at(Topic::Naming.is(Effect::Changed), "tag", None, message);
     }
 }
 
@@ -62,7 +62,8 @@ fn keys(notes: &mut Notes<'_>) {
             continue;
         }
         let meant = key.suggestion.map(|known| format!(": did you mean `{known}`?")).unwrap_or_default();
-        notes.at(Effect::Ignored, &key.name, Some(key.node.span.start), format!("Helm does not know this key{meant}"));
+        let message = format!("Helm does not know this key{meant}");
+        notes.at(Topic::Key.is(Effect::Ignored), &key.name, Some(key.node.span.start), message);
     }
 }
 
@@ -70,7 +71,7 @@ fn duplicates(notes: &mut Notes<'_>) {
     for (second, first) in notes.chart_yaml().duplicate_keys() {
         let name = second.as_scalar().map(|scalar| scalar.value.clone()).unwrap_or_default();
         let message = format!("the key is there again in line {}, and only that one counts", second.span.start.line);
-        notes.at(Effect::Ignored, &name, Some(first.span.start), message);
+        notes.at(Topic::Key.is(Effect::Ignored), &name, Some(first.span.start), message);
     }
 }
 
@@ -95,7 +96,7 @@ fn coerced(subject: &str, node: &Node, notes: &mut Notes<'_>) {
         return;
     }
     let message = format!("`{}` is no text in YAML and is read as {read:?}: put it in quotes", scalar.value);
-    notes.at(Effect::Coerced, subject, Some(node.span.start), message);
+    notes.at(Topic::Text.is(Effect::Coerced), subject, Some(node.span.start), message);
 }
 
 /// Helm makes spaces of all white space, and drops what can't be printed.
@@ -112,7 +113,8 @@ fn cleaned_fields(chart: &Chart, notes: &mut Notes<'_>) {
     for (field, cleaned) in fields {
         let written = notes.chart_yaml().get(field).and_then(Node::as_str);
         if written.is_some_and(|written| written != cleaned.as_str()) {
-            notes.field(Effect::Changed, field, "line breaks become spaces, and what can't be printed is dropped");
+            let message = "line breaks become spaces, and what can't be printed is dropped";
+            notes.field(Topic::Text.is(Effect::Changed), field, message);
         }
     }
 }
@@ -122,11 +124,15 @@ fn annotations(notes: &mut Notes<'_>) {
     for (key, value) in entries(mapping) {
         let Some(name) = key.as_str() else { continue };
         if name.starts_with(PREFIX) && !KNOWN.contains(&name) {
-            let meant = goyaml::nearest(name, &KNOWN).map(|known| format!(": did you mean `{known}`?"));
+            let known = goyaml::nearest(name, &KNOWN);
+            let meant = known.map(|known| format!(": did you mean `{known}`?"));
             let message = format!("Artifact Hub does not know this annotation{}", meant.unwrap_or_default());
-            notes.at(Effect::Ignored, name, Some(key.span.start), message);
-        } else if KNOWN.iter().any(|known| *known != name && known.eq_ignore_ascii_case(name)) {
-            notes.at(Effect::Ignored, name, Some(key.span.start), "upper and lower case matter in annotations");
+            notes.at(Topic::Annotation.is(Effect::Ignored), name, Some(key.span.start), message);
+            notes.meant(known);
+        } else if let Some(known) = KNOWN.iter().find(|known| **known != name && known.eq_ignore_ascii_case(name)) {
+            let message = "upper and lower case matter in annotations";
+            notes.at(Topic::Annotation.is(Effect::Ignored), name, Some(key.span.start), message);
+            notes.meant(Some(known));
         }
         if name.starts_with(PREFIX) && matches!(value.kind, Kind::Scalar(_)) {
             coerced(name, value, notes);
@@ -139,7 +145,7 @@ fn shown(chart: &Chart, version: &Version, notes: &mut Notes<'_>) {
     let is_prerelease = version.version.split('+').next().is_some_and(|core| core.contains('-'));
     if is_prerelease && !says_prerelease {
         let message = "a prerelease is marked as one by the annotation artifacthub.io/prerelease only";
-        notes.field(Effect::Hidden, "version", message);
+        notes.field(Topic::Prerelease.is(Effect::Hidden), "version", message);
     }
     if chart.metadata.deprecated {
         notes.field(Effect::Hidden, "deprecated", "a deprecated package is found only by those who ask for such");
@@ -153,7 +159,8 @@ fn unread_files(chart: &Chart, notes: &mut Notes<'_>) {
             name,
             "artifacthub-pkg.yml" | "artifacthub-pkg.yaml" | "artifacthub-repo.yml" | "artifacthub-repo.yaml"
         ) {
-            notes.file(Effect::Ignored, name, "Artifact Hub does not read it in a Helm chart");
+            let message = "Artifact Hub does not read it in a Helm chart";
+            notes.file(Topic::MetadataFile.is(Effect::Ignored), name, message);
         }
     }
 }

@@ -3,8 +3,8 @@
 use chart::{Chart, File};
 
 use super::license::{self, Detected};
-use super::note::{Effect, Notes};
-use super::{Cosign, FoundAt, Logo, Prepared, Rendered, Seen, Version, dependencies, images};
+use super::note::{Effect, Notes, Topic};
+use super::{Cosign, FoundAt, Logo, Prepared, Provenance, Rendered, Seen, Version, dependencies, images};
 use crate::package::{ChartData, ContainerImage, Link, Maintainer, Package, RepositorySummary, lower};
 
 /// The package before its annotations are looked at.
@@ -54,11 +54,12 @@ fn summary(at: &FoundAt<'_>) -> RepositorySummary {
 /// A failure is told only of charts that are not deprecated, under the chart's own name and version.
 fn warn(chart: &Chart, subject: &str, error: &str, notes: &mut Notes<'_>) {
     let metadata = &chart.metadata;
+    let topic = if subject == "icon" { Topic::Logo } else { Topic::Signature };
     if metadata.deprecated {
-        notes.at(Effect::Dropped, subject, None, error);
+        notes.at(topic.is(Effect::Dropped), subject, None, error);
     } else {
         let error = format!("{error} (package: {} version: {})", metadata.name, metadata.version);
-        notes.at(Effect::Warning, subject, None, error);
+        notes.at(topic.is(Effect::Warning), subject, None, error);
     }
 }
 
@@ -83,9 +84,15 @@ fn signatures(chart: &Chart, seen: &Seen<'_>, notes: &mut Notes<'_>) -> Vec<Stri
     let mut found = Vec::new();
     let signed = |data: &[u8]| data.windows(13).any(|part| part == b"PGP SIGNATURE");
     match seen.provenance {
-        Some(data) if signed(data) => found.push("prov".to_owned()),
-        Some(_) => warn(chart, "provenance", "error checking provenance file: invalid provenance file", notes),
-        None => {}
+        Provenance::File(data) if signed(data) => found.push("prov".to_owned()),
+        Provenance::File(_) => {
+            warn(chart, "provenance", "error checking provenance file: invalid provenance file", notes);
+        }
+        Provenance::Failed(reason) => {
+            let error = format!("error checking provenance file: error pulling provenance layer: {reason}");
+            warn(chart, "provenance", &error, notes);
+        }
+        Provenance::None => {}
     }
     match seen.cosign {
         Cosign::Signed => found.push("cosign".to_owned()),
@@ -103,7 +110,7 @@ fn detected(seen: &Seen<'_>, notes: &mut Notes<'_>) -> Option<Vec<ContainerImage
         Rendered::Manifests(manifests) => manifests,
         Rendered::Failed(reason) => {
             let message = format!("the chart can't be rendered, so no images are found in it: {reason}");
-            notes.at(Effect::Dropped, "images", None, message);
+            notes.at(Topic::DetectedImages.is(Effect::Dropped), "images", None, message);
             return None;
         }
         Rendered::NotTried => return None,
@@ -111,11 +118,11 @@ fn detected(seen: &Seen<'_>, notes: &mut Notes<'_>) -> Option<Vec<ContainerImage
     let found = images::detect(manifests);
     for image in &found.unparsable {
         let message = format!("could not parse reference: {image}: because of it, none of the images is stored");
-        notes.at(Effect::Dropped, "images", None, message);
+        notes.at(Topic::DetectedImages.is(Effect::Dropped), "images", None, message);
     }
     if let Some(line) = found.cut_at_line {
         let message = format!("line {line} of the manifests is too long: images after it are not found");
-        notes.at(Effect::Dropped, "images", None, message);
+        notes.at(Topic::DetectedImages.is(Effect::Dropped), "images", None, message);
     }
     let images = found.stored();
     let image = |image: &String| ContainerImage { image: image.clone(), ..ContainerImage::default() };
@@ -127,10 +134,10 @@ fn data(chart: &Chart, notes: &mut Notes<'_>) -> ChartData {
     for dependency in &metadata.dependencies {
         if !dependencies::is_enabled(chart, dependency) {
             let message = format!("dependency {} is off by default, so it is not shown", dependency.key());
-            notes.field(Effect::Dropped, "dependencies", message);
+            notes.field(Topic::Dependency.is(Effect::Dropped), "dependencies", message);
         } else if dependency.key() != dependency.name {
             let message = format!("dependency {} is shown under its alias {}", dependency.name, dependency.alias);
-            notes.field(Effect::Changed, "dependencies", message);
+            notes.field(Topic::Dependency.is(Effect::Changed), "dependencies", message);
         }
     }
     ChartData {
@@ -145,7 +152,8 @@ fn data(chart: &Chart, notes: &mut Notes<'_>) -> ChartData {
 fn license(chart: &Chart, notes: &mut Notes<'_>) -> String {
     let Some(file) = chart.files.iter().find(|file| file.path == "LICENSE") else {
         for file in chart.files.iter().filter(|file| is_other_license(&file.path)) {
-            notes.file(Effect::Ignored, &file.path, "a licence is looked for in a file named LICENSE only");
+            let message = "a licence is looked for in a file named LICENSE only";
+            notes.file(Topic::License.is(Effect::Ignored), &file.path, message);
         }
         return String::new();
     };
@@ -153,11 +161,12 @@ fn license(chart: &Chart, notes: &mut Notes<'_>) -> String {
         Detected::Sure(id) => id.to_owned(),
         Detected::Tied(ids) => {
             let message = format!("Artifact Hub takes one of {} by chance", ids.join(", "));
-            notes.file(Effect::Changed, "LICENSE", message);
+            notes.file(Topic::License.is(Effect::Changed), "LICENSE", message);
             ids.first().copied().unwrap_or_default().to_owned()
         }
         Detected::Unknown => {
-            notes.file(Effect::Ignored, "LICENSE", "its text is not that of a usual licence");
+            let message = "its text is not that of a usual licence";
+            notes.file(Topic::License.is(Effect::Ignored), "LICENSE", message);
             String::new()
         }
     }
@@ -181,12 +190,13 @@ fn maintainers(chart: &Chart, notes: &mut Notes<'_>) -> Vec<Option<Maintainer>> 
     for found in &chart.metadata.maintainers {
         if found.email.is_empty() {
             let message = format!("maintainer {:?} is dropped: it has no `email`", found.name);
-            notes.field(Effect::Dropped, "maintainers", message);
+            notes.field(Topic::Maintainer.is(Effect::Dropped), "maintainers", message);
         } else {
             kept.push(Some(Maintainer { name: found.name.clone(), email: found.email.clone() }));
-        }
-        if !found.url.is_empty() {
-            notes.field(Effect::Ignored, "maintainers", format!("`url` of maintainer {:?} is not read", found.name));
+            if !found.url.is_empty() {
+                let message = format!("`url` of maintainer {:?} is not read", found.name);
+                notes.field(Topic::Maintainer.is(Effect::Ignored), "maintainers", message);
+            }
         }
     }
     kept
@@ -197,20 +207,20 @@ fn readme(chart: &Chart, notes: &mut Notes<'_>) -> String {
     let mut readmes = chart.files.iter().filter(|file| file.path.eq_ignore_ascii_case("README.md"));
     let first = readmes.next();
     for other in readmes {
-        notes.file(Effect::Ignored, &other.path, "another README comes before it");
+        notes.file(Topic::Readme.is(Effect::Ignored), &other.path, "another README comes before it");
     }
     let Some(file) = first else {
         for file in chart.files.iter().filter(|file| is_other_readme(&file.path)) {
-            notes.file(Effect::Ignored, &file.path, "only README.md beside Chart.yaml is shown");
+            notes.file(Topic::Readme.is(Effect::Ignored), &file.path, "only README.md beside Chart.yaml is shown");
         }
         return String::new();
     };
     if file.data.is_empty() {
-        notes.file(Effect::Ignored, &file.path, "an empty README is as good as none");
+        notes.file(Topic::Readme.is(Effect::Ignored), &file.path, "an empty README is as good as none");
     }
     let text = lossy_text(file);
     for (line, message) in super::readme::hazards(&text) {
-        notes.file_line(Effect::Hidden, &file.path, line, message);
+        notes.file_line(Topic::Readme.is(Effect::Hidden), &file.path, line, message);
     }
     text
 }

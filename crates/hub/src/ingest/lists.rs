@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use goyaml::Position;
+
 use super::Prepared;
 use super::annotations::{Outcome, Reading};
-use super::note::Effect;
+use super::note::{Effect, Topic};
 use crate::go_yaml::{Any, Decoded, Dialect, GoStruct, unmarshal};
 use crate::package::{ContainerImage, Link, Maintainer, Recommendation, Screenshot, SignKey};
 use crate::{image_reference, multierror};
@@ -56,9 +58,10 @@ pub(super) fn crds_examples(text: &str, prepared: &mut Prepared, reading: &mut R
 }
 
 /// Images replace those that are found in the manifests, unless there is no list at all.
-pub(super) fn images(text: &str, prepared: &mut Prepared, reading: &mut Reading<'_, '_>) -> Outcome {
-    let decoded =
-        unmarshal(text.as_bytes(), Dialect::V3, |decoder, node, list| decoder.list::<ContainerImage>(node, list));
+pub(super) fn images(text_of_list: &str, prepared: &mut Prepared, reading: &mut Reading<'_, '_>) -> Outcome {
+    let decoded = unmarshal(text_of_list.as_bytes(), Dialect::V3, |decoder, node, list| {
+        decoder.list::<ContainerImage>(node, list)
+    });
     let Some(list) = checked(decoded, "images", reading) else { return Ok(()) };
     let Some(images) = list.map(|list| list.into_iter().collect::<Option<Vec<_>>>()) else {
         // A nil slice replaces them as well.
@@ -68,16 +71,19 @@ pub(super) fn images(text: &str, prepared: &mut Prepared, reading: &mut Reading<
         return Ok(());
     };
     let Some(images) = images else {
-        return Err(reading.stumble("the list of images has an empty item"));
+        return Err(reading.stumble("the list of images has an empty item", null_place(text_of_list)));
     };
-    let errors = images.iter().filter_map(|image| image_reference::check(&image.image).err());
-    let errors: Vec<String> = errors.map(|error| format!("invalid image reference: {error}")).collect();
+    let checked = images.iter().map(|image| image_reference::check(&image.image));
+    let wrong = checked.enumerate().filter_map(|(index, checked)| Some((index, checked.err()?)));
+    let (places, errors): (Vec<usize>, Vec<String>) =
+        wrong.map(|(index, error)| (index, format!("invalid image reference: {error}"))).unzip();
     if errors.is_empty() {
         note_unlisted(prepared, &images, reading);
         prepared.package.containers_images = Some(images);
     } else {
         let text = multierror::text(errors.iter().map(String::as_str));
-        reading.refuse(format!("invalid annotation: {text}"));
+        let inner = places.first().and_then(|index| item_place(text_of_list, *index));
+        reading.refuse_within(format!("invalid annotation: {text}"), inner);
     }
     Ok(())
 }
@@ -86,7 +92,8 @@ fn note_unlisted(prepared: &Prepared, images: &[ContainerImage], reading: &mut R
     let listed: HashSet<&str> = images.iter().map(|image| image.image.as_str()).collect();
     for found in prepared.package.containers_images.iter().flatten() {
         if !listed.contains(found.image.as_str()) {
-            reading.note(Effect::Dropped, format!("image {} is in the manifests but not in the list", found.image));
+            let message = format!("image {} is in the manifests but not in the list", found.image);
+            reading.note(Topic::UnlistedImage.is(Effect::Dropped), message);
         }
     }
 }
@@ -99,7 +106,7 @@ pub(super) fn links(text: &str, prepared: &mut Prepared, reading: &mut Reading<'
         reading.note(Effect::Changed, format!("link {} is renamed from {old:?} to {:?}", new.url, new.name));
     });
     let Some(joined) = joined else {
-        return Err(reading.stumble("the list of links has an empty item"));
+        return Err(reading.stumble("the list of links has an empty item", null_place(text)));
     };
     note_nulls(Some(&joined), reading);
     prepared.package.links = (!joined.is_empty()).then_some(joined);
@@ -113,7 +120,8 @@ pub(super) fn maintainers(text: &str, prepared: &mut Prepared, reading: &mut Rea
     let joined = join(known, new, (|person| &person.email, |person| &mut person.name), |old, new| {
         reading.note(Effect::Changed, format!("maintainer {} is renamed from {old:?} to {:?}", new.email, new.name));
     });
-    prepared.maintainers = joined.ok_or_else(|| reading.stumble("the list of maintainers has an empty item"))?;
+    let stumble = || reading.stumble("the list of maintainers has an empty item", null_place(text));
+    prepared.maintainers = joined.ok_or_else(stumble)?;
     Ok(())
 }
 
@@ -193,7 +201,7 @@ pub(super) fn sign_key(text: &str, prepared: &mut Prepared, reading: &mut Readin
     let decoded = unmarshal(text.as_bytes(), Dialect::V3, |decoder, node, key| decoder.pointer::<SignKey>(node, key));
     let Some(key) = checked(decoded, "sign key", reading) else { return Ok(()) };
     let Some(key) = key else {
-        return Err(reading.stumble("the key is empty or null"));
+        return Err(reading.stumble("the key is empty or null", None));
     };
     if key.url.is_empty() {
         reading.refuse("invalid annotation: sign key url not provided");
@@ -204,4 +212,17 @@ pub(super) fn sign_key(text: &str, prepared: &mut Prepared, reading: &mut Readin
     }
     prepared.package.sign_key = Some(key);
     Ok(())
+}
+
+/// Where an item of a list stands in the text.
+pub(super) fn item_place(text: &str, index: usize) -> Option<Position> {
+    let node = goyaml::parse(text.as_bytes()).ok()??;
+    Some(node.as_sequence()?.get(index)?.span.start)
+}
+
+/// Where the first empty item of a list stands.
+pub(super) fn null_place(text: &str) -> Option<Position> {
+    let node = goyaml::parse(text.as_bytes()).ok()??;
+    let is_null = |item: &&goyaml::Node| item.to_json().is_ok_and(|value| value.is_null());
+    Some(node.as_sequence()?.iter().find(is_null)?.span.start)
 }

@@ -25,7 +25,7 @@ pub use dependencies::shown as shown_dependencies;
 pub use images::{Detected as DetectedImages, detect as detected_images};
 pub use license::{Detected as DetectedLicense, detect as detected_license};
 pub use load::{PullFailure, load, load_refusal, pull_refusal};
-pub use note::{Effect, Note};
+pub use note::{Effect, Note, Topic};
 pub use refusal::{Cause, Refusal, RefusalKind};
 
 use crate::go_yaml::Any;
@@ -49,8 +49,8 @@ pub struct FoundAt<'a> {
 /// What the tracker sees besides the chart.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Seen<'a> {
-    /// The layer with the provenance file.
-    pub provenance: Option<&'a [u8]>,
+    /// What the layer with the provenance file holds.
+    pub provenance: Provenance<'a>,
     /// Whether there is a signature of cosign, or why that is not known.
     pub cosign: Cosign<'a>,
     /// What the chart renders to.
@@ -59,6 +59,18 @@ pub struct Seen<'a> {
     pub logo: Logo<'a>,
     /// The repository's `artifacthub-repo.yml`.
     pub metadata: Option<&'a RepositoryMetadata>,
+}
+
+/// The provenance file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Provenance<'a> {
+    /// There is none, or nobody has looked.
+    #[default]
+    None,
+    /// This is it.
+    File(&'a [u8]),
+    /// It can't be pulled, for this reason.
+    Failed(&'a str),
 }
 
 /// Signatures of cosign.
@@ -85,6 +97,16 @@ pub enum Rendered<'a> {
     Failed(&'a str),
     /// All manifests as one text.
     Manifests(&'a str),
+}
+
+impl<'a> Rendered<'a> {
+    /// What came of a render.
+    pub fn of(result: &'a Result<String, String>) -> Self {
+        match result {
+            Ok(manifests) => Self::Manifests(manifests),
+            Err(reason) => Self::Failed(reason),
+        }
+    }
 }
 
 /// The logo, which is downloaded and stored.

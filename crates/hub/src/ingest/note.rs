@@ -1,6 +1,6 @@
 //! What becomes of something that a publisher wrote, where Artifact Hub says nothing of it; and where it stands.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chart::Chart;
 use goyaml::{Kind, Node, Position};
@@ -24,9 +24,83 @@ pub enum Effect {
     Warning,
 }
 
+impl Effect {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Coerced => "coerced",
+            Self::Changed => "changed",
+            Self::Ignored => "ignored",
+            Self::Dropped => "dropped",
+            Self::Hidden => "hidden",
+            Self::Breaks => "breaks",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// What a note is about. Where another check looks at the same thing, it tells by this that it need not be told again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// Name and version, which URL and tag decide.
+    Naming,
+    /// A key of `Chart.yaml` that Helm does not know or that is there twice.
+    Key,
+    /// How the text of a field or annotation is read.
+    Text,
+    /// An annotation that Artifact Hub does not know.
+    Annotation,
+    /// A key in the entries of an annotation that it does not know.
+    EntryKey,
+    /// The version's mark as a prerelease.
+    Prerelease,
+    /// A metadata file in the package.
+    MetadataFile,
+    /// The logo.
+    Logo,
+    /// Provenance and cosign.
+    Signature,
+    /// Images that are found in the manifests, or not.
+    DetectedImages,
+    /// An image that is found in the manifests and not listed in the annotation.
+    UnlistedImage,
+    /// The dependencies that are shown.
+    Dependency,
+    /// The licence.
+    License,
+    /// The README.
+    Readme,
+    /// A maintainer.
+    Maintainer,
+    /// The value of an annotation or field.
+    Value,
+}
+
+impl Topic {
+    /// What happens to it.
+    pub(super) fn is(self, effect: Effect) -> What {
+        What { topic: self, effect }
+    }
+}
+
+/// What happens to what.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct What {
+    topic: Topic,
+    effect: Effect,
+}
+
+impl From<Effect> for What {
+    fn from(effect: Effect) -> Self {
+        Topic::Value.is(effect)
+    }
+}
+
 /// One thing of which the publisher is not told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
+    /// What it is about.
+    pub topic: Topic,
     /// What happens.
     pub effect: Effect,
     /// The field, annotation or file that it is about.
@@ -37,6 +111,8 @@ pub struct Note {
     pub position: Option<Position>,
     /// What happens to it, and why: a lower-case fragment.
     pub message: String,
+    /// The known name that was probably meant.
+    pub meant: Option<String>,
 }
 
 /// Collects notes about one chart.
@@ -49,6 +125,7 @@ pub(super) struct Notes<'a> {
     /// Those of its annotations.
     annotations: HashMap<&'a str, &'a Node>,
     lines: Vec<&'a str>,
+    texts: &'a BTreeMap<String, String>,
 }
 
 /// Notes that are kept of a chart; real ones have a tenth of it.
@@ -60,7 +137,19 @@ impl<'a> Notes<'a> {
         let root = &chart.chart_yaml;
         let fields = by_key(root);
         let annotations = fields.get("annotations").copied().map(by_key).unwrap_or_default();
-        Self { list: Vec::new(), root, fields, annotations, lines: text.lines().collect() }
+        Self {
+            list: Vec::new(),
+            root,
+            fields,
+            annotations,
+            lines: text.lines().collect(),
+            texts: &chart.metadata.annotations,
+        }
+    }
+
+    /// An annotation's text; empty where there is none.
+    pub(super) fn annotation_text(&self, key: &str) -> &'a str {
+        self.texts.get(key).map(String::as_str).unwrap_or_default()
     }
 
     /// `Chart.yaml`.
@@ -69,20 +158,20 @@ impl<'a> Notes<'a> {
     }
 
     /// A note about a field of `Chart.yaml`.
-    pub(super) fn field(&mut self, effect: Effect, field: &str, message: impl Into<String>) {
+    pub(super) fn field(&mut self, what: impl Into<What>, field: &str, message: impl Into<String>) {
         let position = self.fields.get(field).map(|node| node.span.start);
-        self.at(effect, field, position, message);
+        self.at(what, field, position, message);
     }
 
     /// A note about an annotation.
-    pub(super) fn annotation(&mut self, effect: Effect, key: &str, message: impl Into<String>) {
-        self.at(effect, key, self.annotation_position(key), message);
+    pub(super) fn annotation(&mut self, what: impl Into<What>, key: &str, message: impl Into<String>) {
+        self.at(what, key, self.annotation_position(key), message);
     }
 
     /// A note about a place in an annotation's text.
     pub(super) fn within(
         &mut self,
-        effect: Effect,
+        what: impl Into<What>,
         (key, text): (&str, &str),
         inner: Position,
         message: impl Into<String>,
@@ -91,26 +180,40 @@ impl<'a> Notes<'a> {
             return;
         }
         let position = self.inner_position(key, text, inner).or_else(|| self.annotation_position(key));
-        self.at(effect, key, position, message);
+        self.at(what, key, position, message);
+    }
+
+    /// The last note is about something that was probably meant otherwise.
+    pub(super) fn meant(&mut self, known: Option<&str>) {
+        if let Some(note) = self.list.last_mut() {
+            note.meant = known.map(str::to_owned);
+        }
     }
 
     /// A note about a place in `Chart.yaml`.
-    pub(super) fn at(&mut self, effect: Effect, subject: &str, position: Option<Position>, message: impl Into<String>) {
-        let (subject, message) = (subject.to_owned(), message.into());
-        self.push(Note { effect, subject, file: "Chart.yaml".to_owned(), position, message });
+    pub(super) fn at(
+        &mut self,
+        what: impl Into<What>,
+        subject: &str,
+        position: Option<Position>,
+        message: impl Into<String>,
+    ) {
+        let (What { topic, effect }, subject, message) = (what.into(), subject.to_owned(), message.into());
+        let file = "Chart.yaml".to_owned();
+        self.push(Note { topic, effect, subject, file, position, message, meant: None });
     }
 
     /// A note about a file of the chart.
-    pub(super) fn file(&mut self, effect: Effect, path: &str, message: impl Into<String>) {
-        let (subject, message) = (path.to_owned(), message.into());
-        self.push(Note { effect, file: subject.clone(), subject, position: None, message });
+    pub(super) fn file(&mut self, what: impl Into<What>, path: &str, message: impl Into<String>) {
+        let (What { topic, effect }, subject, message) = (what.into(), path.to_owned(), message.into());
+        self.push(Note { topic, effect, file: subject.clone(), subject, position: None, message, meant: None });
     }
 
     /// A note about a line of a file of the chart.
-    pub(super) fn file_line(&mut self, effect: Effect, path: &str, line: u32, message: impl Into<String>) {
-        let (subject, message) = (path.to_owned(), message.into());
+    pub(super) fn file_line(&mut self, what: impl Into<What>, path: &str, line: u32, message: impl Into<String>) {
+        let (What { topic, effect }, subject, message) = (what.into(), path.to_owned(), message.into());
         let position = Some(Position { line, column: 1 });
-        self.push(Note { effect, file: subject.clone(), subject, position, message });
+        self.push(Note { topic, effect, file: subject.clone(), subject, position, message, meant: None });
     }
 
     fn push(&mut self, note: Note) {

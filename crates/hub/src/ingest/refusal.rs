@@ -26,6 +26,22 @@ pub enum RefusalKind {
     RepositoryPanic,
 }
 
+impl RefusalKind {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotAVersion => "notAVersion",
+            Self::Load => "load",
+            Self::Unread => "unread",
+            Self::Annotations => "annotations",
+            Self::Ignored => "ignored",
+            Self::Registration => "registration",
+            Self::Panic => "panic",
+            Self::RepositoryPanic => "repositoryPanic",
+        }
+    }
+}
+
 /// One reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
@@ -37,11 +53,13 @@ pub struct Cause {
     pub file: Option<String>,
     /// Where in that file, if that is known.
     pub position: Option<Position>,
+    /// What Artifact Hub knows and does not say.
+    pub detail: Option<String>,
 }
 
 impl Cause {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), annotation: None, file: None, position: None }
+        Self { message: message.into(), annotation: None, file: None, position: None, detail: None }
     }
 
     /// The place that an error of loading names.
@@ -53,7 +71,7 @@ impl Cause {
 
     pub(super) fn of_annotation(message: impl Into<String>, key: &str, position: Option<Position>) -> Self {
         let file = Some("Chart.yaml".to_owned());
-        Self { message: message.into(), annotation: Some(key.to_owned()), file, position }
+        Self { message: message.into(), annotation: Some(key.to_owned()), file, position, detail: None }
     }
 }
 

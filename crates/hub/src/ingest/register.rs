@@ -3,10 +3,13 @@
 
 use gostd::json::Value;
 use gostd::url::Url;
+use goyaml::Position;
 
-use super::note::{Effect, Notes};
+use super::lists::item_place;
+use super::note::{Effect, Notes, Topic};
 use super::refusal::{Cause, Refusal, RefusalKind, Who};
 use super::{Prepared, Version};
+use crate::annotations as keys;
 use crate::go_yaml::Any;
 use crate::limits::MAX_SCANNED_IMAGES;
 use crate::markdown::Stripper;
@@ -37,26 +40,33 @@ pub(super) fn register(prepared: Prepared, version: &Version, notes: &mut Notes<
     check_names(&package, &who, notes)?;
     package.maintainers = maintainers(prepared.maintainers, notes)?;
     strip_changes(&mut package, notes);
-    let refused = |error: String| Refusal::registration(Cause::new(error), &who);
-    package.crds = json_list(prepared.crds.as_deref()).map_err(refused)?;
-    package.crds_examples = json_list(prepared.crds_examples.as_deref()).map_err(refused)?;
+    let refused = |error: String, key: &str| {
+        Refusal::registration(Cause::of_annotation(error, key, notes.annotation_position(key)), &who)
+    };
+    let (crds, examples) = (prepared.crds.as_deref(), prepared.crds_examples.as_deref());
+    package.crds = json_list(crds).map_err(|error| refused(error, keys::CRDS))?;
+    package.crds_examples = json_list(examples).map_err(|error| refused(error, keys::CRDS_EXAMPLES))?;
     package.values_schema = schema(prepared.schema.as_deref(), &who, notes)?;
     let images = package.containers_images.as_ref().map_or(0, Vec::len);
     if images > MAX_SCANNED_IMAGES {
         let message = format!("{images} images, more than {MAX_SCANNED_IMAGES}: there is no security report");
-        notes.annotation(Effect::Hidden, crate::annotations::IMAGES, message);
+        notes.annotation(Effect::Hidden, keys::IMAGES, message);
     }
-    if has_nul(&package) {
-        return Err(Refusal::registration(Cause::new(NUL), &who));
+    match place_of_nul(&package) {
+        Some(file) => {
+            let detail = Some(format!("{file} has a NUL character"));
+            let file = Some(file.to_owned());
+            Err(Refusal::registration(Cause { file, detail, ..Cause::new(NUL) }, &who))
+        }
+        None => Ok(package),
     }
-    Ok(package)
 }
 
 fn check_names(package: &Package, who: &Who<'_>, notes: &Notes<'_>) -> Result<(), Refusal> {
     let (name, other) = (&package.name, &package.alternative_name);
     if !other.is_empty() && !name.contains(other.as_str()) && !other.contains(name.as_str()) {
         let message = "invalid input: invalid alternative name (must be a subset or superset of the name)";
-        let key = crate::annotations::ALTERNATIVE_NAME;
+        let key = keys::ALTERNATIVE_NAME;
         let cause = Cause::of_annotation(message, key, notes.annotation_position(key));
         return Err(Refusal::registration(cause, who));
     }
@@ -69,7 +79,7 @@ fn check_names(package: &Package, who: &Who<'_>, notes: &Notes<'_>) -> Result<()
 
 /// Those with an e-mail address, by which they are named if they have no name.
 fn maintainers(list: Vec<Option<Maintainer>>, notes: &mut Notes<'_>) -> Result<Vec<Maintainer>, Refusal> {
-    let key = crate::annotations::MAINTAINERS;
+    let key = keys::MAINTAINERS;
     let mut kept = Vec::new();
     for maintainer in list {
         let Some(mut maintainer) = maintainer else {
@@ -79,7 +89,7 @@ fn maintainers(list: Vec<Option<Maintainer>>, notes: &mut Notes<'_>) -> Result<V
         };
         if maintainer.email.is_empty() {
             let message = format!("maintainer {:?} is dropped: it has no `email`", maintainer.name);
-            notes.annotation(Effect::Dropped, key, message);
+            notes.annotation(Topic::Maintainer.is(Effect::Dropped), key, message);
             continue;
         }
         if maintainer.name.is_empty() {
@@ -91,17 +101,24 @@ fn maintainers(list: Vec<Option<Maintainer>>, notes: &mut Notes<'_>) -> Result<V
 }
 
 fn strip_changes(package: &mut Package, notes: &mut Notes<'_>) {
-    if package.changes.is_none() {
-        return;
-    }
     let stripper = Stripper::default();
-    for change in package.changes.iter_mut().flatten() {
+    let mut first = None;
+    let mut count = 0_usize;
+    for (index, change) in package.changes.iter_mut().flatten().enumerate() {
         let stripped = stripper.strip(&change.description);
         if stripped != change.description {
-            let message = format!("{:?} is stored without Markdown: {stripped:?}", change.description);
-            notes.annotation(Effect::Changed, crate::annotations::CHANGES, message);
+            count += 1;
+            first.get_or_insert_with(|| (index, change.description.clone(), stripped.clone()));
             change.description = stripped;
         }
+    }
+    let Some((index, written, stripped)) = first else { return };
+    let others = if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() };
+    let message = format!("{written:?} is stored without Markdown: {stripped:?}{others}");
+    let text = notes.annotation_text(keys::CHANGES);
+    match item_place(text, index) {
+        Some(place) => notes.within(Effect::Changed, (keys::CHANGES, text), place, message),
+        None => notes.annotation(Effect::Changed, keys::CHANGES, message),
     }
 }
 
@@ -119,7 +136,8 @@ fn schema(text: Option<&[u8]>, who: &Who<'_>, notes: &mut Notes<'_>) -> Result<O
     }
     if let Err(error) = gostd::json::check(text) {
         let message = format!("json: error calling MarshalJSON for type json.RawMessage: {}", error.message);
-        let cause = Cause { file: Some(file.to_owned()), ..Cause::new(message) };
+        let position = place_in(text, error.offset);
+        let cause = Cause { file: Some(file.to_owned()), position, ..Cause::new(message) };
         return Err(Refusal::registration(cause, who));
     }
     let schema = gostd::json::parse(text).unwrap_or_default();
@@ -133,11 +151,25 @@ fn schema(text: Option<&[u8]>, who: &Who<'_>, notes: &mut Notes<'_>) -> Result<O
     Ok(Some(schema))
 }
 
-/// PostgreSQL has no text with a NUL.
-fn has_nul(package: &Package) -> bool {
-    has_nul_text(&package.to_json())
-        || package.values_schema.as_ref().is_some_and(value_has_nul)
-        || package.alternative_name.contains('\0')
+/// The place of a byte in a text.
+fn place_in(text: &[u8], offset: usize) -> Option<Position> {
+    let before = String::from_utf8_lossy(text.get(..offset)?);
+    let (lines, last) = before.rsplit_once('\n').unwrap_or(("", &before));
+    let line = lines.matches('\n').count() + usize::from(before.contains('\n')) + 1;
+    let column = last.chars().count() + 1;
+    Some(Position { line: u32::try_from(line).ok()?, column: u32::try_from(column).ok()? })
+}
+
+/// PostgreSQL has no text with a NUL. The file in which there is one.
+fn place_of_nul(package: &Package) -> Option<&'static str> {
+    if package.readme.contains('\0') {
+        return Some("README.md");
+    }
+    if package.values_schema.as_ref().is_some_and(value_has_nul) {
+        return Some("values.schema.json");
+    }
+    let elsewhere = has_nul_text(&package.to_json()) || package.alternative_name.contains('\0');
+    elsewhere.then_some("Chart.yaml")
 }
 
 fn has_nul_text(json: &serde_json::Value) -> bool {

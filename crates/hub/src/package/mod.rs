@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 use gostd::json::Value;
 
 pub use change::Change;
-pub(crate) use change::{BadChanges, RawChange, lower, read as read_changes, validate as validate_change};
+pub(crate) use change::{
+    BadChanges, NO_CHANGES, NO_ENTRY, RawChange, lower, read as read_changes, validate as validate_change,
+};
 pub use parts::{ContainerImage, Link, Maintainer, Provider, Recommendation, Screenshot, SignKey};
 
 use crate::category::Category;

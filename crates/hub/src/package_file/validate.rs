@@ -83,10 +83,11 @@ fn changes(file: &Raw, broken: &mut Vec<Broken>) -> Result<(), Stumble> {
     for (index, change) in file.changes.iter().flatten().enumerate() {
         let message = match validate_change(change.as_ref()) {
             Ok(_) => continue,
-            Err(BadChanges::Panic) => return Err(Stumble { key, index }),
+            Err(BadChanges::Panic { .. }) => return Err(Stumble { key, index }),
             // Of a null entry there is a plain error, of any other a list.
-            Err(BadChanges::Errors(errors)) if change.is_none() => errors.concat(),
-            Err(BadChanges::Errors(errors)) => multierror::text(errors.iter().map(String::as_str)),
+            Err(BadChanges::Errors { errors, .. }) if change.is_none() => errors.concat(),
+            Err(BadChanges::Errors { errors, .. }) => multierror::text(errors.iter().map(String::as_str)),
+            Err(bad @ BadChanges::Unreadable { .. }) => bad.words(),
         };
         broken.push(Broken { key, index: Some(index), message });
     }

@@ -1,7 +1,7 @@
 //! What comes from the chart's own fields and files, and from its rendered manifests.
 
 use super::{annotated, at, chart, chart_of, error, found, has_note, listed, look};
-use crate::ingest::{Cosign, Effect, Ingested, Logo, Rendered, Seen, ingest};
+use crate::ingest::{Cosign, Effect, Ingested, Logo, Provenance, Rendered, Seen, ingest};
 
 fn seen(chart: &chart::Chart, seen: Seen<'_>) -> Ingested {
     ingest(&at(), chart, &seen)
@@ -35,7 +35,7 @@ fn warnings_do_not_keep_a_version_from_being_listed() {
     assert_eq!(listed(case, &ingested).logo_url, "", "case {case}");
     let case = 62;
     let plain = chart("", &[]);
-    let ingested = seen(&plain, Seen { provenance: Some(b"no signature"), ..Seen::default() });
+    let ingested = seen(&plain, Seen { provenance: Provenance::File(b"no signature"), ..Seen::default() });
     let expected = "error checking provenance file: invalid provenance file (package: chart version: 1.0.0)";
     assert_eq!(warnings(&ingested), [expected], "case {case}");
     assert!(!listed(case, &ingested).is_signed(), "case {case}");
@@ -52,7 +52,7 @@ fn signatures_are_listed_in_their_order() {
     let plain = chart("", &[]);
     let ingested = seen(&plain, Seen { cosign: Cosign::Signed, ..Seen::default() });
     assert_eq!(listed(case, &ingested).signatures, ["cosign"], "case {case}");
-    let provenance = Some(b"-----BEGIN PGP SIGNATURE-----".as_slice());
+    let provenance = Provenance::File(b"-----BEGIN PGP SIGNATURE-----");
     let ingested = seen(&plain, Seen { cosign: Cosign::Signed, provenance, ..Seen::default() });
     assert_eq!(listed(case, &ingested).signatures, ["prov", "cosign"], "case {case}");
 }

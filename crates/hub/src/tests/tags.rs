@@ -87,3 +87,18 @@ fn layers_are_found_in_any_order() {
     assert_eq!(found.as_deref(), Some(media_type::HELM_CHART), "case {case}");
     assert!(layers::provenance(&both).is_some(), "case {case}");
 }
+
+/// The tracker goes on only when the digest over the tags has changed; then it removes what is no longer there.
+#[test]
+fn what_changes_in_a_registry_is_seen_by_its_tags() {
+    let seen = |tags: &[&str]| versions::repository_digest_input(&versions::visible(tags.iter().copied()));
+    let case = 72;
+    let before = seen(&["1.0.0", "2.0.0"]);
+    let pushed_again = ["1.0.0", "2.0.0"];
+    assert_eq!(seen(&pushed_again), before, "case {case}: other content under a tag is not noticed");
+    assert_eq!(seen(&["1.0.0", "2.0.0", "artifacthub.io"]), before, "case {case}: nor is new metadata");
+    let case = 74;
+    let after = versions::visible(["2.0.0"]);
+    assert_ne!(versions::repository_digest_input(&after), before, "case {case}");
+    assert!(after.iter().all(|found| found.version != "1.0.0"), "case {case}");
+}

@@ -1,5 +1,7 @@
-//! `portolan hub`: Artifact Hub's repository metadata, and waiting until it lists a version.
+//! `portolan hub`: what Artifact Hub would make of a chart, its repository metadata, and waiting until it lists a
+//! version.
 
+mod ingest;
 mod metadata;
 mod wait;
 
@@ -17,6 +19,8 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Print the package that Artifact Hub would make of a chart, or why it would refuse it
+    Ingest(Box<ingest::Arguments>),
     /// The repository metadata artifact under the tag artifacthub.io
     Metadata(metadata::Arguments),
     /// Wait until Artifact Hub lists a version
@@ -29,6 +33,7 @@ enum Command {
 /// Those of the command that is named.
 pub fn run(arguments: &Arguments) -> Result<Exit> {
     match &arguments.command {
+        Command::Ingest(arguments) => ingest::run(arguments),
         Command::Metadata(arguments) => metadata::run(arguments),
         Command::Wait(arguments) => wait::run(arguments),
     }

@@ -1,0 +1,27 @@
+use crate::Sibling;
+use crate::{Facts, Observation, Rule, Severity, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    id: "hub/repo-id-shared",
+    severity: Severity::Error,
+    summary: "Every chart of a run has a repository of its own in Artifact Hub.",
+    page: include_str!("hub_repo_id_shared.md"),
+    look,
+};
+
+fn look(subject: &Subject<'_>, facts: &Facts) -> Vec<Observation> {
+    let Some((path, file)) = &subject.repository_file else { return Vec::new() };
+    let Some(id) = file.metadata.repository_id.as_deref() else { return Vec::new() };
+    let same = |other: &&Sibling| other.name != subject.chart.name() && other.repository_id.as_deref() == Some(id);
+    let names: Vec<&str> = facts.siblings.iter().filter(same).map(|other| other.name.as_str()).collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let message = format!("repository id {id} of {} is also that of {}", subject.chart.name(), names.join(", "));
+    let seen = Observation::of(path, message).at_position(file.id_position);
+    vec![seen.hint(format!(
+        "register a repository for each chart, and write its id to `hub.repositories.{}.id` in portolan.yaml or beside the \
+         chart",
+        subject.chart.name()
+    ))]
+}
