@@ -57,16 +57,16 @@ pub fn lint(folder: &dyn Folder, request: &Request<'_>) -> Report {
     lint_root(folder, root, request)
 }
 
-/// Lints the chart in a folder, of which it is known already what loading it comes to.
-pub fn lint_loaded(folder: &dyn Folder, loaded: &Result<Loaded, LoadError>, request: &Request<'_>) -> Report {
-    run_all(folder, Root::new(folder.entries("").unwrap_or_default()), loaded, request)
+/// Lints the chart in a folder from which it has been loaded.
+pub fn lint_loaded(folder: &dyn Folder, loaded: &Loaded, request: &Request<'_>) -> Report {
+    run_all(folder, Root::new(folder.entries("").unwrap_or_default()), Ok(loaded), request)
 }
 
 fn lint_root(folder: &dyn Folder, root: Root, request: &Request<'_>) -> Report {
-    run_all(folder, root, &load_any_version(folder), request)
+    run_all(folder, root, load_any_version(folder).as_ref(), request)
 }
 
-fn run_all(folder: &dyn Folder, root: Root, loaded: &Result<Loaded, LoadError>, request: &Request<'_>) -> Report {
+fn run_all(folder: &dyn Folder, root: Root, loaded: Result<&Loaded, &LoadError>, request: &Request<'_>) -> Report {
     let mut linter = Linter { folder, request, root, loaded, report: Report::default() };
     rules::chart_file::check(&mut linter);
     rules::values_file::check(&mut linter);
@@ -81,7 +81,7 @@ pub(crate) struct Linter<'a> {
     pub(crate) folder: &'a dyn Folder,
     pub(crate) request: &'a Request<'a>,
     root: Root,
-    loaded: &'a Result<Loaded, LoadError>,
+    loaded: Result<&'a Loaded, &'a LoadError>,
     pub(crate) report: Report,
 }
 
@@ -101,7 +101,7 @@ impl<'a> Linter<'a> {
     }
 
     /// The chart. Helm loads it again for each group of rules, so that its log lines come again, too.
-    pub(crate) fn load(&mut self) -> &'a Result<Loaded, LoadError> {
+    pub(crate) fn load(&mut self) -> Result<&'a Loaded, &'a LoadError> {
         if let Ok(loaded) = self.loaded {
             self.report.log.extend_from_slice(&loaded.notes);
         }

@@ -11,14 +11,21 @@ use render::{RenderError, Renderer, Scenario};
 use crate::{Engine, Rendering};
 
 /// Renders every chart in one scenario, but for what looking at a `values.yaml` does to the user's values.
-pub struct RenderEngine {
+pub struct RenderEngine<'r> {
     scenario: RefCell<Scenario>,
+    renderer: Option<&'r Renderer<'r>>,
 }
 
-impl RenderEngine {
+impl<'r> RenderEngine<'r> {
     /// An engine for a scenario of `helm lint`.
     pub fn new(scenario: Scenario) -> Self {
-        Self { scenario: RefCell::new(scenario) }
+        Self { scenario: RefCell::new(scenario), renderer: None }
+    }
+
+    /// The same, with a renderer that may have parsed the chart already.
+    #[must_use]
+    pub fn sharing(self, renderer: &'r Renderer<'r>) -> Self {
+        Self { renderer: Some(renderer), ..self }
     }
 
     fn check(&self, values: &Table, schema: &[u8], log: &mut Log) -> Result<(), String> {
@@ -57,7 +64,7 @@ fn make_floats(value: &mut Value) {
     }
 }
 
-impl Engine for RenderEngine {
+impl Engine for RenderEngine<'_> {
     fn check_values(&self, values: Table, schema: &[u8], log: &mut Vec<String>) -> Result<(), String> {
         let mut lines = Log::new(self.scenario.borrow().debug);
         let checked = self.check(&values, schema, &mut lines);
@@ -67,7 +74,8 @@ impl Engine for RenderEngine {
     }
 
     fn render(&self, chart: &Chart, log: &mut Vec<String>) -> Rendering {
-        let rendered = Renderer::new(chart).files(&self.scenario.borrow());
+        let renderer = self.renderer.map_or_else(|| Renderer::new(chart), |renderer| renderer.sharing(chart));
+        let rendered = renderer.files(&self.scenario.borrow());
         log.extend(rendered.log);
         match rendered.result {
             Ok(files) => Rendering::Done(files.into_iter().collect::<BTreeMap<_, _>>()),

@@ -61,9 +61,15 @@ impl<'c> Renderer<'c> {
         Self { chart, templates: Arc::default() }
     }
 
-    /// A renderer for the same chart with other metadata; what is parsed is shared.
+    /// The chart.
     #[must_use]
-    pub fn with_metadata_of<'d>(&self, chart: &'d Chart) -> Renderer<'d> {
+    pub fn chart(&self) -> &'c Chart {
+        self.chart
+    }
+
+    /// A renderer for another chart. Files that both share, as a chart and a clone of it do, are parsed once.
+    #[must_use]
+    pub fn sharing<'d>(&self, chart: &'d Chart) -> Renderer<'d> {
         Renderer { chart, templates: Arc::clone(&self.templates) }
     }
 

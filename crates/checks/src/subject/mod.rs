@@ -12,7 +12,7 @@ use hub::Ingested;
 use hub::package_file::PackageFile;
 use hub::repository_file::RepositoryFile;
 use render::values::capabilities::KubeVersion;
-use render::{Moment, RenderError};
+use render::{Moment, RenderError, Renderer};
 
 use crate::images::{Images, Sources};
 use crate::policy::Inline;
@@ -63,6 +63,7 @@ pub struct Subject<'a> {
     /// `artifacthub-repo.yml` for this chart: its path and what it says.
     pub repository_file: Option<(String, RepositoryFile)>,
     inputs: Inputs<'a>,
+    renderer: Renderer<'a>,
     values_files: OnceCell<Vec<ValuesFile>>,
     renders: OnceCell<Renders>,
     linted: OnceCell<lint::Report>,
@@ -84,6 +85,7 @@ impl<'a> Subject<'a> {
                 .repository_file
                 .map(|file| (file.path.clone(), hub::repository_file::read(&file.bytes))),
             inputs,
+            renderer: Renderer::new(&inputs.loaded.chart),
             values_files: OnceCell::new(),
             renders: OnceCell::new(),
             linted: OnceCell::new(),
@@ -97,11 +99,11 @@ impl<'a> Subject<'a> {
     /// Computes what takes time side by side, before a rule asks for it.
     pub fn prepare(&self) {
         let inputs = self.inputs;
-        let (chart, moment, kubernetes) = (self.chart, inputs.moment, inputs.kubernetes);
+        let (renderer, moment, kubernetes) = (&self.renderer, inputs.moment, inputs.kubernetes);
         let (values, repository) = (self.values_files(), self.repository());
         std::thread::scope(|threads| {
-            let renders = threads.spawn(|| Renders::new(chart, values, kubernetes, moment));
-            let ingested = threads.spawn(|| renders::ingested(chart, repository, moment));
+            let renders = threads.spawn(|| Renders::new(renderer, values, kubernetes, moment));
+            let ingested = threads.spawn(|| renders::ingested(renderer, repository, moment));
             self.linted();
             if let Ok(renders) = renders.join() {
                 let _ = self.renders.set(renders);
@@ -135,17 +137,17 @@ impl<'a> Subject<'a> {
     /// What the chart renders to, in every scene.
     pub fn renders(&self) -> &Renders {
         let Inputs { kubernetes, moment, .. } = self.inputs;
-        self.renders.get_or_init(|| Renders::new(self.chart, self.values_files(), kubernetes, moment))
+        self.renders.get_or_init(|| Renders::new(&self.renderer, self.values_files(), kubernetes, moment))
     }
 
     /// What `helm lint` says.
     pub fn linted(&self) -> &lint::Report {
-        self.linted.get_or_init(|| renders::lint(&self.inputs))
+        self.linted.get_or_init(|| renders::lint(&self.inputs, &self.renderer))
     }
 
     /// What Artifact Hub makes of the chart.
     pub fn ingested(&self) -> &Ingested {
-        self.ingested.get_or_init(|| renders::ingested(self.chart, self.repository(), self.inputs.moment))
+        self.ingested.get_or_init(|| renders::ingested(&self.renderer, self.repository(), self.inputs.moment))
     }
 
     /// The custom resource definitions of `crds/`.

@@ -75,16 +75,21 @@ const BUILD_METADATA: &str = "+build.7";
 
 impl Renders {
     /// Renders a chart in every scene.
-    pub(super) fn new(chart: &Chart, values: &[ValuesFile], kubernetes: &[KubeVersion], moment: &Moment) -> Self {
+    pub(super) fn new(
+        renderer: &Renderer<'_>,
+        values: &[ValuesFile],
+        kubernetes: &[KubeVersion],
+        moment: &Moment,
+    ) -> Self {
+        let chart = renderer.chart();
         if chart.is_library() {
             return Self::default();
         }
-        let renderer = Renderer::new(chart);
         let mut renders = Self::default();
         let mut shelf = Shelf { chart, known: HashMap::new() };
         let scenes = matrix(values, kubernetes);
         for of_values in scenes.chunks(kubernetes.len().max(1)) {
-            renders.add_versions(&renderer, of_values, moment, &mut shelf);
+            renders.add_versions(renderer, of_values, moment, &mut shelf);
             // Who spends all that one render may spend gets no more.
             if renders.has_reached_limit() {
                 return renders;
@@ -94,7 +99,7 @@ impl Renders {
         for purpose in [Purpose::BuildMetadata, Purpose::LongName] {
             let Some(kubernetes) = newest.clone() else { break };
             let scene = Scene { purpose, values: None, kubernetes };
-            if let Some(result) = trap(&renderer, chart, &scene, moment) {
+            if let Some(result) = trap(renderer, chart, &scene, moment) {
                 renders.add(&scene, result, &mut shelf);
             }
         }
@@ -246,11 +251,11 @@ fn trap(renderer: &Renderer<'_>, chart: &Chart, scene: &Scene, moment: &Moment) 
     }
     let plain = chart.version().split('+').next().unwrap_or_default();
     let other = chart.clone().with_versions(Some(&format!("{plain}{BUILD_METADATA}")), None).ok()?;
-    Some(renderer.with_metadata_of(&other).render(&scenario).result)
+    Some(renderer.sharing(&other).render(&scenario).result)
 }
 
 /// What `helm lint` says about the chart, for the newest version of Kubernetes that it is for.
-pub(super) fn lint(inputs: &Inputs<'_>) -> lint::Report {
+pub(super) fn lint(inputs: &Inputs<'_>, renderer: &Renderer<'_>) -> lint::Report {
     let kubernetes = inputs.kubernetes.last().cloned();
     let mut capabilities = Capabilities::helm_4();
     if let Some(kubernetes) = kubernetes {
@@ -271,9 +276,9 @@ pub(super) fn lint(inputs: &Inputs<'_>) -> lint::Report {
         lint: true,
         debug: false,
     };
-    let engine = lint::RenderEngine::new(scenario);
+    let engine = lint::RenderEngine::new(scenario).sharing(renderer);
     let request = lint::Request { engine: &engine, kube_version };
-    lint::lint_loaded(inputs.folder, &Ok(inputs.loaded.clone()), &request)
+    lint::lint_loaded(inputs.folder, inputs.loaded, &request)
 }
 
 /// The manifests in which Artifact Hub looks for images, or why there are none: Helm 3.20, Kubernetes 1.29, default
@@ -281,8 +286,7 @@ pub(super) fn lint(inputs: &Inputs<'_>) -> lint::Report {
 ///
 /// # Errors
 /// Why the chart can't be rendered so.
-pub fn rendered_by_artifact_hub(chart: &Chart, moment: &Moment) -> Result<String, String> {
-    let renderer = Renderer::new(chart);
+pub fn rendered_by_artifact_hub(renderer: &Renderer<'_>, moment: &Moment) -> Result<String, String> {
     let mut scenario = Scenario {
         release: Release::template("release-name", ""),
         capabilities: Capabilities::artifact_hub(),
@@ -309,8 +313,9 @@ pub fn rendered_by_artifact_hub(chart: &Chart, moment: &Moment) -> Result<String
 const OUTSIDE: &str = "schemas outside of the chart are not read";
 
 /// What Artifact Hub makes of the chart.
-pub(super) fn ingested(chart: &Chart, repository: Option<&RepositoryFile>, moment: &Moment) -> Ingested {
-    let rendered = rendered_by_artifact_hub(chart, moment);
+pub(super) fn ingested(renderer: &Renderer<'_>, repository: Option<&RepositoryFile>, moment: &Moment) -> Ingested {
+    let chart = renderer.chart();
+    let rendered = rendered_by_artifact_hub(renderer, moment);
     let url = format!("oci://registry.example/charts/{}", chart.name());
     let repository_of = Repository { kind: RepositoryKind::Helm, name: None, url: &url };
     let tag = chart.version().replacen('+', "_", 1);

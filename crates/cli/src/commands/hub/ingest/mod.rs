@@ -98,7 +98,7 @@ fn ingest(version: Version) -> Outcome {
         }
     };
     let moment = examine::moment();
-    let rendered = rendered_by_artifact_hub(chart, &moment);
+    let rendered = rendered_by_artifact_hub(&render::Renderer::new(chart), &moment);
     let seen = Seen {
         provenance: version.provenance.as_provenance(),
         cosign: version.cosign.as_cosign(),
