@@ -24,6 +24,7 @@ use render::values::capabilities::KubeVersion;
 use render::{Keys, Moment};
 
 use crate::policy::{self, Baseline, Policy};
+use crate::subject::Setting;
 use crate::{Facts, Finding, Inputs, NamedFile, Selection, Subject, check};
 
 const CHART: &str = "apiVersion: v2\nname: demo\nversion: 1.2.3\ndescription: Shows what a chart looks like\nicon: https://demo.example/icon.png\nappVersion: \"1.0\"\nannotations:\n  artifacthub.io/changes: |\n    - kind: added\n      description: first\n  artifacthub.io/images: |\n    - name: demo\n      image: r.io/team/demo:1.0@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n  artifacthub.io/license: Apache-2.0\n  artifacthub.io/links: |\n    - name: home\n      url: https://demo.example\n  artifacthub.io/operator: \"false\"\n";
@@ -176,7 +177,7 @@ impl Example {
             repository_file: repository.as_ref(),
             kubernetes: &kubernetes,
             values: &[],
-            moment: &moment,
+            setting: Setting { namespace: "default", moment: &moment },
         });
         let found = check(&subject, &self.facts, &Selection::default());
         let policy = Policy { baseline: self.baseline.clone(), ..Policy::default() };
