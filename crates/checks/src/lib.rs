@@ -32,6 +32,7 @@ pub mod subject;
 mod text_place;
 mod told;
 mod traps;
+mod undetected_images;
 
 pub use facts::{Base, Facts, Published, Same, Sibling};
 pub use finding::{Edit, Finding, Fix, Observation, Severity};
