@@ -47,9 +47,9 @@ fn find(text: &str, word: &str) -> Option<usize> {
     let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     let is_whole = |at: &usize| {
         let (before, behind) = (text.get(..*at), text.get(at + word.len()..));
-        let first = word.starts_with(|c: char| c.is_alphanumeric());
-        !(first && goes_on(before.and_then(|text| text.chars().next_back())))
-            && !goes_on(behind.and_then(|text| text.chars().next()))
+        let is_begun = word.starts_with(|c: char| c.is_alphanumeric())
+            && goes_on(before.and_then(|text| text.chars().next_back()));
+        !is_begun && !goes_on(behind.and_then(|text| text.chars().next()))
     };
     text.match_indices(word).map(|(at, _)| at).find(is_whole)
 }

@@ -38,6 +38,8 @@ const TEMPLATE: &str = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Releas
 const README: &str =
     "# Demo\n\nInstall version 1.2.3 with `helm install demo oci://r.io/charts/demo --version 1.2.3`.\n";
 
+const REPOSITORY_FILE: &str = "artifacthub-repo.yml";
+
 /// The day on which exceptions are judged.
 const TODAY: &str = "2026-06-30";
 
@@ -107,6 +109,21 @@ impl Example {
             _ => panic!("{info}"),
         }
         self
+    }
+
+    /// The files, `artifacthub-repo.yml` among them.
+    pub fn names(&self) -> Vec<String> {
+        self.files.keys().cloned().chain([REPOSITORY_FILE.to_owned()]).collect()
+    }
+
+    /// Changes the bytes of a file.
+    pub fn change(&mut self, name: &str, change: impl FnOnce(&[u8]) -> Vec<u8>) {
+        if name == REPOSITORY_FILE {
+            let text = self.repository.take().unwrap_or_default();
+            self.repository = Some(String::from_utf8_lossy(&change(text.as_bytes())).into_owned());
+        } else if let Some(text) = self.files.get_mut(name) {
+            *text = change(text);
+        }
     }
 
     fn with_facts(mut self, text: &str) -> Self {
