@@ -220,7 +220,7 @@ impl<'o> Search<'o> {
 fn is_injected(owner: &Node) -> bool {
     let field = |list: &str, key: &str| owner.get("metadata")?.get(list)?.get(key).and_then(text);
     let is_asked = |list: &&str| field(list, "sidecar.istio.io/inject") == Some("true");
-    ["labels", "annotations"].iter().any(|list| is_asked(list))
+    ["labels", "annotations"].iter().any(is_asked)
         || field("annotations", "inject.istio.io/templates").is_some_and(|templates| !templates.is_empty())
 }
 

@@ -21,7 +21,7 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     // `package/dependency-version` tells of these.
     let wrong = unasked(subject, &dependencies(subject));
     let told = |name: &str| wrong.iter().any(|chart| chart.name() == name);
-    if let Some((message, hint)) = out_of_sync(subject, lock) {
+    if let Some((message, hint)) = out_of_sync(subject, lock, &file.path) {
         if subject.chart.metadata.dependencies.iter().any(|dependency| told(&dependency.name)) {
             return Vec::new();
         }
@@ -44,7 +44,7 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
 }
 
 /// Repositories by the names that a user's Helm knows can't be compared.
-fn out_of_sync(subject: &Subject<'_>, lock: &Lock) -> Option<(String, String)> {
+fn out_of_sync(subject: &Subject<'_>, lock: &Lock, file: &str) -> Option<(String, String)> {
     let metadata = &subject.chart.metadata;
     let by_name = |address: &str| address.starts_with('@') || address.starts_with("alias:");
     if metadata.dependencies.iter().any(|dependency| by_name(&dependency.repository)) {
@@ -53,7 +53,7 @@ fn out_of_sync(subject: &Subject<'_>, lock: &Lock) -> Option<(String, String)> {
     let error = lock_in_sync(&metadata.api_version, &metadata.dependencies, lock).err()?;
     if metadata.dependencies.is_empty() {
         let message = "the lock is for no dependency, and `helm dependency build` refuses it: Chart.yaml lists none";
-        return Some((message.to_owned(), "remove Chart.lock".to_owned()));
+        return Some((message.to_owned(), format!("remove {file}")));
     }
     let message = format!("`helm dependency build` refuses this lock: {error}");
     Some((message, "run `portolan deps update` and commit the lock".to_owned()))
