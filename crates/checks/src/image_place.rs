@@ -3,6 +3,7 @@
 use goyaml::Position;
 
 use crate::images::{Image, Place, Sources, Use, template_text};
+use crate::listed::dependencies;
 use crate::{Observation, Subject, text_place};
 
 /// A place in one of the chart's files.
@@ -51,10 +52,13 @@ pub(crate) fn is_of_chart(subject: &Subject<'_>, image: &Image) -> bool {
         [&metadata.app_version, &metadata.version].iter().any(|version| version.trim_start_matches('v') == bare)
     };
     let is_named = || {
-        let source = subject.image_sources().find(reference, used.dependency());
-        source.is_some_and(|source| source.has_tag() || reference.tag.as_deref().is_none_or(is_version))
+        let sources = subject.image_sources();
+        let source = sources.find(reference, used.dependency())?;
+        let has_tag = source.has_tag() || reference.tag.as_deref().is_none_or(is_version);
+        let has_registry = || source.has_registry_of(reference) || sources.find_text(&reference.domain, None).is_some();
+        (has_tag && has_registry()).then_some(())
     };
-    image.is_default() || is_named() || in_template(subject, image, used).is_some()
+    image.is_default() || is_named().is_some() || in_template(subject, image, used).is_some()
 }
 
 fn in_values(subject: &Subject<'_>, image: &Image, used: &Use) -> Option<ImagePlace> {
@@ -79,10 +83,10 @@ fn in_values(subject: &Subject<'_>, image: &Image, used: &Use) -> Option<ImagePl
 /// The entry of `Chart.yaml` for the chart within that makes the image.
 fn in_dependencies(subject: &Subject<'_>, used: &Use) -> Option<ImagePlace> {
     let name = used.dependency()?;
-    let index = subject.chart.metadata.dependencies.iter().position(|dependency| dependency.key() == name);
-    let node = subject.field("dependencies").and_then(|list| list.as_sequence()?.get(index?));
-    let position = node.map(|node| node.span.start);
-    let file = if position.is_some() { subject.chart_yaml() } else { subject.path(&used.template) };
+    let listed = dependencies(subject);
+    let entry = listed.iter().find(|listed| listed.dependency.key() == name);
+    let place = entry.and_then(|entry| Some((entry.file.clone(), entry.start()?)));
+    let (file, position) = place.map_or_else(|| (subject.path(&used.template), None), |(file, at)| (file, Some(at)));
     Some(ImagePlace { file, position, path: None })
 }
 

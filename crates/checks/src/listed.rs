@@ -19,6 +19,11 @@ pub struct Listed<'s> {
 }
 
 impl Listed<'_> {
+    /// The place of the entry.
+    pub fn start(&self) -> Option<Position> {
+        self.node.as_ref().map(|node| node.span.start)
+    }
+
     /// The place of one of its fields, or of the entry.
     pub fn position(&self, field: &str) -> Option<Position> {
         let node = self.node.as_ref()?;

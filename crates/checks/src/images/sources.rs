@@ -41,6 +41,11 @@ impl Source {
         self.named.tag.is_some()
     }
 
+    /// Whether the registry of an image stands there, or needs not.
+    pub fn has_registry_of(&self, image: &Reference) -> bool {
+        self.named.domain == image.domain
+    }
+
     /// Whether what it says is part of an image: its tag may have more around it, as in `1.0-alpine`.
     fn is_part_of(&self, image: &Reference) -> bool {
         let named = &self.named;

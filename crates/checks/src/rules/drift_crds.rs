@@ -72,7 +72,7 @@ fn missing(subject: &Subject<'_>, listed: &[Item], known: &[Definition]) -> Opti
         more => format!(" and {more} more"),
     };
     let message = format!("artifacthub.io/crds does not list {}{more}", kinds.join(", "));
-    let (version, _) = first.versions.first()?;
+    let version = first.served().first().copied().or_else(|| Some(first.versions.first()?.0.as_str()))?;
     let hint = format!(
         "add for each an item such as\n- kind: {}\n  version: {version}\n  name: {}\n  displayName: …\n  description: …",
         first.kind, first.name

@@ -46,15 +46,17 @@ fn is_read(subject: &Subject<'_>, path: &str) -> bool {
 
 fn observation(subject: &Subject<'_>, stray: &[(&str, usize)]) -> Option<Observation> {
     let (first, _) = stray.first()?;
-    let named: Vec<String> = stray.iter().take(NAMED).map(|(path, _)| words(subject, path)).collect();
+    let named: Vec<&str> = stray.iter().take(NAMED).map(|(path, _)| *path).collect();
     let more = match stray.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
+    let is_own = stray.iter().all(|(path, _)| is_own(subject, path));
+    let what = if is_own { ", the chart itself as it was packed before," } else { "" };
     let (verb, none) = if stray.len() == 1 { ("is", "it") } else { ("are", "them") };
     let bytes: usize = stray.iter().map(|(_, bytes)| bytes).sum();
     let message = format!(
-        "{}{more} ({bytes} bytes) {verb} in the package, and no template reads {none}: every release carries {none} in its Secret",
+        "{}{more}{what} {verb} in the package ({bytes} bytes), and no template reads {none}: every release carries {none} in its Secret",
         named.join(", ")
     );
     let rules: BTreeSet<String> = stray.iter().map(|(path, _)| rule(path)).collect();
@@ -63,10 +65,10 @@ fn observation(subject: &Subject<'_>, stray: &[(&str, usize)]) -> Option<Observa
     Some(Observation::of(&subject.path(first), message).hint(hint))
 }
 
-fn words(subject: &Subject<'_>, path: &str) -> String {
-    let own = format!("{}-", subject.chart.name());
-    let is_own = base_name(path).starts_with(&own) && path.ends_with(".tgz");
-    if is_own { format!("{path} (the chart itself as it was packed before)") } else { path.to_owned() }
+/// Whether an archive is the chart itself.
+fn is_own(subject: &Subject<'_>, path: &str) -> bool {
+    let version = base_name(path).strip_prefix(subject.chart.name()).and_then(|rest| rest.strip_prefix('-'));
+    version.is_some_and(|version| version.starts_with(|c: char| c.is_ascii_digit()) && version.ends_with(".tgz"))
 }
 
 /// A line for .helmignore. The slash keeps it from the archives in charts/.
