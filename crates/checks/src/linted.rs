@@ -33,7 +33,7 @@ fn part(message: &Message) -> Part {
         "Chart.yaml" if is_unquoted(message) => Part::Elsewhere,
         "Chart.yaml" if is_about_semver(message) => Part::Elsewhere,
         "Chart.yaml" => Part::ChartFile,
-        "values.yaml" if is_about_schema(message) => Part::Elsewhere,
+        "values.yaml" if is_told_elsewhere(message) => Part::Elsewhere,
         "values.yaml" => Part::Values,
         "templates/" if is_render(message) => Part::Elsewhere,
         path if path.starts_with("templates/") && is_deprecation(message) => Part::Elsewhere,
@@ -54,9 +54,9 @@ fn is_about_semver(message: &Message) -> bool {
     message.text.ends_with("is not a valid SemVerV2")
 }
 
-/// `schema/compiles` and `schema/values` say which value is meant.
-fn is_about_schema(message: &Message) -> bool {
-    message.text != "file does not exist" && !message.text.starts_with("unable to parse YAML")
+/// `package/files` says that it is missing; `schema/compiles` and `schema/values` say which value is meant.
+fn is_told_elsewhere(message: &Message) -> bool {
+    !message.text.starts_with("unable to parse YAML")
 }
 
 /// `helm/render` says which line it is, and for which values.

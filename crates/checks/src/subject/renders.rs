@@ -41,9 +41,12 @@ pub struct Scene {
 impl Scene {
     /// `with ci/ha-values.yaml for Kubernetes v1.31`
     pub fn words(&self) -> String {
-        let values =
-            self.values.as_ref().map_or_else(|| "with default values".to_owned(), |file| format!("with {file}"));
-        format!("{values} for Kubernetes {}", self.kubernetes.version)
+        format!("{} for Kubernetes {}", self.values_words(), self.kubernetes.version)
+    }
+
+    /// `with ci/ha-values.yaml`
+    pub fn values_words(&self) -> String {
+        self.values.as_ref().map_or_else(|| "with default values".to_owned(), |file| format!("with {file}"))
     }
 }
 
