@@ -22,6 +22,7 @@ mod labels;
 mod linted;
 mod listed;
 mod next_version;
+mod pod_names;
 pub mod policy;
 mod release_size;
 pub mod rules;
@@ -34,12 +35,14 @@ mod text_place;
 mod told;
 mod traps;
 mod undetected_images;
+mod unloadable;
 
 pub use facts::{Base, Facts, Published, Same, Sibling};
 pub use finding::{Edit, Finding, Fix, Observation, Severity};
 pub use rules::{Rule, TABLE, rule};
 pub use selection::{Selection, UnknownCheck};
 pub use subject::{Inputs, NamedFile, Subject};
+pub use unloadable::lint_unloadable;
 
 /// Looks at a chart with the rules that are selected, in the order of the table.
 pub fn check(subject: &Subject<'_>, facts: &Facts, selection: &Selection) -> Vec<Finding> {

@@ -4,6 +4,7 @@ mod example;
 mod images;
 mod mutations;
 mod pages;
+mod places;
 mod policy;
 mod table;
 mod versions;
