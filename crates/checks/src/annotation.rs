@@ -21,6 +21,12 @@ pub(crate) enum Origin {
     Start(Option<Position>),
 }
 
+/// Where a person would add an annotation: the key `annotations`, else the chart's name.
+pub(crate) fn place_of_all(subject: &Subject<'_>) -> Option<Position> {
+    let key = subject.chart.chart_yaml.entry("annotations").map(|(key, _)| key);
+    key.or(subject.field("name")).map(|node| node.span.start)
+}
+
 /// Reads an annotation as YAML; `None` if it is not there, is none, or is empty.
 pub(crate) fn document(subject: &Subject<'_>, key: &str) -> Option<Document> {
     let node = goyaml::parse(subject.annotation(key)?.as_bytes()).ok().flatten()?;

@@ -33,6 +33,7 @@ mod template_place;
 mod text_place;
 mod told;
 mod traps;
+mod undetected_images;
 
 pub use facts::{Base, Facts, Published, Same, Sibling};
 pub use finding::{Edit, Finding, Fix, Observation, Severity};

@@ -50,7 +50,7 @@ pub(crate) fn kind_of_note(note: &Note) -> Option<Told> {
         (Topic::EntryKey, _) => Some(Told::UnknownKey),
         (Topic::MetadataFile, _) => Some(Told::DeadFile),
         (Topic::Logo, _) => Some(Told::Logo),
-        (Topic::DetectedImages, _) => Some(Told::Images),
+        (Topic::Render | Topic::DetectedImages, _) => Some(Told::Images),
         (Topic::Dependency, _) => Some(Told::Dependency),
         (Topic::License, _) => Some(Told::License),
         (Topic::Readme, _) => Some(Told::Readme),
@@ -75,6 +75,23 @@ pub(crate) fn notes<'s>(
         };
         (note, Observation::of(&subject.path(&note.file), short(&flat(&message))).at_position(note.position))
     })
+}
+
+/// What happens to several things of one kind as one observation, at the first of them.
+pub(crate) fn together(subject: &Subject<'_>, told: Told, words: impl Fn(Effect, &str) -> String) -> Vec<Observation> {
+    let mut groups: Vec<(&Note, Vec<&str>)> = Vec::new();
+    for (note, _) in notes(subject, told) {
+        let item = note.item.as_deref().unwrap_or_default();
+        match groups.iter_mut().find(|(first, _)| (first.effect, &first.subject) == (note.effect, &note.subject)) {
+            Some((_, items)) => items.push(item),
+            None => groups.push((note, vec![item])),
+        }
+    }
+    let observation = |(first, items): (&Note, Vec<&str>)| {
+        let message = short(&flat(&words(first.effect, &items.join(", "))));
+        Observation::of(&subject.path(&first.file), message).at_position(first.position)
+    };
+    groups.into_iter().map(observation).collect()
 }
 
 /// Why Artifact Hub would not list the version; nothing where another rule tells of it: of what is no version, and of what
@@ -148,6 +165,7 @@ mod tests {
             position: None,
             message: String::new(),
             meant: None,
+            item: None,
         };
         let kind = |topic, effect, subject| kind_of_note(&note(topic, effect, subject));
         assert_eq!(kind(Topic::Text, Effect::Coerced, "appVersion"), None);

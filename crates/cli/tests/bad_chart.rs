@@ -195,12 +195,12 @@ fn metadata_files_and_annotations() {
         &["error[drift/pkg-file]: charts/harbor/artifacthub-pkg.yml:2:7: ", "hint: write `name: harbor`"],
     );
     let annotation =
-        "error[hub/annotation-required]: charts/harbor/Chart.yaml:8:3: annotation artifacthub.io/operator is missing";
+        "error[hub/annotation-required]: charts/harbor/Chart.yaml:7:1: annotation artifacthub.io/operator is missing";
     refuses_edited(
         CHART_YAML,
         "  artifacthub.io/operator: \"false\"\n",
         "",
-        &[annotation, "hint: see https://artifacthub.io/docs"],
+        &[annotation, "hint: Portolan asks for them", "see https://artifacthub.io/docs"],
     );
     refuses_edited(
         CHART_YAML,

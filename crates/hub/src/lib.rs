@@ -11,6 +11,7 @@
 
 pub mod annotations;
 pub mod category;
+pub mod fences;
 mod fields;
 mod go_yaml;
 pub mod image_reference;

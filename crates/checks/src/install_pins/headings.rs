@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use hub::fences::Fence;
+
 use super::line_number;
 
 /// Words of headings under which older versions are named on purpose.
@@ -27,12 +29,14 @@ const WORDS: [&str; 15] = [
 pub(super) fn lines_about_other_versions(lines: &[&str]) -> Vec<Range<u32>> {
     let mut found = Vec::new();
     let mut open: Option<(usize, u32)> = None;
-    let mut in_fence = false;
+    let mut fence: Option<Fence<'_>> = None;
     for (index, line) in lines.iter().enumerate() {
-        if line.trim_start().starts_with("```") {
-            in_fence = !in_fence;
+        if let Some(block) = fence {
+            fence = Some(block).filter(|block| !block.is_closed_by(line));
+            continue;
         }
-        let Some((level, title)) = heading(line).filter(|_| !in_fence) else { continue };
+        fence = Fence::opened_by(line);
+        let Some((level, title)) = heading(line) else { continue };
         if let Some((_, start)) = open.filter(|(above, _)| level <= *above) {
             found.push(start..line_number(index));
             open = None;

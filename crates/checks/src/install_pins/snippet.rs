@@ -1,6 +1,7 @@
 //! YAML in fenced blocks that names a chart and its version: Argo CD, Flux, helmfile, kustomize, `dependencies`.
 
 use goyaml::{Kind, Node, Position, Style};
+use hub::fences::Fence;
 
 use super::{Pin, line_number};
 
@@ -12,23 +13,21 @@ pub(super) fn pins(lines: &[&str], chart: &str) -> Vec<Pin> {
     let mut found = Vec::new();
     let mut index = 0;
     while index < lines.len() {
-        let Some(indent) = lines.get(index).and_then(|line| opening(line)) else {
+        let line = lines.get(index).copied().unwrap_or_default();
+        let Some(fence) = Fence::opened_by(line) else {
             index += 1;
             continue;
         };
         let body = lines.get(index + 1..).unwrap_or_default();
-        let length = body.iter().position(|line| line.trim_start().starts_with("```")).unwrap_or(body.len());
-        block(body.get(..length).unwrap_or_default(), (index + 1, indent), chart, &mut found);
+        let length = body.iter().position(|line| fence.is_closed_by(line)).unwrap_or(body.len());
+        // Blocks of YAML, or that do not say what they are.
+        if matches!(fence.info, "" | "yaml" | "yml" | "YAML") {
+            let indent = line.len() - line.trim_start().len();
+            block(body.get(..length).unwrap_or_default(), (index + 1, indent), chart, &mut found);
+        }
         index += length + 2;
     }
     found
-}
-
-/// The indentation of a line that begins a block of YAML, or one that says nothing.
-fn opening(line: &str) -> Option<usize> {
-    let language = line.trim_start().strip_prefix("```")?.trim();
-    let is_yaml = matches!(language, "" | "yaml" | "yml" | "YAML");
-    is_yaml.then(|| line.len() - line.trim_start().len())
 }
 
 fn block(lines: &[&str], (first, indent): (usize, usize), chart: &str, found: &mut Vec<Pin>) {

@@ -1,3 +1,5 @@
+use hub::ingest::Effect;
+
 use crate::told::{self, Told};
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
@@ -10,5 +12,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    told::notes(subject, Told::Dependency).map(|(_, seen)| seen).collect()
+    told::together(subject, Told::Dependency, |effect, names| match effect {
+        Effect::Changed => format!("shown on Artifact Hub under an alias: {names}"),
+        _ => format!("not shown on Artifact Hub, as default values switch them off: {names}"),
+    })
 }

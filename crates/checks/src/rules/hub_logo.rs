@@ -12,11 +12,15 @@ pub(super) const RULE: Rule = Rule {
 /// Formats that can't be decoded: PNG, JPEG, GIF, TIFF, BMP and SVG can.
 const UNREADABLE: [&str; 4] = ["webp", "ico", "avif", "heic"];
 
+/// Characters of the address that are shown.
+const SHOWN: usize = 100;
+
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let told = told::notes(subject, Told::Logo).map(|(_, seen)| seen);
     let icon = &subject.chart.metadata.icon;
     let seen = hazard(icon).filter(|_| !icon.is_empty()).map(|(severity, message, hint)| {
-        let shown: String = icon.chars().take(100).collect();
+        let cut = icon.char_indices().nth(SHOWN).and_then(|(end, _)| icon.get(..end));
+        let shown = cut.map_or_else(|| icon.clone(), |start| format!("{start}…"));
         let seen = Observation::of(&subject.chart_yaml(), format!("icon {shown}: {message}"));
         seen.at(subject.field("icon")).hint(hint).severity(severity)
     });
@@ -45,9 +49,13 @@ fn hazard(icon: &str) -> Option<(Severity, String, &'static str)> {
         return Some((
             Severity::Warning,
             message,
-            "use the address behind the button `Raw`, or a web site of your own",
+            "use the address behind the button `Raw`, or a web site of your own, for example GitHub Pages",
         ));
     }
     let message = "this host limits how often one asks; without an answer the version has no logo for good".to_owned();
-    (host == "raw.githubusercontent.com").then_some((Severity::Info, message, "put it on a web site of your own"))
+    (host == "raw.githubusercontent.com").then_some((
+        Severity::Info,
+        message,
+        "put it on a web site of your own, for example GitHub Pages",
+    ))
 }

@@ -10,5 +10,6 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    told::notes(subject, Told::Maintainer).map(|(_, seen)| seen).collect()
+    let words = |_, names: &str| format!("not shown on Artifact Hub, as they have no `email`: {names}");
+    told::together(subject, Told::Maintainer, words)
 }

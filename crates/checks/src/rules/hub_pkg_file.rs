@@ -8,12 +8,14 @@ pub(super) const RULE: Rule = Rule {
     look,
 };
 
+const MISSING: &str =
+    "artifacthub-pkg.yml is missing: Portolan asks for it, Artifact Hub itself never reads it for Helm charts";
+const HINT: &str = "write one with version, name, displayName, createdAt and description as in Chart.yaml; or switch this off \
+                    in portolan.yaml, under `checks`: `levels: {hub/pkg-file: \"off\"}`";
+
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let Some((path, file)) = &subject.package_file else {
-        let seen = Observation::of(&subject.path("artifacthub-pkg.yml"), "artifacthub-pkg.yml is missing");
-        return vec![
-            seen.hint("write one with version, name, displayName, createdAt and description as in Chart.yaml"),
-        ];
+        return vec![Observation::of(&subject.path("artifacthub-pkg.yml"), MISSING).hint(HINT)];
     };
     file.problems.iter().map(|problem| Observation::of_problem(path, problem)).collect()
 }

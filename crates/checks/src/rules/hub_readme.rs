@@ -10,5 +10,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    told::notes(subject, Told::Readme).map(|(_, seen)| seen).collect()
+    let notes = told::notes(subject, Told::Readme);
+    notes
+        .map(|(note, seen)| match &note.meant {
+            Some(meant) => seen.hint(format!("make code of it: {meant}")),
+            None => seen,
+        })
+        .collect()
 }

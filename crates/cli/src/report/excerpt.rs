@@ -125,11 +125,13 @@ fn window(line: &str, column: u32) -> Option<(String, usize)> {
     Some((shown.clone(), floor(&shown, start)))
 }
 
-/// The end of the word that begins at a place.
+/// The end of what begins at a place: of the value, if it is one of a key; else of the word.
 fn marked(line: &str, start: usize) -> usize {
-    let rest = line.get(start..).unwrap_or_default();
-    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    start + end
+    let (before, rest) = line.split_at_checked(start).unwrap_or((line, ""));
+    let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let value = rest.split(" #").next().unwrap_or(rest).trim_end();
+    let is_value = before.ends_with(": ") && !before.contains(['{', '"', '\'', '#']) && !value.contains(": ");
+    start + if is_value { value.len() } else { word }
 }
 
 fn floor(text: &str, place: usize) -> usize {
@@ -142,7 +144,7 @@ fn floor(text: &str, place: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sources, window};
+    use super::{Sources, marked, window};
     use checks::{Finding, Severity};
 
     fn at(file: &str, line: u32, column: u32) -> Finding {
@@ -162,6 +164,15 @@ mod tests {
         assert_eq!(window("abc", 6), None);
         let (shown, start) = window("\u{1b}é: x", 5).unwrap();
         assert_eq!((shown.as_str(), &shown[start..]), ("\u{fffd}é: x", "x"));
+    }
+
+    #[test]
+    fn values_are_marked_and_words() {
+        let mark = |line: &str, start: usize| line[start..marked(line, start)].to_owned();
+        assert_eq!(mark("level: Full Lifecycle # yes", 7), "Full Lifecycle");
+        assert_eq!(mark("- kind: added", 2), "kind:");
+        assert_eq!(mark("a: {b: c d, e: f}", 7), "c");
+        assert_eq!(mark("see the docs", 4), "the");
     }
 
     #[cfg(unix)]

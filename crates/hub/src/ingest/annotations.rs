@@ -119,6 +119,14 @@ impl<'r, 'c> Reading<'r, 'c> {
         self.notes.annotation(what, self.key, message);
     }
 
+    /// Something that is changed, at a place in the annotation's text.
+    pub(super) fn note_within(&mut self, inner: Option<Position>, message: String) {
+        match inner {
+            Some(inner) => self.notes.within(Effect::Changed, (self.key, self.text()), inner, message),
+            None => self.note(Effect::Changed, message),
+        }
+    }
+
     /// Keys in entries that nobody reads.
     pub(super) fn ignored(&mut self, ignored: &[IgnoredKey]) {
         for key in ignored {

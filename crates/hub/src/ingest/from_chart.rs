@@ -110,7 +110,7 @@ fn detected(seen: &Seen<'_>, notes: &mut Notes<'_>) -> Option<Vec<ContainerImage
         Rendered::Manifests(manifests) => manifests,
         Rendered::Failed(reason) => {
             let message = format!("the chart can't be rendered, so no images are found in it: {reason}");
-            notes.at(Topic::DetectedImages.is(Effect::Dropped), "images", None, message);
+            notes.at(Topic::Render.is(Effect::Dropped), "images", None, message);
             return None;
         }
         Rendered::NotTried => return None,
@@ -119,6 +119,7 @@ fn detected(seen: &Seen<'_>, notes: &mut Notes<'_>) -> Option<Vec<ContainerImage
     for image in &found.unparsable {
         let message = format!("could not parse reference: {image}: because of it, none of the images is stored");
         notes.at(Topic::DetectedImages.is(Effect::Dropped), "images", None, message);
+        notes.item(image);
     }
     if let Some(line) = found.cut_at_line {
         let message = format!("line {line} of the manifests is too long: images after it are not found");
@@ -131,13 +132,14 @@ fn detected(seen: &Seen<'_>, notes: &mut Notes<'_>) -> Option<Vec<ContainerImage
 
 fn data(chart: &Chart, notes: &mut Notes<'_>) -> ChartData {
     let metadata = &chart.metadata;
-    for dependency in &metadata.dependencies {
+    for (index, dependency) in metadata.dependencies.iter().enumerate() {
+        let (name, key) = (&dependency.name, dependency.key());
         if !dependencies::is_enabled(chart, dependency) {
-            let message = format!("dependency {} is off by default, so it is not shown", dependency.key());
-            notes.field(Topic::Dependency.is(Effect::Dropped), "dependencies", message);
-        } else if dependency.key() != dependency.name {
-            let message = format!("dependency {} is shown under its alias {}", dependency.name, dependency.alias);
-            notes.field(Topic::Dependency.is(Effect::Changed), "dependencies", message);
+            let message = format!("{key} is off by default, so it is not shown");
+            notes.dependency(Topic::Dependency.is(Effect::Dropped), index, key, message);
+        } else if key != name {
+            let message = format!("{name} is shown under its alias {key}");
+            notes.dependency(Topic::Dependency.is(Effect::Changed), index, &format!("{name} as {key}"), message);
         }
     }
     ChartData {
@@ -178,25 +180,24 @@ fn is_other_license(path: &str) -> bool {
         && (upper.starts_with("LICENSE") || upper.starts_with("LICENCE") || upper.starts_with("COPYING"))
 }
 
+/// The name of every link that comes from `sources`.
+pub(super) const SOURCE: &str = "source";
+
 fn links(chart: &Chart) -> Option<Vec<Option<Link>>> {
     let sources = chart.metadata.sources.iter();
     let links: Vec<Option<Link>> =
-        sources.map(|url| Some(Link { name: "source".to_owned(), url: url.clone() })).collect();
+        sources.map(|url| Some(Link { name: SOURCE.to_owned(), url: url.clone() })).collect();
     (!links.is_empty()).then_some(links)
 }
 
 fn maintainers(chart: &Chart, notes: &mut Notes<'_>) -> Vec<Option<Maintainer>> {
     let mut kept = Vec::new();
-    for found in &chart.metadata.maintainers {
+    for (index, found) in chart.metadata.maintainers.iter().enumerate() {
         if found.email.is_empty() {
-            let message = format!("maintainer {:?} is dropped: it has no `email`", found.name);
-            notes.field(Topic::Maintainer.is(Effect::Dropped), "maintainers", message);
+            let message = format!("{:?} is dropped: it has no `email`", found.name);
+            notes.member(Topic::Maintainer.is(Effect::Dropped), ("maintainers", index), &found.name, message);
         } else {
             kept.push(Some(Maintainer { name: found.name.clone(), email: found.email.clone() }));
-            if !found.url.is_empty() {
-                let message = format!("`url` of maintainer {:?} is not read", found.name);
-                notes.field(Topic::Maintainer.is(Effect::Ignored), "maintainers", message);
-            }
         }
     }
     kept
@@ -219,8 +220,9 @@ fn readme(chart: &Chart, notes: &mut Notes<'_>) -> String {
         notes.file(Topic::Readme.is(Effect::Ignored), &file.path, "an empty README is as good as none");
     }
     let text = lossy_text(file);
-    for (line, message) in super::readme::hazards(&text) {
-        notes.file_line(Topic::Readme.is(Effect::Hidden), &file.path, line, message);
+    for hazard in super::readme::hazards(&text) {
+        notes.in_file(Topic::Readme.is(Effect::Hidden), &file.path, hazard.position, hazard.message);
+        notes.meant(hazard.instead.as_deref());
     }
     text
 }

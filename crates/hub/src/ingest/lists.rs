@@ -1,12 +1,14 @@
 //! Annotations that are YAML of their own, read by yaml.v3 (TS `EnrichPackageFromAnnotations`).
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use goyaml::Position;
 
 use super::Prepared;
 use super::annotations::{Outcome, Reading};
-use super::note::{Effect, Topic};
+use super::from_chart::SOURCE;
+use super::note::{Effect, Topic, place_of_name};
 use crate::go_yaml::{Any, Decoded, Dialect, GoStruct, unmarshal};
 use crate::package::{ContainerImage, Link, Maintainer, Recommendation, Screenshot, SignKey};
 use crate::{image_reference, multierror};
@@ -101,9 +103,14 @@ fn note_unlisted(prepared: &Prepared, images: &[ContainerImage], reading: &mut R
 /// A link whose URL is there already only renames it.
 pub(super) fn links(text: &str, prepared: &mut Prepared, reading: &mut Reading<'_, '_>) -> Outcome {
     let Some(new) = pointers::<Link>(text, "links", reading) else { return Ok(()) };
+    let places = LazyCell::new(|| entry_places(text, "url"));
     let links = prepared.package.links.take().unwrap_or_default();
     let joined = join(links, new, (|link| &link.url, |link| &mut link.name), |old, new| {
-        reading.note(Effect::Changed, format!("link {} is renamed from {old:?} to {:?}", new.url, new.name));
+        // All of `sources` are named so; another name for one of them is what the annotation is for.
+        if old != SOURCE {
+            let place = places.get(&new.url).copied();
+            reading.note_within(place, format!("{} is renamed from {old:?} to {:?}", new.url, new.name));
+        }
     });
     let Some(joined) = joined else {
         return Err(reading.stumble("the list of links has an empty item", null_place(text)));
@@ -116,9 +123,11 @@ pub(super) fn links(text: &str, prepared: &mut Prepared, reading: &mut Reading<'
 /// A maintainer whose address is there already only gets another name.
 pub(super) fn maintainers(text: &str, prepared: &mut Prepared, reading: &mut Reading<'_, '_>) -> Outcome {
     let Some(new) = pointers::<Maintainer>(text, "maintainers", reading) else { return Ok(()) };
+    let places = LazyCell::new(|| entry_places(text, "email"));
     let known = std::mem::take(&mut prepared.maintainers);
     let joined = join(known, new, (|person| &person.email, |person| &mut person.name), |old, new| {
-        reading.note(Effect::Changed, format!("maintainer {} is renamed from {old:?} to {:?}", new.email, new.name));
+        let place = places.get(&new.email).copied();
+        reading.note_within(place, format!("{} is renamed from {old:?} to {:?}", new.email, new.name));
     });
     let stumble = || reading.stumble("the list of maintainers has an empty item", null_place(text));
     prepared.maintainers = joined.ok_or_else(stumble)?;
@@ -212,6 +221,17 @@ pub(super) fn sign_key(text: &str, prepared: &mut Prepared, reading: &mut Readin
     }
     prepared.package.sign_key = Some(key);
     Ok(())
+}
+
+/// Where the names of entries stand, by the value that the entries have under a key; of equal ones the first.
+pub(super) fn entry_places(text: &str, key: &str) -> HashMap<String, Position> {
+    let Ok(Some(node)) = goyaml::parse(text.as_bytes()) else { return HashMap::new() };
+    let mut places = HashMap::new();
+    for item in node.as_sequence().unwrap_or_default() {
+        let Some(value) = item.get(key).and_then(goyaml::Node::as_scalar) else { continue };
+        places.entry(value.value.clone()).or_insert_with(|| place_of_name(item));
+    }
+    places
 }
 
 /// Where an item of a list stands in the text.

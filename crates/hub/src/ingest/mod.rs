@@ -14,6 +14,7 @@ mod images;
 mod license;
 mod lists;
 mod load;
+mod markup;
 mod note;
 mod readme;
 mod refusal;

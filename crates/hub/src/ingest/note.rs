@@ -60,6 +60,8 @@ pub enum Topic {
     Logo,
     /// Provenance and cosign.
     Signature,
+    /// The render in which images are looked for.
+    Render,
     /// Images that are found in the manifests, or not.
     DetectedImages,
     /// An image that is found in the manifests and not listed in the annotation.
@@ -111,8 +113,10 @@ pub struct Note {
     pub position: Option<Position>,
     /// What happens to it, and why: a lower-case fragment.
     pub message: String,
-    /// The known name that was probably meant.
+    /// The known name that was probably meant, or another way to write the same.
     pub meant: Option<String>,
+    /// What it is about within the subject: the name of a maintainer or a dependency, a reference.
+    pub item: Option<String>,
 }
 
 /// Collects notes about one chart.
@@ -125,6 +129,7 @@ pub(super) struct Notes<'a> {
     /// Those of its annotations.
     annotations: HashMap<&'a str, &'a Node>,
     lines: Vec<&'a str>,
+    dependencies: (&'static str, Vec<Position>),
     texts: &'a BTreeMap<String, String>,
 }
 
@@ -143,6 +148,7 @@ impl<'a> Notes<'a> {
             fields,
             annotations,
             lines: text.lines().collect(),
+            dependencies: dependencies(chart),
             texts: &chart.metadata.annotations,
         }
     }
@@ -161,6 +167,30 @@ impl<'a> Notes<'a> {
     pub(super) fn field(&mut self, what: impl Into<What>, field: &str, message: impl Into<String>) {
         let position = self.fields.get(field).map(|node| node.span.start);
         self.at(what, field, position, message);
+    }
+
+    /// A note about a member of a list in `Chart.yaml`.
+    pub(super) fn member(&mut self, what: What, (field, index): (&str, usize), item: &str, message: String) {
+        let list = self.fields.get(field).copied();
+        let position = list.and_then(|list| list.as_sequence()?.get(index).map(place_of_name));
+        self.at(what, field, position.or(list.map(|list| list.span.start)), message);
+        self.item(item);
+    }
+
+    /// A note about a dependency, where it is listed.
+    pub(super) fn dependency(&mut self, what: What, index: usize, item: &str, message: String) {
+        let (file, places) = &self.dependencies;
+        let (file, position) = ((*file).to_owned(), places.get(index).copied());
+        let subject = "dependencies".to_owned();
+        let What { topic, effect } = what;
+        self.push(Note { topic, effect, subject, file, position, message, meant: None, item: Some(item.to_owned()) });
+    }
+
+    /// What the last note is about within its subject.
+    pub(super) fn item(&mut self, item: &str) {
+        if let Some(note) = self.list.last_mut() {
+            note.item = Some(item.to_owned());
+        }
     }
 
     /// A note about an annotation.
@@ -200,26 +230,41 @@ impl<'a> Notes<'a> {
     ) {
         let (What { topic, effect }, subject, message) = (what.into(), subject.to_owned(), message.into());
         let file = "Chart.yaml".to_owned();
-        self.push(Note { topic, effect, subject, file, position, message, meant: None });
+        self.push(Note { topic, effect, subject, file, position, message, meant: None, item: None });
     }
 
     /// A note about a file of the chart.
     pub(super) fn file(&mut self, what: impl Into<What>, path: &str, message: impl Into<String>) {
         let (What { topic, effect }, subject, message) = (what.into(), path.to_owned(), message.into());
-        self.push(Note { topic, effect, file: subject.clone(), subject, position: None, message, meant: None });
+        self.push(Note {
+            topic,
+            effect,
+            file: subject.clone(),
+            subject,
+            position: None,
+            message,
+            meant: None,
+            item: None,
+        });
     }
 
-    /// A note about a line of a file of the chart.
-    pub(super) fn file_line(&mut self, what: impl Into<What>, path: &str, line: u32, message: impl Into<String>) {
+    /// A note about a place in a file of the chart.
+    pub(super) fn in_file(&mut self, what: impl Into<What>, path: &str, at: Position, message: impl Into<String>) {
         let (What { topic, effect }, subject, message) = (what.into(), path.to_owned(), message.into());
-        let position = Some(Position { line, column: 1 });
-        self.push(Note { topic, effect, file: subject.clone(), subject, position, message, meant: None });
+        let position = Some(at);
+        self.push(Note { topic, effect, file: subject.clone(), subject, position, message, meant: None, item: None });
     }
 
     fn push(&mut self, note: Note) {
         if self.list.len() < MAX_NOTES {
             self.list.push(note);
         }
+    }
+
+    /// Where a person would add something to the annotations: their key, else the chart's name.
+    pub(super) fn annotations_position(&self) -> Option<Position> {
+        let key = self.root.entry("annotations").map(|(key, _)| key);
+        key.or(self.fields.get("name").copied()).map(|node| node.span.start)
     }
 
     /// Where an annotation's value stands.
@@ -246,6 +291,25 @@ impl<'a> Notes<'a> {
         let style = self.annotation_node(key).and_then(Node::as_scalar).map(|scalar| scalar.style);
         matches!(style, Some(goyaml::Style::Literal | goyaml::Style::Folded))
     }
+}
+
+/// The file that has the last word on dependencies, and where each is listed.
+fn dependencies(chart: &Chart) -> (&'static str, Vec<Position>) {
+    let places = |root: &Node| {
+        let items = root.get("dependencies")?.as_sequence()?;
+        Some(items.iter().map(place_of_name).collect::<Vec<_>>())
+    };
+    let requirements = chart.raw.get("requirements.yaml");
+    let requirements = requirements.and_then(|file| goyaml::parse(&file.data).ok().flatten());
+    match requirements.as_ref().and_then(places) {
+        Some(places) => ("requirements.yaml", places),
+        None => ("Chart.yaml", places(&chart.chart_yaml).unwrap_or_default()),
+    }
+}
+
+/// Where the name of a member of a list stands, else where the member begins.
+pub(super) fn place_of_name(member: &Node) -> Position {
+    member.get("name").unwrap_or(member).span.start
 }
 
 /// The values of a mapping by their keys, the last of equal ones.

@@ -1,11 +1,13 @@
 //! The last step: ignore rules, and what the database takes (`internal/tracker/helpers.go`, `shouldIgnorePackage`;
 //! `internal/pkg/manager.go`, `Register`; `register_package.sql`).
 
+use std::cell::LazyCell;
+
 use gostd::json::Value;
 use gostd::url::Url;
 use goyaml::Position;
 
-use super::lists::item_place;
+use super::lists::{entry_places, item_place};
 use super::note::{Effect, Notes, Topic};
 use super::refusal::{Cause, Refusal, RefusalKind, Who};
 use super::{Prepared, Version};
@@ -49,8 +51,7 @@ pub(super) fn register(prepared: Prepared, version: &Version, notes: &mut Notes<
     package.values_schema = schema(prepared.schema.as_deref(), &who, notes)?;
     let images = package.containers_images.as_ref().map_or(0, Vec::len);
     if images > MAX_SCANNED_IMAGES {
-        let message = format!("{images} images, more than {MAX_SCANNED_IMAGES}: there is no security report");
-        notes.annotation(Effect::Hidden, keys::IMAGES, message);
+        note_unscanned(images, notes);
     }
     match place_of_nul(&package) {
         Some(file) => {
@@ -59,6 +60,17 @@ pub(super) fn register(prepared: Prepared, version: &Version, notes: &mut Notes<
             Err(Refusal::registration(Cause { file, detail, ..Cause::new(NUL) }, &who))
         }
         None => Ok(package),
+    }
+}
+
+fn note_unscanned(images: usize, notes: &mut Notes<'_>) {
+    let lost = format!("more than {MAX_SCANNED_IMAGES}: there is no security report");
+    match notes.annotation_position(keys::IMAGES) {
+        Some(_) => notes.annotation(Effect::Hidden, keys::IMAGES, format!("{images} images, {lost}")),
+        None => {
+            let message = format!("{images} are found in the manifests, {lost}");
+            notes.at(Effect::Hidden, "images", notes.annotations_position(), message);
+        }
     }
 }
 
@@ -80,6 +92,8 @@ fn check_names(package: &Package, who: &Who<'_>, notes: &Notes<'_>) -> Result<()
 /// Those with an e-mail address, by which they are named if they have no name.
 fn maintainers(list: Vec<Option<Maintainer>>, notes: &mut Notes<'_>) -> Result<Vec<Maintainer>, Refusal> {
     let key = keys::MAINTAINERS;
+    let text = notes.annotation_text(key);
+    let places = LazyCell::new(|| entry_places(text, "name"));
     let mut kept = Vec::new();
     for maintainer in list {
         let Some(mut maintainer) = maintainer else {
@@ -88,8 +102,13 @@ fn maintainers(list: Vec<Option<Maintainer>>, notes: &mut Notes<'_>) -> Result<V
             return Err(Refusal::silent(RefusalKind::RepositoryPanic, cause));
         };
         if maintainer.email.is_empty() {
-            let message = format!("maintainer {:?} is dropped: it has no `email`", maintainer.name);
-            notes.annotation(Topic::Maintainer.is(Effect::Dropped), key, message);
+            let message = format!("{:?} is dropped: it has no `email`", maintainer.name);
+            let what = Topic::Maintainer.is(Effect::Dropped);
+            match places.get(&maintainer.name).copied() {
+                Some(place) => notes.within(what, (key, text), place, message),
+                None => notes.annotation(what, key, message),
+            }
+            notes.item(&maintainer.name);
             continue;
         }
         if maintainer.name.is_empty() {
