@@ -9,12 +9,12 @@ use crate::Subject;
 pub(crate) struct Document {
     /// The document. Positions are those in the annotation's text.
     pub(crate) node: Node,
-    origin: Origin,
+    pub(crate) origin: Origin,
 }
 
 /// How to get from places in the text to places in the file.
 #[derive(Clone, Copy, Debug)]
-enum Origin {
+pub(crate) enum Origin {
     /// The text is a block: lines before it, and characters before each line.
     Block { lines: u32, columns: u32 },
     /// It is not; only its beginning is known.
@@ -36,10 +36,17 @@ pub(crate) fn document(subject: &Subject<'_>, key: &str) -> Option<Document> {
 impl Document {
     /// The place of one of its nodes in `Chart.yaml`.
     pub(crate) fn position(&self, node: &Node) -> Option<Position> {
+        self.origin.position(node)
+    }
+}
+
+impl Origin {
+    /// The place of a node of the text in `Chart.yaml`.
+    pub(crate) fn position(self, node: &Node) -> Option<Position> {
         let at = node.span.start;
-        match self.origin {
-            Origin::Start(start) => start,
-            Origin::Block { lines, columns } => {
+        match self {
+            Self::Start(start) => start,
+            Self::Block { lines, columns } => {
                 Some(Position { line: at.line.saturating_add(lines), column: at.column.saturating_add(columns) })
             }
         }

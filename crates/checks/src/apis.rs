@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use lint::Lifecycle;
 use render::values::capabilities::KubeVersion;
 
-use crate::{Observation, Subject};
+use crate::{Observation, Subject, template_place};
 
 /// An API that objects use, with the versions of Kubernetes for which they do.
 pub struct Used<'s> {
@@ -35,8 +35,12 @@ impl Used<'_> {
     /// The observation, at the line of the template that names the API.
     pub fn observation(&self, subject: &Subject<'_>, what: &str) -> Observation {
         let message = format!("{} {} {what}", self.api_version, self.kind);
-        let position = subject.line_with(self.template, self.api_version);
+        let words = [self.api_version];
+        let position = template_place::in_document(subject, self.template, self.kind, &words);
         let seen = Observation::of(&subject.path(self.template), message).at_position(position);
+        if let Some(chart) = self.template.strip_prefix("charts/").and_then(|path| path.split('/').next()) {
+            return seen.hint(format!("it comes from the chart {chart} within: take a newer version of that"));
+        }
         match self.lifecycle.successor {
             Some((api, kind)) => {
                 let switch = "where older clusters matter, choose by .Capabilities.APIVersions.Has";

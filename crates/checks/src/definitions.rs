@@ -3,6 +3,7 @@
 use goyaml::{Node, Position};
 
 use crate::Subject;
+use crate::annotation::Origin;
 
 /// A definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,9 +45,9 @@ impl Definition {
         !self.file.starts_with("charts/")
     }
 
-    /// The names of its versions: `v1, v1beta1`.
-    pub(crate) fn version_names(&self) -> String {
-        self.versions.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
+    /// The names of the versions that the API server serves.
+    pub(crate) fn served(&self) -> Vec<&str> {
+        self.versions.iter().filter(|(_, served)| *served).map(|(name, _)| name.as_str()).collect()
     }
 }
 
@@ -64,10 +65,16 @@ pub(crate) fn definitions(subject: &Subject<'_>) -> Vec<Definition> {
 pub(crate) struct Item {
     /// The field that its place is taken from, in `Chart.yaml`.
     pub(crate) position: Option<Position>,
+    origin: Origin,
     node: Node,
 }
 
 impl Item {
+    /// The place of a field, or of the item.
+    pub(crate) fn place(&self, key: &str) -> Option<Position> {
+        self.node.get(key).map_or(self.position, |node| self.origin.position(node))
+    }
+
     /// A field's text.
     pub(crate) fn text(&self, key: &str) -> Option<&str> {
         self.node.get(key).and_then(Node::as_scalar).map(|scalar| scalar.value.as_str()).filter(|text| !text.is_empty())
@@ -78,6 +85,10 @@ impl Item {
 pub(crate) fn items(subject: &Subject<'_>, annotation: &str, key: &str) -> Option<Vec<Item>> {
     let document = crate::annotation::document(subject, annotation)?;
     let items = document.node.as_sequence()?.iter().filter(|node| node.as_mapping().is_some());
-    let item = |node: &Node| Item { position: document.position(node.get(key).unwrap_or(node)), node: node.clone() };
+    let item = |node: &Node| Item {
+        position: document.position(node.get(key).unwrap_or(node)),
+        origin: document.origin,
+        node: node.clone(),
+    };
     Some(items.map(item).collect())
 }

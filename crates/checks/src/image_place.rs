@@ -2,8 +2,9 @@
 
 use goyaml::Position;
 
-use crate::images::{Image, Sources, Use};
-use crate::{Observation, Subject};
+use crate::images::{Image, Place, Sources, Use, template_text};
+use crate::listed::dependencies;
+use crate::{Observation, Subject, text_place};
 
 /// A place in one of the chart's files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,25 +23,55 @@ impl ImagePlace {
         Observation::of(&self.file, message).at_position(self.position)
     }
 
+    /// Whether both are one place: without a position, one file.
+    pub(crate) fn is_at(&self, other: &Self) -> bool {
+        self.file == other.file && self.position == other.position
+    }
+
     /// What to edit: `` `image.tag` `` or `the image`.
     pub(crate) fn words(&self) -> String {
         self.path.as_ref().map_or_else(|| "the image".to_owned(), |path| format!("`{path}`"))
     }
 }
 
-/// Where an image comes from: the values that name it, else the template, else the dependency that brings it.
+/// Where an image comes from: a template that has its text, else the values that name it, else the dependency that brings
+/// it, else the place in the template.
 pub(crate) fn image_place(subject: &Subject<'_>, image: &Image) -> Option<ImagePlace> {
     let used = image.best_use()?;
-    let place = in_values(subject, image, used).or_else(|| in_dependencies(subject, used));
-    Some(place.unwrap_or_else(|| in_template(subject, image, used)))
+    let place = in_template(subject, image, used).or_else(|| in_values(subject, image, used));
+    Some(place.or_else(|| in_dependencies(subject, used)).unwrap_or_else(|| beside(subject, used)))
+}
+
+/// Whether the chart itself names an image with its tag: default values run it, or its own text has both. What only a file
+/// of values for tests names says nothing about the chart.
+pub(crate) fn is_of_chart(subject: &Subject<'_>, image: &Image) -> bool {
+    let (Some(used), Ok(reference)) = (image.best_use(), &image.reference) else { return false };
+    let metadata = &subject.chart.metadata;
+    let is_version = |tag: &str| {
+        let bare = tag.strip_prefix('v').unwrap_or(tag);
+        [&metadata.app_version, &metadata.version].iter().any(|version| version.trim_start_matches('v') == bare)
+    };
+    let is_named = || {
+        let sources = subject.image_sources();
+        let source = sources.find(reference, used.dependency())?;
+        let has_tag = source.has_tag() || reference.tag.as_deref().is_none_or(is_version);
+        let has_registry = || source.has_registry_of(reference) || sources.find_text(&reference.domain, None).is_some();
+        (has_tag && has_registry()).then_some(())
+    };
+    image.is_default() || is_named().is_some() || in_template(subject, image, used).is_some()
 }
 
 fn in_values(subject: &Subject<'_>, image: &Image, used: &Use) -> Option<ImagePlace> {
-    let reference = image.reference.as_ref().ok()?;
     let at = |file: &str, sources: &Sources| {
-        let source = sources.find(reference)?;
-        let (position, path) = (Some(source.position), Some(source.path.clone()));
-        Some(ImagePlace { file: subject.path(file), position, path })
+        let (path, position) = match &image.reference {
+            Ok(reference) => {
+                sources.find(reference, used.dependency()).map(|source| (source.path.as_str(), source.position))?
+            }
+            Err(error) => {
+                error.places(&image.text).into_iter().find_map(|part| sources.find_text(part, used.dependency()))?
+            }
+        };
+        Some(ImagePlace { file: subject.path(file), position: Some(position), path: Some(path.to_owned()) })
     };
     let other = used.values.as_ref().and_then(|path| {
         let file = subject.values_files().iter().find(|file| file.path == *path)?;
@@ -52,27 +83,29 @@ fn in_values(subject: &Subject<'_>, image: &Image, used: &Use) -> Option<ImagePl
 /// The entry of `Chart.yaml` for the chart within that makes the image.
 fn in_dependencies(subject: &Subject<'_>, used: &Use) -> Option<ImagePlace> {
     let name = used.dependency()?;
-    let index = subject.chart.metadata.dependencies.iter().position(|dependency| dependency.key() == name);
-    let node = subject.field("dependencies").and_then(|list| list.as_sequence()?.get(index?));
-    let position = node.map(|node| node.span.start);
-    let file = if position.is_some() { subject.chart_yaml() } else { subject.path(&used.template) };
+    let listed = dependencies(subject);
+    let entry = listed.iter().find(|listed| listed.dependency.key() == name);
+    let place = entry.and_then(|entry| Some((entry.file.clone(), entry.start()?)));
+    let (file, position) = place.map_or_else(|| (subject.path(&used.template), None), |(file, at)| (file, Some(at)));
     Some(ImagePlace { file, position, path: None })
 }
 
-/// The text itself, else the only line with `image:`, else the file.
-fn in_template(subject: &Subject<'_>, image: &Image, used: &Use) -> ImagePlace {
-    let file = subject.chart.templates.iter().find(|file| file.path == used.template);
-    let text = file.and_then(|file| file.text()).unwrap_or_default();
-    let literal = text.find(image.text.as_str());
-    let mut lines = text.match_indices("image:").map(|(at, _)| at);
-    let only = lines.next().filter(|_| lines.next().is_none());
-    let position = literal.or(only).and_then(|at| text.get(..at)).map(position_after);
-    ImagePlace { file: subject.path(&used.template), position, path: None }
+/// The text itself, as it stands in the chart's own template.
+fn in_template(subject: &Subject<'_>, image: &Image, used: &Use) -> Option<ImagePlace> {
+    let file = subject.chart.templates.iter().find(|file| file.path == used.template)?;
+    let at = template_text::literal(file.text()?, &image.text, &used.place)?;
+    let position = Some(text_place::of_byte(&file.data, at));
+    Some(ImagePlace { file: subject.path(&file.path), position, path: None })
 }
 
-/// The place behind a text.
-fn position_after(before: &str) -> Position {
-    let count = |number: usize| u32::try_from(number + 1).unwrap_or(u32::MAX);
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    Position { line: count(before.matches('\n').count()), column: count(line.chars().count()) }
+/// What names the image, where that is clear: in its template or, as helpers hold lists of variables, in another one.
+fn beside(subject: &Subject<'_>, used: &Use) -> ImagePlace {
+    let templates = &subject.chart.templates;
+    let is_named_anywhere = matches!(used.place, Place::Variable(_));
+    let own = templates.iter().filter(|file| file.path == used.template);
+    let others = templates.iter().filter(|file| is_named_anywhere && file.path != used.template);
+    let found = own.chain(others).find_map(|file| Some((file, template_text::beside(file.text()?, &used.place)?)));
+    let file = subject.path(found.map_or(used.template.as_str(), |(file, _)| &file.path));
+    let position = found.map(|(file, at)| text_place::of_byte(&file.data, at));
+    ImagePlace { file, position, path: None }
 }

@@ -18,7 +18,7 @@ pub struct Refused {
     pub path: String,
     /// The text.
     pub text: String,
-    /// Why: reads well after `is`.
+    /// Why: reads well behind the path.
     pub reason: String,
 }
 
@@ -61,16 +61,16 @@ fn labels<'n>(node: &'n Node, path: &'n str) -> impl Iterator<Item = Refused> + 
 /// Why a text can't be the value of a label.
 pub fn label_problem(text: &str) -> Option<String> {
     if text.len() > MAX_LABEL {
-        return Some(format!("{} characters long, a label holds {MAX_LABEL}", text.len()));
+        return Some(format!("is {} characters long, and the value of a label may have {MAX_LABEL}", text.len()));
     }
     let inner = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let outer = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_alphanumeric);
     let bytes = text.as_bytes();
     if let Some(wrong) = text.chars().find(|character| !character.is_ascii() || !inner(*character as u8)) {
-        return Some(format!("no value of a label: {wrong:?} is not allowed"));
+        return Some(format!("has {wrong:?} in it, which the value of a label may not have"));
     }
     let is_bounded = outer(bytes.first()) && outer(bytes.last());
-    (!is_bounded).then(|| "no value of a label: it must begin and end with a letter or digit".to_owned())
+    (!is_bounded).then(|| "does not begin and end with a letter or digit, as the value of a label must".to_owned())
 }
 
 /// Why an object can't have its name.
@@ -81,9 +81,9 @@ fn name(head: &Head) -> Option<Refused> {
         _ => MAX_NAME,
     };
     let reason = if head.name.len() > limit {
-        format!("{} characters long, a {} may have {limit}", head.name.len(), head.kind)
+        format!("is {} characters long, and that of a {} may have {limit}", head.name.len(), head.kind)
     } else if head.name.ends_with(['-', '.']) {
-        "no name: it must end with a letter or digit".to_owned()
+        "does not end with a letter or digit, as a name must".to_owned()
     } else {
         return None;
     };

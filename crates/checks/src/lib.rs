@@ -29,6 +29,7 @@ mod schema_verdicts;
 mod secret_text;
 mod selection;
 pub mod subject;
+mod template_place;
 mod text_place;
 mod told;
 mod traps;

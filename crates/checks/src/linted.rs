@@ -33,7 +33,7 @@ fn part(message: &Message) -> Part {
         "Chart.yaml" if is_unquoted(message) => Part::Elsewhere,
         "Chart.yaml" if is_about_semver(message) => Part::Elsewhere,
         "Chart.yaml" => Part::ChartFile,
-        "values.yaml" if is_about_schema(message) => Part::Elsewhere,
+        "values.yaml" if is_told_elsewhere(message) => Part::Elsewhere,
         "values.yaml" => Part::Values,
         "templates/" if is_render(message) => Part::Elsewhere,
         path if path.starts_with("templates/") && is_deprecation(message) => Part::Elsewhere,
@@ -54,9 +54,9 @@ fn is_about_semver(message: &Message) -> bool {
     message.text.ends_with("is not a valid SemVerV2")
 }
 
-/// `schema/compiles` and `schema/values` say which value is meant.
-fn is_about_schema(message: &Message) -> bool {
-    message.text != "file does not exist" && !message.text.starts_with("unable to parse YAML")
+/// `package/files` says that it is missing; `schema/compiles` and `schema/values` say which value is meant.
+fn is_told_elsewhere(message: &Message) -> bool {
+    !message.text.starts_with("unable to parse YAML")
 }
 
 /// `helm/render` says which line it is, and for which values.
@@ -84,7 +84,65 @@ fn observation(subject: &Subject<'_>, message: &Message) -> Observation {
         _ if is_inside => (subject.path(message.path.trim_end_matches('/')), line(&message.text)),
         _ => (subject.folder.to_owned(), None),
     };
-    Observation::of(&file, message.text.trim_end()).at_position(position).severity(severity)
+    let is_fine = message.text == "directory does not exist" && brings_other_things(subject);
+    let severity = if is_fine { Severity::Info } else { severity };
+    let seen = Observation::of(&file, message.text.trim_end()).at_position(position).severity(severity);
+    match advice(subject, message) {
+        Some(advice) => seen.hint(advice),
+        None => seen,
+    }
+}
+
+/// A chart without templates is for something if it has definitions or other charts.
+fn brings_other_things(subject: &Subject<'_>) -> bool {
+    !subject.chart.crds().is_empty() || !subject.chart.metadata.dependencies.is_empty()
+}
+
+/// How to mend what Helm only states.
+fn advice(subject: &Subject<'_>, message: &Message) -> Option<String> {
+    if let Some(key) = unknown_field(&message.text) {
+        let near = goyaml::nearest(key, &KNOWN_FIELDS);
+        return Some(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("remove `{key}`: Helm does not know it"),
+        });
+    }
+    let asks = || {
+        let plain = subject.renders().matrix().find(|run| run.scene.values.is_none());
+        plain.is_some_and(|run| run.outcome.is_err())
+    };
+    let is_consequence = part(message) == Part::Templates && message.path != "templates/" && asks();
+    is_consequence.then(|| {
+        "`helm lint` goes on where `required` or `fail` end a render, and judges what comes of it; see helm/render"
+            .to_owned()
+    })
+}
+
+/// The fields of `Chart.yaml` (Helm: `pkg/chart/v2/metadata.go`).
+const KNOWN_FIELDS: [&str; 17] = [
+    "annotations",
+    "apiVersion",
+    "appVersion",
+    "condition",
+    "dependencies",
+    "deprecated",
+    "description",
+    "home",
+    "icon",
+    "keywords",
+    "kubeVersion",
+    "maintainers",
+    "name",
+    "sources",
+    "tags",
+    "type",
+    "version",
+];
+
+/// The key in `unknown field "a.b"`.
+fn unknown_field(text: &str) -> Option<&str> {
+    let path = text.split("unknown field \"").nth(1)?.split('"').next()?;
+    path.rsplit('.').next()
 }
 
 /// The field of `Chart.yaml` that a text speaks of.
@@ -100,9 +158,9 @@ fn field_position(subject: &Subject<'_>, text: &str) -> Option<Position> {
         ("icon URL", "icon"),
         ("dependencies", "dependencies"),
     ];
-    let unknown = text.split("unknown field \"").nth(1).and_then(|rest| rest.split('"').next());
+    let unknown = unknown_field(text);
     let key = match unknown {
-        Some(key) => key.rsplit('.').next().unwrap_or(key),
+        Some(key) => key,
         None => FIELDS.iter().find(|(words, _)| text.contains(words))?.1,
     };
     let (key, value) = subject.chart.chart_yaml.entry(key)?;

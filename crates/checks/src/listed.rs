@@ -1,6 +1,8 @@
 //! The list of dependencies with its places.
 
-use chart::Dependency;
+use chart::dependencies::check_constraint;
+use chart::{Chart, Dependency};
+use gostd::semver::Version;
 use goyaml::{Node, Position};
 
 use crate::Subject;
@@ -17,6 +19,11 @@ pub struct Listed<'s> {
 }
 
 impl Listed<'_> {
+    /// The place of the entry.
+    pub fn start(&self) -> Option<Position> {
+        self.node.as_ref().map(|node| node.span.start)
+    }
+
     /// The place of one of its fields, or of the entry.
     pub fn position(&self, field: &str) -> Option<Position> {
         let node = self.node.as_ref()?;
@@ -41,4 +48,21 @@ pub fn dependencies<'s>(subject: &'s Subject<'_>) -> Vec<Listed<'s>> {
         node: nodes.get(index).cloned(),
     });
     listed.collect()
+}
+
+/// Whether an entry asks for the version of a chart within.
+pub fn is_asked_for(chart: &Chart, listed: &[Listed<'_>]) -> bool {
+    listed.iter().any(|listed| fits(listed.dependency, chart))
+}
+
+/// The charts within whose versions no entry asks for.
+pub fn unasked<'s>(subject: &'s Subject<'_>, listed: &[Listed<'_>]) -> Vec<&'s Chart> {
+    subject.chart.dependencies.iter().filter(|chart| !is_asked_for(chart, listed)).collect()
+}
+
+/// Whether a chart is the one that an entry asks for.
+fn fits(dependency: &Dependency, chart: &Chart) -> bool {
+    let version = Version::parse(chart.version());
+    let in_range = |version| check_constraint(dependency).is_ok_and(|range| range.check(&version));
+    dependency.name == chart.name() && version.is_ok_and(in_range)
 }

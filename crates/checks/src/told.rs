@@ -131,8 +131,13 @@ pub(crate) fn words(refusal: &Refusal, cause: &Cause) -> String {
 /// A list of errors on one line, without its heading.
 fn flat(message: &str) -> String {
     let lines = message.lines().map(|line| line.trim_start_matches(['\t', '*', ' ']));
+    let lines = lines.map(|line| line.strip_prefix("- ").unwrap_or(line).trim_end());
     let lines = lines.filter(|line| !line.is_empty() && !line.ends_with("occurred:"));
-    lines.collect::<Vec<_>>().join("; ")
+    lines.fold(String::new(), |text, line| match text.chars().next_back() {
+        None => line.to_owned(),
+        Some(':') => format!("{text} {line}"),
+        Some(_) => format!("{text}; {line}"),
+    })
 }
 
 /// Characters of a message; texts of charts in it may be of any length.
@@ -174,6 +179,10 @@ mod tests {
         assert_eq!(
             flat("invalid annotation: 1 error occurred:\n\t* invalid image reference: x\n\n"),
             "invalid image reference: x"
+        );
+        assert_eq!(
+            flat("in the chart(s):\ndemo:\n- at '/a': b\n- at '/c': d\n"),
+            "in the chart(s): demo: at '/a': b; at '/c': d"
         );
         assert_eq!(short(&"é".repeat(401)).chars().count(), 402);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::labels::{self, Refused};
 use crate::subject::{Object, Purpose, Run};
-use crate::{Observation, Severity, Subject};
+use crate::{Observation, Severity, Subject, template_place};
 
 /// The render for a purpose, unless default values do not render anyway.
 pub fn run<'s>(subject: &'s Subject<'_>, purpose: Purpose) -> Option<&'s Run> {
@@ -44,18 +44,42 @@ pub fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
 
-/// The first observation of each file, which tells how many more there are.
-pub fn one_per_file(seen: Vec<Observation>) -> Vec<Observation> {
-    let mut kept: Vec<(Observation, usize)> = Vec::new();
-    for seen in seen {
-        match kept.iter_mut().find(|(first, _)| first.file == seen.file) {
-            Some((_, more)) => *more += 1,
-            None => kept.push((seen, 0)),
-        }
-    }
-    let told = kept.into_iter().map(|(first, more)| match more {
-        0 => first,
-        _ => Observation { message: format!("{} (and {more} more in this file)", first.message), ..first },
+/// What Kubernetes refuses in a scene: one observation about the chart's own templates, and a note about charts within.
+pub fn told(
+    subject: &Subject<'_>,
+    scene: &str,
+    found: &[(&Object, Refused)],
+    (words, hint): (&[&str], &str),
+) -> Vec<Observation> {
+    let (within, own): (Vec<_>, Vec<_>) = found.iter().partition(|(object, _)| object.template.starts_with("charts/"));
+    let own = own.split_first().map(|((object, refused), others)| {
+        let position = template_place::in_document(subject, &object.template, &object.head.kind, words);
+        let more = also(others.iter().map(|(object, _)| object.template.as_str()));
+        let message = format!("{scene}, {} of {} {}{more}", refused.path, object.name(), refused.reason);
+        Observation::of(&subject.path(&object.template), message).at_position(position).hint(hint)
     });
-    told.collect()
+    let within = within.first().map(|(object, refused)| {
+        let charts: BTreeSet<&str> =
+            within.iter().filter_map(|(object, _)| object.template.split('/').nth(1)).collect();
+        let charts = charts.into_iter().collect::<Vec<_>>().join(", ");
+        let first = format!("{} of {} {}", refused.path, object.name(), refused.reason);
+        let message = format!("{scene}, charts within make what Kubernetes refuses ({charts}): {first}");
+        let seen = Observation::of(&subject.chart_yaml(), message).at(subject.field("dependencies"));
+        seen.severity(Severity::Info).hint("take a newer version of them, or set their fullnameOverride")
+    });
+    own.into_iter().chain(within).collect()
+}
+
+/// Files that are named beside the first finding.
+const NAMED: usize = 5;
+
+/// ` (also in a.yaml, b.yaml and 3 more files)`
+fn also<'f>(files: impl Iterator<Item = &'f str>) -> String {
+    let files: BTreeSet<&str> = files.collect();
+    let named: Vec<&str> = files.iter().take(NAMED).copied().collect();
+    match files.len().saturating_sub(NAMED) {
+        0 if named.is_empty() => String::new(),
+        0 => format!(" (also in {})", named.join(", ")),
+        more => format!(" (also in {} and {more} more files)", named.join(", ")),
+    }
 }

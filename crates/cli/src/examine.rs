@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use chart::{Chart, Loaded};
 use checks::policy::{self, Exception, Judged, Verdicts};
+use checks::subject::Setting;
 use checks::{Finding, Inputs, NamedFile, Selection, Subject};
 use gostd::time::{Location, Timestamp};
 use render::values::capabilities::{Capabilities, KubeVersion, KubeVersionError};
@@ -103,6 +104,7 @@ pub fn examine(folder: &Path, request: &Request<'_>) -> Result<Examined> {
     let repository_file = gather::repository_file(folder, loaded.chart.name(), config)?;
     let kubernetes = kubernetes(&loaded, request)?;
     let values: Vec<String> = config.render.values.iter().map(|pattern| pattern.value.clone()).collect();
+    let namespace = config.render.namespace.as_deref();
     let subject = Subject::new(Inputs {
         loaded: &loaded,
         folder: &disk,
@@ -111,7 +113,7 @@ pub fn examine(folder: &Path, request: &Request<'_>) -> Result<Examined> {
         repository_file: repository_file.as_ref(),
         kubernetes: &kubernetes,
         values: &values,
-        moment: &request.moment,
+        setting: Setting { namespace: namespace.unwrap_or("default"), moment: &request.moment },
     });
     let facts = facts::gather(folder, &loaded.chart, &request.asked)?;
     let findings = checks::check(&subject, &facts, request.selection);

@@ -12,6 +12,9 @@ use crate::subject::Object;
 /// Images of one object that are looked at.
 const MAX_PER_OBJECT: usize = 2_000;
 
+/// The image for which Istio puts its proxy.
+const FILLED_IN: &str = "auto";
+
 /// What names an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -49,7 +52,7 @@ pub(super) struct Found<'o> {
 
 /// The images that an object names. Definitions of custom resources name none.
 pub(super) fn images(object: &Object) -> Vec<Found<'_>> {
-    let mut search = Search { found: Vec::new() };
+    let mut search = Search { found: Vec::new(), is_injected: false };
     search.object(&object.document, &object.head.api_version, &object.head.kind);
     search.found.truncate(MAX_PER_OBJECT);
     search.found
@@ -57,6 +60,8 @@ pub(super) fn images(object: &Object) -> Vec<Found<'_>> {
 
 struct Search<'o> {
     found: Vec<Found<'o>>,
+    /// Whether Istio fills in images of the pod that is looked at.
+    is_injected: bool,
 }
 
 impl<'o> Search<'o> {
@@ -68,8 +73,12 @@ impl<'o> Search<'o> {
                 self.object(item, field("apiVersion"), field("kind"));
             }
         } else if let Some(path) = carriers::pod(group, kind) {
+            let (_, above) = path.split_last().unwrap_or((&"", &[]));
+            let owner = above.iter().try_fold(document, |node, key| node.get(key));
+            self.is_injected = owner.is_some_and(is_injected);
             let pod = path.iter().try_fold(document, |node, key| node.get(key));
             pod.into_iter().for_each(|pod| self.pod(pod, Level::Certain));
+            self.is_injected = false;
         } else if kind == "ConfigMap" {
             self.config_map(document);
         } else if !carriers::is_built_in(group) {
@@ -92,7 +101,7 @@ impl<'o> Search<'o> {
 
     fn container(&mut self, container: &'o Node, level: Level) {
         let name = container.get("name").and_then(text).unwrap_or_default();
-        let image = container.get("image").and_then(text);
+        let image = container.get("image").and_then(text).filter(|image| !(self.is_injected && *image == FILLED_IN));
         self.add(image, level, || Place::Container(name.to_owned()));
         for variable in items(container, "env") {
             let name = variable.get("name").and_then(text).unwrap_or_default();
@@ -204,6 +213,15 @@ impl<'o> Search<'o> {
         let Some(value) = value.filter(|value| !value.is_empty()) else { return };
         self.found.push(Found { text: Cow::Borrowed(value), level, place: place() });
     }
+}
+
+/// Whether the metadata of a pod ask Istio to inject, which fills in images (`sidecar.istio.io/inject` as label or
+/// annotation, `inject.istio.io/templates`).
+fn is_injected(owner: &Node) -> bool {
+    let field = |list: &str, key: &str| owner.get("metadata")?.get(list)?.get(key).and_then(text);
+    let is_asked = |list: &&str| field(list, "sidecar.istio.io/inject") == Some("true");
+    ["labels", "annotations"].iter().any(is_asked)
+        || field("annotations", "inject.istio.io/templates").is_some_and(|templates| !templates.is_empty())
 }
 
 fn is_image_key(key: &str) -> bool {

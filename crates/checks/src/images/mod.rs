@@ -10,19 +10,20 @@ mod carriers;
 mod find;
 mod reference;
 mod sources;
+pub(crate) mod template_text;
 mod variables;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 pub use annotated::{Annotated, annotated};
 pub use find::Place;
 pub use reference::{Reference, ReferenceError};
 pub use sources::{Source, Sources};
 
-use crate::subject::{Object, Renders, Scene};
+use crate::subject::{Object, Renders, Run, Scene};
 
 /// Different images that are kept. Charts that are made of many others have a hundred.
 const MAX_IMAGES: usize = 5_000;
@@ -53,7 +54,7 @@ pub struct Use {
     pub is_hook: bool,
     /// Whether only `helm test` runs it.
     pub is_test: bool,
-    /// The first render that makes it: `with default values for Kubernetes v1.31`.
+    /// The first render that makes it: `with default values for Kubernetes v1.31`; without a version if all name the image.
     pub render: String,
     /// The file of values of that render; nothing for default values.
     pub values: Option<String>,
@@ -85,8 +86,8 @@ pub struct Image {
     pub reference: Result<Reference, ReferenceError>,
     /// What names it, in the order of the renders.
     pub uses: Vec<Use>,
-    /// The renders with default values that name it.
-    default_runs: BTreeSet<usize>,
+    /// Whether every render with default values names it, whatever the version of Kubernetes.
+    is_always_there: bool,
 }
 
 impl Image {
@@ -107,6 +108,21 @@ impl Image {
             .min_by_key(|used| (used.level != Level::Certain, !used.is_default(), used.dependency().is_some()))
     }
 
+    /// Whether default values name it.
+    pub fn is_default(&self) -> bool {
+        self.uses.iter().any(Use::is_default)
+    }
+
+    /// Whether every render with default values names it, whatever the version of Kubernetes.
+    pub fn is_always_there(&self) -> bool {
+        self.is_always_there
+    }
+
+    /// Whether nothing but `helm test` runs it.
+    pub fn is_only_tested(&self) -> bool {
+        self.uses.iter().all(|used| used.is_test)
+    }
+
     /// Whether nothing but charts within name it.
     pub fn is_foreign(&self) -> bool {
         self.uses.iter().all(|used| used.dependency().is_some())
@@ -118,8 +134,6 @@ impl Image {
 pub struct Images {
     /// The images in the order in which they are found, each text once.
     pub list: Vec<Image>,
-    /// Renders with default values that did not fail.
-    default_runs: usize,
 }
 
 impl Images {
@@ -145,18 +159,13 @@ impl Images {
                 *kept = known;
             }
         }
-        images.count_default_runs(renders, &by_object);
+        images.compare_versions(renders, &by_object);
         images
     }
 
     /// The images that can be parsed, with their references.
     pub fn parsed(&self) -> impl Iterator<Item = (&Image, &Reference)> {
         self.list.iter().filter_map(|image| Some((image, image.reference.as_ref().ok()?)))
-    }
-
-    /// Whether every render with default values names an image, whatever the version of Kubernetes.
-    pub fn is_in_every_default_run(&self, image: &Image) -> bool {
-        self.default_runs > 0 && image.default_runs.len() == self.default_runs
     }
 
     /// The place of a text in the list; `None` if there are too many.
@@ -169,22 +178,35 @@ impl Images {
         }
         let reference = Reference::parse(&text);
         by_text.insert(text.clone(), self.list.len());
-        self.list.push(Image { text, reference, uses: Vec::new(), default_runs: BTreeSet::new() });
+        self.list.push(Image { text, reference, uses: Vec::new(), is_always_there: false });
         Some(self.list.len() - 1)
     }
 
-    fn count_default_runs(&mut self, renders: &Renders, by_object: &[Vec<usize>]) {
-        let default = renders.matrix().filter(|run| run.scene.values.is_none());
-        let made = default.filter_map(|run| run.outcome.as_ref().ok());
-        for (number, objects) in made.enumerate() {
-            self.default_runs = number + 1;
-            for image in objects.iter().filter_map(|object| by_object.get(*object)).flatten() {
-                if let Some(image) = self.list.get_mut(*image) {
-                    image.default_runs.insert(number);
+    /// Finds the images that all versions of Kubernetes name alike. Renders of one file of values stand together.
+    fn compare_versions(&mut self, renders: &Renders, by_object: &[Vec<usize>]) {
+        let made: Vec<&Run> = renders.matrix().filter(|run| run.outcome.is_ok()).collect();
+        for of_values in made.chunk_by(|one, other| one.scene.values == other.scene.values) {
+            let Some(scene) = of_values.first().map(|run| &run.scene) else { continue };
+            for image in named_by_all(of_values, by_object) {
+                if let Some(image) = self.list.get_mut(image) {
+                    image.is_always_there |= scene.values.is_none();
+                    let uses = image.uses.iter_mut().filter(|used| used.values == scene.values);
+                    uses.for_each(|used| used.render = scene.values_words());
                 }
             }
         }
     }
+}
+
+/// The images that each of some renders names.
+fn named_by_all(runs: &[&Run], by_object: &[Vec<usize>]) -> Vec<usize> {
+    let mut counts: HashMap<usize, usize> = HashMap::new();
+    for run in runs {
+        let objects = run.outcome.iter().flatten();
+        let named: HashSet<usize> = objects.filter_map(|object| by_object.get(*object)).flatten().copied().collect();
+        named.into_iter().for_each(|image| *counts.entry(image).or_default() += 1);
+    }
+    counts.into_iter().filter(|(_, count)| *count == runs.len()).map(|(image, _)| image).collect()
 }
 
 fn used(object: &Object, (level, place): (Level, Place), scene: &Scene) -> Use {

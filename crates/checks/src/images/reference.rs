@@ -8,6 +8,11 @@ use std::fmt;
 const MAX_PATH: usize = 255;
 /// The longest tag.
 const MAX_TAG: usize = 128;
+/// Tags that stand for another image from day to day.
+const MOVING: [&str; 12] = [
+    "latest", "main", "master", "dev", "develop", "edge", "nightly", "canary", "head", "snapshot", "unstable",
+    "rolling",
+];
 /// The registry of references that name none.
 const DEFAULT_DOMAIN: &str = "docker.io";
 
@@ -54,6 +59,23 @@ pub enum ReferenceError {
     /// The digest.
     #[error("its digest is not `sha256:` and 64 lower-case hexadecimal digits")]
     Digest,
+}
+
+impl ReferenceError {
+    /// The parts of a text that may be the cause, as somebody may have written them alone; the whole comes first.
+    pub(crate) fn places(self, text: &str) -> Vec<&str> {
+        let (named, digest) = text.split_once('@').unwrap_or((text, ""));
+        let (name, tag) = split_tag(named);
+        let (first, rest) = name.split_once('/').unwrap_or((name, ""));
+        let parts = match self {
+            Self::Domain => vec![first],
+            Self::UpperCase | Self::Path | Self::TooLong => vec![name, rest],
+            Self::Tag => vec![tag.unwrap_or_default()],
+            Self::Digest => vec![digest],
+            Self::Empty | Self::Space | Self::Identifier => Vec::new(),
+        };
+        std::iter::once(text).chain(parts).filter(|part| !part.is_empty()).collect()
+    }
 }
 
 impl Reference {
@@ -107,6 +129,13 @@ impl Reference {
     pub fn effective_tag(&self) -> Option<&str> {
         let implied = self.digest.is_none().then_some("latest");
         self.tag.as_deref().or(implied)
+    }
+
+    /// The tag, if it moves and no digest holds it.
+    pub fn moving_tag(&self) -> Option<&str> {
+        let tag = self.effective_tag().filter(|_| self.digest.is_none())?;
+        let is_latest = || tag.starts_with("latest-") || tag.ends_with("-latest");
+        (MOVING.contains(&tag) || is_latest()).then_some(tag)
     }
 }
 

@@ -21,14 +21,14 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         return none_at_all(subject, &listed);
     }
     let wrong = listed.iter().filter_map(|item| {
-        let (message, hint) = difference(item, &known)?;
-        Some(Observation::of(&subject.chart_yaml(), message).at_position(item.position).hint(hint))
+        let (field, message, hint) = difference(item, &known)?;
+        Some(Observation::of(&subject.chart_yaml(), message).at_position(item.place(field)).hint(hint))
     });
     wrong.chain(missing(subject, &listed, &known)).collect()
 }
 
-/// What an item says that is not so.
-fn difference(item: &Item, known: &[Definition]) -> Option<(String, String)> {
+/// What an item says that is not so: the field, a message and a hint.
+fn difference(item: &Item, known: &[Definition]) -> Option<(&'static str, String, String)> {
     let kind = item.text("kind")?;
     let of_kind: Vec<&Definition> = known.iter().filter(|definition| definition.kind == kind).collect();
     let Some(first) = of_kind.first() else {
@@ -37,31 +37,28 @@ fn difference(item: &Item, known: &[Definition]) -> Option<(String, String)> {
             Some(near) => format!("write `kind: {near}` if that is meant, otherwise remove the item"),
             None => "remove the item".to_owned(),
         };
-        return Some((format!("artifacthub.io/crds lists {kind}, but the chart brings no such definition"), hint));
+        let message = format!("artifacthub.io/crds lists {kind}, but the chart brings no such definition");
+        return Some(("kind", message, hint));
     };
     let name = item.text("name").filter(|name| name.contains('.'));
     let same = name.map_or(Some(first), |name| of_kind.iter().find(|definition| definition.name == name));
     let Some(definition) = same else {
         let message =
             format!("artifacthub.io/crds calls {kind} {:?}, its definition {:?}", name.unwrap_or_default(), first.name);
-        return Some((message, format!("write `name: {}`", first.name)));
+        return Some(("name", message, format!("write `name: {}`", first.name)));
     };
     let version = item.text("version")?;
     let found = of_kind.iter().flat_map(|definition| &definition.versions).find(|(name, _)| name == version);
-    match found {
-        Some((_, true)) => None,
-        Some((_, false)) => Some((
-            format!("artifacthub.io/crds lists {kind} in version {version}, which is no longer served"),
-            format!("write one of {}", definition.version_names()),
-        )),
-        None => Some((
-            format!(
-                "artifacthub.io/crds lists {kind} in version {version}, but {} has no such version",
-                definition.name
-            ),
-            format!("write one of {}", definition.version_names()),
-        )),
-    }
+    let why = match found {
+        Some((_, true)) => return None,
+        Some((_, false)) => "which is no longer served".to_owned(),
+        None => format!("but {} has no such version", definition.name),
+    };
+    let hint = match definition.served().as_slice() {
+        [only] => format!("write `version: {only}`"),
+        served => format!("write one of {}", served.join(", ")),
+    };
+    Some(("version", format!("artifacthub.io/crds lists {kind} in version {version}, {why}"), hint))
 }
 
 fn missing(subject: &Subject<'_>, listed: &[Item], known: &[Definition]) -> Option<Observation> {
@@ -75,7 +72,7 @@ fn missing(subject: &Subject<'_>, listed: &[Item], known: &[Definition]) -> Opti
         more => format!(" and {more} more"),
     };
     let message = format!("artifacthub.io/crds does not list {}{more}", kinds.join(", "));
-    let (version, _) = first.versions.first()?;
+    let version = first.served().first().copied().or_else(|| Some(first.versions.first()?.0.as_str()))?;
     let hint = format!(
         "add for each an item such as\n- kind: {}\n  version: {version}\n  name: {}\n  displayName: …\n  description: …",
         first.kind, first.name

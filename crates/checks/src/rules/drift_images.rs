@@ -20,11 +20,16 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         subject.images().parsed().filter(|(image, _)| image.is_certain_by_default(|_| true)).collect();
     let mut told = Vec::new();
     let mut seen = Vec::new();
+    let mut foreign = Vec::new();
     for (image, reference) in &rendered {
         let entries: Vec<Entry<'_>> =
             listed.iter().filter(|(_, listed)| listed.is_same_repository(reference)).copied().collect();
         let difference = if entries.is_empty() {
-            (!told.contains(&reference.repository())).then(|| missing(subject, image, reference))
+            let is_new = !told.contains(&reference.repository());
+            if is_new && image.is_foreign() {
+                foreign.push((*image, *reference));
+            }
+            (is_new && !image.is_foreign()).then(|| missing(subject, image, reference))
         } else {
             let others = rendered.iter().map(|(_, other)| *other).filter(|other| other.is_same_repository(reference));
             other_tag(subject, image, &entries, &others.collect::<Vec<_>>())
@@ -32,17 +37,40 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         told.push(reference.repository());
         seen.extend(difference);
     }
+    seen.extend(missing_of_dependencies(subject, &foreign));
     seen
+}
+
+/// Images that only charts within run: one observation for all.
+fn missing_of_dependencies(subject: &Subject<'_>, missing: &[(&Image, &Reference)]) -> Option<Observation> {
+    let texts: Vec<&str> = missing.iter().map(|(image, _)| image.text.as_str()).collect();
+    let (first, _) = missing.first()?;
+    let who = match first.best_use().and_then(|used| used.dependency()) {
+        Some(chart) if missing.iter().all(|(image, _)| is_of(image, chart)) => format!("the chart within {chart} runs"),
+        _ => "charts within run".to_owned(),
+    };
+    let message = format!("artifacthub.io/images does not list what {who}: {}", texts.join(", "));
+    let entries: Vec<String> = missing.iter().map(|(image, reference)| entry(image, reference)).collect();
+    let seen = Observation::of(&subject.chart_yaml(), message).at(subject.annotation_node(hub::annotations::IMAGES));
+    Some(seen.severity(Severity::Warning).hint(format!("add to the annotation:\n{}", entries.join("\n"))))
+}
+
+fn is_of(image: &Image, chart: &str) -> bool {
+    image.uses.iter().any(|used| used.dependency() == Some(chart))
+}
+
+/// An item of the annotation.
+fn entry(image: &Image, reference: &Reference) -> String {
+    format!("- name: {}\n  image: {}", reference.base(), image.text)
 }
 
 fn missing(subject: &Subject<'_>, image: &Image, reference: &Reference) -> Observation {
     let used = image.best_use().map(|used| used.words()).unwrap_or_default();
     let message = format!("artifacthub.io/images does not list {}, which {used} runs", image.text);
-    let entry = format!("- name: {}\n  image: {}", reference.base(), image.text);
     let is_only_tested = !image.is_certain_by_default(|used| !used.is_test);
     let severity = if is_only_tested { Severity::Warning } else { Severity::Error };
     let seen = Observation::of(&subject.chart_yaml(), message).at(subject.annotation_node(hub::annotations::IMAGES));
-    seen.severity(severity).hint(format!("add to the annotation:\n{entry}"))
+    seen.severity(severity).hint(format!("add to the annotation:\n{}", entry(image, reference)))
 }
 
 /// What is said of an image whose repository is listed.
@@ -68,7 +96,7 @@ fn other_tag(
     if is_one_of_them {
         let message =
             format!("artifacthub.io/images does not list {}, which {used} runs beside {}", image.text, entry.text);
-        let always = subject.images().is_in_every_default_run(image);
+        let always = image.is_always_there();
         return always.then(|| at(message).severity(Severity::Warning).hint(format!("add `image: {}`", image.text)));
     }
     Some(at(format!("artifacthub.io/images lists {}, but {used} runs {}", entry.text, image.text)).hint(hint))

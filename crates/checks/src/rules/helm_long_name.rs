@@ -13,14 +13,7 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let Some(run) = traps::run(subject, Purpose::LongName) else { return Vec::new() };
     let scene = "with a release name of 53 characters";
     let failed = traps::failed(subject, run, scene);
-    let refused: Vec<Observation> = traps::refused(subject, run)
-        .into_iter()
-        .map(|(object, refused)| {
-            let message = format!("{scene}, {} of {} is {}", refused.path, object.head.kind, refused.reason);
-            Observation::of(&subject.path(&object.template), message)
-                .at_position(subject.line_with(&object.template, "name:"))
-                .hint("cut it: `{{ … | trunc 63 | trimSuffix \"-\" }}`, and 52 for CronJobs and StatefulSets")
-        })
-        .collect();
-    failed.into_iter().chain(traps::one_per_file(refused)).collect()
+    let hint = "cut it: `trunc 63 | trimSuffix \"-\"`, for CronJobs and StatefulSets `trunc 52`";
+    let told = traps::told(subject, scene, &traps::refused(subject, run), (&["metadata:", "name:"], hint));
+    failed.into_iter().chain(told).collect()
 }

@@ -1,4 +1,4 @@
-use crate::image_place::image_place;
+use crate::image_place::{ImagePlace, image_place, is_of_chart};
 use crate::images::{Image, Level, Place, Reference, annotated};
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
@@ -10,18 +10,41 @@ pub(super) const RULE: Rule = Rule {
     look,
 };
 
-/// Tags that stand for another image from day to day.
-const MOVING: [&str; 12] = [
-    "latest", "main", "master", "dev", "develop", "edge", "nightly", "canary", "head", "snapshot", "unstable",
-    "rolling",
-];
+/// What is told of one place.
+struct Told {
+    place: ImagePlace,
+    message: String,
+    others: Vec<String>,
+    severity: Severity,
+    hint: String,
+}
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    let images = subject.images();
-    let rendered = images.parsed().filter_map(|(image, reference)| look_at(subject, image, reference));
+    let mut told: Vec<Told> = Vec::new();
+    for (image, reference) in subject.images().parsed() {
+        let Some(found) = look_at(subject, image, reference) else { continue };
+        match told.iter_mut().find(|known| known.place.is_at(&found.place)) {
+            Some(known) => {
+                known.others.push(image.text.clone());
+                known.severity = known.severity.max(found.severity);
+            }
+            None => told.push(found),
+        }
+    }
+    let rendered = told.into_iter().map(|told| {
+        let others = match told.others.as_slice() {
+            [] => String::new(),
+            others => format!("; the same holds for {}", others.join(", ")),
+        };
+        told.place.observe(format!("{}{others}", told.message)).severity(told.severity).hint(told.hint)
+    });
+    rendered.chain(in_annotation(subject)).collect()
+}
+
+fn in_annotation(subject: &Subject<'_>) -> Vec<Observation> {
     let listed = annotated(subject).unwrap_or_default();
     let listed = listed.iter().filter_map(|entry| {
-        let tag = moving(entry.reference.as_ref().ok()?)?;
+        let tag = entry.reference.as_ref().ok()?.moving_tag()?;
         let message = format!(
             "artifacthub.io/images lists {} with the moving tag {tag}: its page shows and scans whatever that is by then",
             entry.text
@@ -29,11 +52,11 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         let hint = format!("write the tag that version {} of the chart runs, and its digest", subject.chart.version());
         Some(Observation::of(&subject.chart_yaml(), message).at_position(entry.position).hint(hint))
     });
-    rendered.chain(listed).collect()
+    listed.collect()
 }
 
-fn look_at(subject: &Subject<'_>, image: &Image, reference: &Reference) -> Option<Observation> {
-    let tag = moving(reference)?;
+fn look_at(subject: &Subject<'_>, image: &Image, reference: &Reference) -> Option<Told> {
+    let tag = reference.moving_tag().filter(|_| is_of_chart(subject, image))?;
     let is_in_container = || image.uses.iter().any(|used| matches!(used.place, Place::Container(_)));
     // Without a tag, whatever reads a variable or a field of its own may add one.
     if reference.tag.is_none() && !(image.level() == Level::Certain && is_in_container()) {
@@ -50,12 +73,7 @@ fn look_at(subject: &Subject<'_>, image: &Image, reference: &Reference) -> Optio
         }
         _ => format!("name a version in {}, or a digest", place.words()),
     };
-    Some(place.observe(format!("{what} ({}, {})", used.words(), used.render)).hint(hint))
-}
-
-/// The tag, if it moves and no digest holds it.
-fn moving(reference: &Reference) -> Option<&str> {
-    let tag = reference.effective_tag().filter(|_| reference.digest.is_none())?;
-    let is_latest = || tag.starts_with("latest-") || tag.ends_with("-latest");
-    (MOVING.contains(&tag) || is_latest()).then_some(tag)
+    let severity = if image.is_only_tested() { Severity::Info } else { Severity::Warning };
+    let message = format!("{what} ({}, {})", used.words(), used.render);
+    Some(Told { place, message, others: Vec::new(), severity, hint })
 }

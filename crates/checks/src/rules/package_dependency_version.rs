@@ -1,7 +1,7 @@
-use chart::{Chart, Dependency, dependencies::check_constraint};
-use gostd::semver::Version;
+use chart::dependencies::lock_in_sync;
+use chart::{Chart, Dependency};
 
-use crate::listed::dependencies;
+use crate::listed::{dependencies, is_asked_for, unasked};
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,14 +14,12 @@ pub(super) const RULE: Rule = Rule {
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let listed = dependencies(subject);
-    let asked_for = |chart: &&Chart| listed.iter().any(|listed| fits(listed.dependency, chart));
     let charts = &subject.chart.dependencies;
-    let unasked: Vec<&Chart> = charts.iter().filter(|chart| !asked_for(chart)).collect();
     let mut seen = Vec::new();
-    for chart in unasked {
+    for chart in unasked(subject, &listed) {
         let Some(entry) = listed.iter().find(|listed| listed.dependency.name == chart.name()) else { continue };
         let (name, version, range) = (chart.name(), chart.version(), &entry.dependency.version);
-        let other = charts.iter().find(|other| other.name() == name && asked_for(other));
+        let other = charts.iter().find(|other| other.name() == name && is_asked_for(other, &listed));
         let (message, severity) = match other {
             Some(other) => {
                 let other = other.version();
@@ -35,11 +33,28 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
             None => (message(entry.dependency, version, range), severity(entry.dependency)),
         };
         let seen_here = Observation::of(&entry.file, message).at_position(entry.position("version"));
-        seen.push(
-            seen_here.severity(severity).hint("run `portolan deps build`, which puts the right versions into charts/"),
-        );
+        seen.push(seen_here.severity(severity).hint(hint(subject, entry.dependency, chart, other.is_some())));
     }
     seen
+}
+
+fn hint(subject: &Subject<'_>, dependency: &Dependency, chart: &Chart, is_beside_another: bool) -> String {
+    let version = chart.version();
+    if is_beside_another {
+        return format!("remove {} {version} from charts/", chart.name());
+    }
+    if let Some(folder) = dependency.repository.strip_prefix("file://") {
+        return format!("ask for {version} (the version in that folder), or change the chart in {folder}");
+    }
+    let metadata = &subject.chart.metadata;
+    let lock = subject.chart.lock.as_ref();
+    let is_locked = lock.is_some_and(|lock| lock_in_sync(&metadata.api_version, &metadata.dependencies, lock).is_ok());
+    match is_locked {
+        true => "run `portolan deps build`, which puts the right versions into charts/".to_owned(),
+        false => {
+            "run `portolan deps update`, which puts the right versions into charts/, and commit the lock".to_owned()
+        }
+    }
 }
 
 fn message(dependency: &Dependency, version: &str, range: &str) -> String {
@@ -58,11 +73,4 @@ fn severity(dependency: &Dependency) -> Severity {
 fn lost(dependency: &Dependency) -> Vec<&'static str> {
     let fields = [("alias", !dependency.alias.is_empty()), ("import-values", !dependency.import_values.is_empty())];
     fields.into_iter().filter(|(_, is_there)| *is_there).map(|(field, _)| field).collect()
-}
-
-/// Whether a chart is the one that an entry asks for.
-fn fits(dependency: &Dependency, chart: &Chart) -> bool {
-    let version = Version::parse(chart.version());
-    let in_range = |version| check_constraint(dependency).is_ok_and(|range| range.check(&version));
-    dependency.name == chart.name() && version.is_ok_and(in_range)
 }

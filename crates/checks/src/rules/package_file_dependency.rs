@@ -30,7 +30,7 @@ fn observation(subject: &Subject<'_>, listed: &Listed<'_>) -> Option<Observation
     }
     let message = format!(
         "{name} comes from {path}, which users do not have: the published Chart.yaml shows that path, and \
-         `helm dependency build` fails for everybody else"
+         `helm dependency build` fails for everybody who unpacks the chart and rebuilds it"
     );
     let version =
         subject.chart.dependencies.iter().find(|chart| chart.name() == name).map_or("VERSION", |chart| chart.version());

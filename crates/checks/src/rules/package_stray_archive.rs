@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chart::base_name;
 use memchr::memmem;
 
@@ -14,12 +16,16 @@ pub(super) const RULE: Rule = Rule {
 const ENDS: [&str; 10] =
     [".tgz", ".tar", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst", ".zip", ".7z", ".rar", ".tgz.prov"];
 
+/// Archives that the message names.
+const NAMED: usize = 5;
+
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let chart = subject.chart;
     let all = chart.files.iter().chain(&chart.templates);
     let archives = all.filter(|file| ENDS.iter().any(|end| file.path.ends_with(end)));
     let stray = archives.filter(|file| !is_read(subject, &file.path));
-    stray.map(|file| observation(subject, &file.path, file.data.len())).collect()
+    let stray: Vec<(&str, usize)> = stray.map(|file| (file.path.as_str(), file.data.len())).collect();
+    observation(subject, &stray).into_iter().collect()
 }
 
 /// Whether a template may read it: by its name, or with other files of its folder or its kind.
@@ -38,17 +44,37 @@ fn is_read(subject: &Subject<'_>, path: &str) -> bool {
     })
 }
 
-fn observation(subject: &Subject<'_>, path: &str, bytes: usize) -> Observation {
-    let name = base_name(path);
-    let own = format!("{}-", subject.chart.name());
-    let what = if name.starts_with(&own) && name.ends_with(".tgz") {
-        ", the chart itself as it was packed before"
-    } else {
-        ""
+fn observation(subject: &Subject<'_>, stray: &[(&str, usize)]) -> Option<Observation> {
+    let (first, _) = stray.first()?;
+    let named: Vec<&str> = stray.iter().take(NAMED).map(|(path, _)| *path).collect();
+    let more = match stray.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
     };
+    let is_own = stray.iter().all(|(path, _)| is_own(subject, path));
+    let what = if is_own { ", the chart itself as it was packed before," } else { "" };
+    let (verb, none) = if stray.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let bytes: usize = stray.iter().map(|(_, bytes)| bytes).sum();
     let message = format!(
-        "{path}{what} ({bytes} bytes) is in the package, and no template reads it: it takes room in the Secret of every release"
+        "{}{more}{what} {verb} in the package ({bytes} bytes), and no template reads {none}: every release carries {none} in its Secret",
+        named.join(", ")
     );
-    Observation::of(&subject.path(path), message)
-        .hint(format!("remove the file, or add a line `{path}` to .helmignore"))
+    let rules: BTreeSet<String> = stray.iter().map(|(path, _)| rule(path)).collect();
+    let rules: Vec<String> = rules.into_iter().take(NAMED).map(|rule| format!("`{rule}`")).collect();
+    let hint = format!("remove {none}, or write {} into .helmignore", rules.join(" and "));
+    Some(Observation::of(&subject.path(first), message).hint(hint))
+}
+
+/// Whether an archive is the chart itself.
+fn is_own(subject: &Subject<'_>, path: &str) -> bool {
+    let version = base_name(path).strip_prefix(subject.chart.name()).and_then(|rest| rest.strip_prefix('-'));
+    version.is_some_and(|version| version.starts_with(|c: char| c.is_ascii_digit()) && version.ends_with(".tgz"))
+}
+
+/// A line for .helmignore. The slash keeps it from the archives in charts/.
+fn rule(path: &str) -> String {
+    match path.contains('/') {
+        false if path.ends_with(".tgz") => "/*.tgz".to_owned(),
+        _ => format!("/{path}"),
+    }
 }

@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
 
+use goyaml::Position;
+
 use crate::described::{Undescribed, undescribed};
 use crate::text_place::{Places, below, dotted};
 use crate::{Facts, Observation, Rule, Severity, Subject};
@@ -12,10 +14,8 @@ pub(super) const RULE: Rule = Rule {
     look,
 };
 
-/// Keys that one finding names.
-const MAX_NAMES: usize = 5;
-/// Tables that are told.
-const MAX_TABLES: usize = 50;
+/// Keys that the finding names.
+const NAMED: usize = 5;
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let chart = subject.chart;
@@ -29,16 +29,31 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         let found = undescribed(&schema, root, &skipped);
         found.into_iter().map(move |found| (lines, found))
     });
-    found.take(MAX_TABLES).filter_map(|(lines, found)| observation(subject, lines, &found)).collect()
+    let keys = found.flat_map(|(lines, found)| {
+        let Undescribed { path, keys } = found;
+        keys.into_iter().map(move |(name, at)| (below(at, lines), path.clone(), name))
+    });
+    observation(subject, keys).into_iter().collect()
 }
 
-fn observation(subject: &Subject<'_>, lines: u32, found: &Undescribed) -> Option<Observation> {
-    let (_, first) = found.keys.first()?;
-    let names: Vec<&str> = found.keys.iter().take(MAX_NAMES).map(|(name, _)| name.as_str()).collect();
-    let more = found.keys.len() - names.len();
+/// One observation at the first key.
+fn observation(
+    subject: &Subject<'_>,
+    keys: impl Iterator<Item = (Position, Vec<String>, String)>,
+) -> Option<Observation> {
+    let mut keys = keys.peekable();
+    let first = keys.peek()?.0;
+    let (mut named, mut more) = (Vec::new(), 0);
+    for (_, mut path, name) in keys {
+        if named.len() < NAMED {
+            path.push(name);
+            named.push(dotted(&path));
+        } else {
+            more += 1;
+        }
+    }
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let below_what = if found.path.is_empty() { String::new() } else { format!(" below {}", dotted(&found.path)) };
-    let message = format!("values.schema.json says nothing about {}{more}{below_what}", names.join(", "));
-    let seen = Observation::of(&subject.path("values.yaml"), message).at_position(Some(below(*first, lines)));
+    let message = format!("values.schema.json says nothing about {}{more}", named.join(", "));
+    let seen = Observation::of(&subject.path("values.yaml"), message).at_position(Some(first));
     Some(seen.hint("describe the keys under \"properties\", or say what others may be by \"additionalProperties\""))
 }

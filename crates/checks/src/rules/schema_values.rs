@@ -1,5 +1,6 @@
 use crate::schema_verdicts::{Refused, forbidden_names, judge, stopped};
 use crate::text_place::{Places, dotted};
+use crate::told::short;
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -53,15 +54,20 @@ fn observation(
     };
     let value = if refused.path.is_empty() { String::new() } else { format!("{}: ", dotted(&refused.path)) };
     let with = name.map(|name| format!(" (with {name})")).unwrap_or_default();
-    let seen = Observation::of(&subject.path(file), format!("{value}{}{with}", refused.message));
+    let seen = Observation::of(&subject.path(file), short(&format!("{value}{}{with}", words(refused))));
     let seen = seen.at_position(found.map(|found| found.position));
     if name.is_none() && asks_for_values(refused) {
         return asked(subject, seen);
     }
-    if refused.because.is_empty() {
-        return seen.hint("Helm stops here: mend the value, or what values.schema.json says about it");
+    seen.hint("Helm stops here: mend the value, or what values.schema.json says about it")
+}
+
+/// What is wrong, on one line. Of alternatives it is why each of them does not fit.
+fn words(refused: &Refused) -> String {
+    match refused.because.as_slice() {
+        [] => refused.message.lines().map(str::trim).collect::<Vec<_>>().join(" "),
+        because => format!("none of the alternatives fits: {}", because.join(", or ")),
     }
-    seen.hint(format!("one of the alternatives must fit: {}", refused.because.join("; ")))
 }
 
 /// Whether something that only a user can know is missing.

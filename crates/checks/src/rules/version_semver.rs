@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let version = &subject.chart.metadata.version;
     let Err(error) = Version::parse_strict(version) else { return Vec::new() };
-    let message = format!("version {version:?} is not strict SemVer: {error}");
+    let message = format!("version {version:?} is not strict SemVer: {}", reason(version, &error.to_string()));
     let seen = Observation::of(&subject.chart_yaml(), message).at(subject.field("version"));
     match Version::parse(version) {
         Ok(loose) => {
@@ -28,5 +28,18 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
             }]
         }
         Err(_) => vec![seen.hint("write three numbers such as `version: 1.2.3`")],
+    }
+}
+
+/// What is wrong, in words for people where the usual things are.
+fn reason(version: &str, error: &str) -> String {
+    let core = version.split(['-', '+']).next().unwrap_or_default();
+    match (version.chars().next(), core.split('.').count()) {
+        (Some(letter @ ('v' | 'V')), _) => format!("it begins with {letter:?}"),
+        (Some('0'..='9'), count @ (1 | 2)) => {
+            format!("it has {} instead of three", if count == 1 { "one number" } else { "two numbers" })
+        }
+        (Some('0'..='9'), count @ 4..) => format!("it has {count} numbers instead of three"),
+        _ => error.to_owned(),
     }
 }

@@ -47,7 +47,16 @@ pub struct Inputs<'a> {
     pub kubernetes: &'a [KubeVersion],
     /// Files of values, relative to the chart, that it must render with besides its own; patterns.
     pub values: &'a [String],
-    /// Time and chance of renders.
+    /// Where and when it is rendered.
+    pub setting: Setting<'a>,
+}
+
+/// Where and when a chart is rendered.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// The namespace of the release.
+    pub namespace: &'a str,
+    /// Time and chance.
     pub moment: &'a Moment,
 }
 
@@ -99,11 +108,11 @@ impl<'a> Subject<'a> {
     /// Computes what takes time side by side, before a rule asks for it.
     pub fn prepare(&self) {
         let inputs = self.inputs;
-        let (renderer, moment, kubernetes) = (&self.renderer, inputs.moment, inputs.kubernetes);
+        let (renderer, setting, kubernetes) = (&self.renderer, inputs.setting, inputs.kubernetes);
         let (values, repository) = (self.values_files(), self.repository());
         std::thread::scope(|threads| {
-            let renders = threads.spawn(|| Renders::new(renderer, values, kubernetes, moment));
-            let ingested = threads.spawn(|| renders::ingested(renderer, repository, moment));
+            let renders = threads.spawn(|| Renders::new(renderer, values, kubernetes, setting));
+            let ingested = threads.spawn(|| renders::ingested(renderer, repository, setting.moment));
             self.linted();
             if let Ok(renders) = renders.join() {
                 let _ = self.renders.set(renders);
@@ -136,8 +145,8 @@ impl<'a> Subject<'a> {
 
     /// What the chart renders to, in every scene.
     pub fn renders(&self) -> &Renders {
-        let Inputs { kubernetes, moment, .. } = self.inputs;
-        self.renders.get_or_init(|| Renders::new(&self.renderer, self.values_files(), kubernetes, moment))
+        let Inputs { kubernetes, setting, .. } = self.inputs;
+        self.renders.get_or_init(|| Renders::new(&self.renderer, self.values_files(), kubernetes, setting))
     }
 
     /// What `helm lint` says.
@@ -147,7 +156,7 @@ impl<'a> Subject<'a> {
 
     /// What Artifact Hub makes of the chart.
     pub fn ingested(&self) -> &Ingested {
-        self.ingested.get_or_init(|| renders::ingested(&self.renderer, self.repository(), self.inputs.moment))
+        self.ingested.get_or_init(|| renders::ingested(&self.renderer, self.repository(), self.inputs.setting.moment))
     }
 
     /// The custom resource definitions of `crds/`.
@@ -196,17 +205,6 @@ impl<'a> Subject<'a> {
         let inside = place.file.strip_prefix(self.chart.name()).and_then(|path| path.strip_prefix('/'));
         let position = place.line.map(|line| Position { line, column: place.column.unwrap_or(1) });
         (self.path(inside.unwrap_or(&place.file)), position)
-    }
-
-    /// The first line of a file of the chart that holds a text, for findings about what a template renders to.
-    pub fn line_with(&self, file: &str, text: &str) -> Option<Position> {
-        let data = &self.chart.raw.get(file)?.data;
-        let at = memchr::memmem::find(data, text.as_bytes())?;
-        let before = data.get(..at)?;
-        let line = memchr::memchr_iter(b'\n', before).count() + 1;
-        let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
-        let column = String::from_utf8_lossy(before.get(start..)?).chars().count() + 1;
-        Some(Position { line: u32::try_from(line).ok()?, column: u32::try_from(column).ok()? })
     }
 
     /// The path of `Chart.yaml`.

@@ -14,7 +14,7 @@ use render::values::capabilities::{Capabilities, KubeVersion};
 use render::values::{Dialect, Table};
 use render::{Moment, Output, Release, RenderError, Renderer, Scenario};
 
-use super::{Inputs, Object, ValuesFile};
+use super::{Inputs, Object, Setting, ValuesFile};
 
 /// Why something is rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +41,12 @@ pub struct Scene {
 impl Scene {
     /// `with ci/ha-values.yaml for Kubernetes v1.31`
     pub fn words(&self) -> String {
-        let values =
-            self.values.as_ref().map_or_else(|| "with default values".to_owned(), |file| format!("with {file}"));
-        format!("{values} for Kubernetes {}", self.kubernetes.version)
+        format!("{} for Kubernetes {}", self.values_words(), self.kubernetes.version)
+    }
+
+    /// `with ci/ha-values.yaml`
+    pub fn values_words(&self) -> String {
+        self.values.as_ref().map_or_else(|| "with default values".to_owned(), |file| format!("with {file}"))
     }
 }
 
@@ -79,7 +82,7 @@ impl Renders {
         renderer: &Renderer<'_>,
         values: &[ValuesFile],
         kubernetes: &[KubeVersion],
-        moment: &Moment,
+        setting: Setting<'_>,
     ) -> Self {
         let chart = renderer.chart();
         if chart.is_library() {
@@ -89,7 +92,7 @@ impl Renders {
         let mut shelf = Shelf { chart, known: HashMap::new() };
         let scenes = matrix(values, kubernetes);
         for of_values in scenes.chunks(kubernetes.len().max(1)) {
-            renders.add_versions(renderer, of_values, moment, &mut shelf);
+            renders.add_versions(renderer, of_values, setting, &mut shelf);
             // Who spends all that one render may spend gets no more.
             if renders.has_reached_limit() {
                 return renders;
@@ -99,7 +102,7 @@ impl Renders {
         for purpose in [Purpose::BuildMetadata, Purpose::LongName] {
             let Some(kubernetes) = newest.clone() else { break };
             let scene = Scene { purpose, values: None, kubernetes };
-            if let Some(result) = trap(renderer, chart, &scene, moment) {
+            if let Some(result) = trap(renderer, chart, &scene, setting) {
                 renders.add(&scene, result, &mut shelf);
             }
         }
@@ -141,10 +144,10 @@ impl Renders {
         &mut self,
         renderer: &Renderer<'_>,
         scenes: &[(Scene, Option<&Table>)],
-        moment: &Moment,
+        setting: Setting<'_>,
         shelf: &mut Shelf<'_>,
     ) {
-        let scenario = |(scene, values): &(Scene, Option<&Table>)| scenario(scene, *values, "release-name", moment);
+        let scenario = |(scene, values): &(Scene, Option<&Table>)| scenario(scene, *values, "release-name", setting);
         let Some((first, others)) = scenes.split_first() else { return };
         let rendered = renderer.render(&scenario(first));
         let is_for_all = rendered.result.as_ref().is_ok_and(|output| !output.asks_for_kubernetes);
@@ -229,13 +232,13 @@ fn matrix<'v>(values: &'v [ValuesFile], kubernetes: &[KubeVersion]) -> Vec<(Scen
     scenes.collect()
 }
 
-fn scenario(scene: &Scene, values: Option<&Table>, name: &str, moment: &Moment) -> Scenario {
+fn scenario(scene: &Scene, values: Option<&Table>, name: &str, setting: Setting<'_>) -> Scenario {
     Scenario {
-        release: Release::template(name, "default"),
+        release: Release::template(name, setting.namespace),
         capabilities: Capabilities { kube_version: scene.kubernetes.clone(), ..Capabilities::helm_4() },
         values: values.cloned().unwrap_or_default(),
         dialect: Dialect::Helm4,
-        moment: moment.clone(),
+        moment: setting.moment.clone(),
         skip_schema_validation: false,
         lint: false,
         debug: false,
@@ -243,9 +246,14 @@ fn scenario(scene: &Scene, values: Option<&Table>, name: &str, moment: &Moment) 
 }
 
 /// A scene that charts trip over; `None` if the chart can't be brought into it.
-fn trap(renderer: &Renderer<'_>, chart: &Chart, scene: &Scene, moment: &Moment) -> Option<Result<Output, RenderError>> {
+fn trap(
+    renderer: &Renderer<'_>,
+    chart: &Chart,
+    scene: &Scene,
+    setting: Setting<'_>,
+) -> Option<Result<Output, RenderError>> {
     let name = if scene.purpose == Purpose::LongName { LONG_NAME } else { "release-name" };
-    let scenario = scenario(scene, None, name, moment);
+    let scenario = scenario(scene, None, name, setting);
     if scene.purpose != Purpose::BuildMetadata {
         return Some(renderer.render(&scenario).result);
     }
@@ -267,11 +275,11 @@ pub(super) fn lint(inputs: &Inputs<'_>, renderer: &Renderer<'_>) -> lint::Report
         minor: number(&capabilities.kube_version.minor),
     };
     let scenario = Scenario {
-        release: Release::lint("default"),
+        release: Release::lint(inputs.setting.namespace),
         capabilities,
         values: Table::new(),
         dialect: Dialect::Helm4,
-        moment: inputs.moment.clone(),
+        moment: inputs.setting.moment.clone(),
         skip_schema_validation: false,
         lint: true,
         debug: false,

@@ -24,6 +24,7 @@ use render::values::capabilities::KubeVersion;
 use render::{Keys, Moment};
 
 use crate::policy::{self, Baseline, Policy};
+use crate::subject::Setting;
 use crate::{Facts, Finding, Inputs, NamedFile, Selection, Subject, check};
 
 const CHART: &str = "apiVersion: v2\nname: demo\nversion: 1.2.3\ndescription: Shows what a chart looks like\nicon: https://demo.example/icon.png\nappVersion: \"1.0\"\nannotations:\n  artifacthub.io/changes: |\n    - kind: added\n      description: first\n  artifacthub.io/images: |\n    - name: demo\n      image: r.io/team/demo:1.0@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n  artifacthub.io/license: Apache-2.0\n  artifacthub.io/links: |\n    - name: home\n      url: https://demo.example\n  artifacthub.io/operator: \"false\"\n";
@@ -36,6 +37,8 @@ const SCHEMA: &str = "{\"type\": \"object\", \"additionalProperties\": false, \"
 const TEMPLATE: &str = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name | trunc 40 | trimSuffix \"-\" }}-demo\nspec:\n  containers:\n    - name: demo\n      image: {{ .Values.image }}\n";
 const README: &str =
     "# Demo\n\nInstall version 1.2.3 with `helm install demo oci://r.io/charts/demo --version 1.2.3`.\n";
+
+const REPOSITORY_FILE: &str = "artifacthub-repo.yml";
 
 /// The day on which exceptions are judged.
 const TODAY: &str = "2026-06-30";
@@ -108,6 +111,21 @@ impl Example {
         self
     }
 
+    /// The files, `artifacthub-repo.yml` among them.
+    pub fn names(&self) -> Vec<String> {
+        self.files.keys().cloned().chain([REPOSITORY_FILE.to_owned()]).collect()
+    }
+
+    /// Changes the bytes of a file.
+    pub fn change(&mut self, name: &str, change: impl FnOnce(&[u8]) -> Vec<u8>) {
+        if name == REPOSITORY_FILE {
+            let text = self.repository.take().unwrap_or_default();
+            self.repository = Some(String::from_utf8_lossy(&change(text.as_bytes())).into_owned());
+        } else if let Some(text) = self.files.get_mut(name) {
+            *text = change(text);
+        }
+    }
+
     fn with_facts(mut self, text: &str) -> Self {
         let json = goyaml::to_json(text.as_bytes()).unwrap().unwrap();
         let mut value: serde_json::Value = serde_json::from_str(&gostd::json::encode(&json)).unwrap();
@@ -176,7 +194,7 @@ impl Example {
             repository_file: repository.as_ref(),
             kubernetes: &kubernetes,
             values: &[],
-            moment: &moment,
+            setting: Setting { namespace: "default", moment: &moment },
         });
         let found = check(&subject, &self.facts, &Selection::default());
         let policy = Policy { baseline: self.baseline.clone(), ..Policy::default() };

@@ -82,3 +82,98 @@ fn hooks_and_tests_count() {
     assert_eq!(severity("pre-install"), [Severity::Error]);
     assert_eq!(severity("test"), [Severity::Warning]);
 }
+
+fn places(example: &Example, check: &str) -> Vec<String> {
+    example.findings().iter().filter(|finding| finding.check == check).map(Finding::place).collect()
+}
+
+/// A pod with one container; the rest of its lines are as they are given.
+fn pod(head: &str, container: &str) -> String {
+    format!("apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n{head}spec:\n  containers:\n    - name: c\n{container}")
+}
+
+#[test]
+fn the_image_of_a_test_is_at_its_own_text_and_an_info() {
+    let example = Example::good()
+        .with("yaml values.yaml", "image: r.io/team/demo:1.0\ninitImage:\n  repository: busybox\n  tag: stable\n")
+        .with("json values.schema.json", "{\"type\": \"object\"}")
+        .with("yaml templates/t.yaml", &pod("  annotations:\n    helm.sh/hook: test\n", "      image: busybox\n"));
+    let found = of(&example, "image/latest");
+    assert_eq!(found.iter().map(Finding::place).collect::<Vec<_>>(), ["demo/templates/t.yaml:10:14"]);
+    assert_eq!(found[0].severity, Severity::Info);
+    assert!(found[0].message.ends_with("with default values)"), "{}", found[0].message);
+}
+
+#[test]
+fn variables_are_pointed_at_where_they_stand() {
+    let container = "      image: r.io/team/x:1.0\n      env:\n        {{- include \"env\" . | nindent 8 }}\n";
+    let helper = "{{ define \"env\" -}}\n- name: ONE_IMAGE\n  value: {{ printf \"%s:latest\" \"r.io/team/one\" }}\n- name: TWO_IMAGE\n  value: {{ printf \"%s:latest\" \"r.io/team/two\" }}\n{{- end }}\n";
+    let example =
+        Example::good().with("yaml templates/x.yaml", &pod("", container)).with("text templates/_env.tpl", helper);
+    assert_eq!(places(&example, "image/latest"), ["demo/templates/_env.tpl:2:9", "demo/templates/_env.tpl:4:9"]);
+}
+
+#[test]
+fn what_comes_from_one_place_is_told_once() {
+    let two = "      image: {{ .Values.other }}:latest\n    - name: d\n      image: {{ .Values.other }}:edge\n";
+    let example = Example::good()
+        .with("yaml values.yaml", "image: r.io/team/demo:1.0\nother: r.io/team/other\n")
+        .with("json values.schema.json", "{\"type\": \"object\"}")
+        .with("yaml templates/x.yaml", &pod("", two));
+    assert_eq!(places(&example, "image/latest"), ["demo/values.yaml:2:8"]);
+}
+
+#[test]
+fn a_part_that_makes_an_image_invalid_is_found_in_the_values() {
+    let example = Example::good()
+        .with("yaml values.yaml", "image: r.io/team/demo:1.0\nregistry: __HERE__\n")
+        .with("json values.schema.json", "{\"type\": \"object\"}")
+        .with("yaml templates/x.yaml", &pod("", "      image: {{ .Values.registry }}/x:1.0\n"));
+    assert_eq!(places(&example, "image/invalid"), ["demo/values.yaml:2:11"]);
+}
+
+#[test]
+fn digests_in_files_for_tests_are_no_beginning() {
+    let digest = "a".repeat(64);
+    let image = format!("image: r.io/team/demo@sha256:{digest}\n");
+    let annotation = "annotations:\n  artifacthub.io/images: |\n    - name: demo\n      image: r.io/team/demo:1.0\n";
+    let example = Example::good()
+        .with("yaml Chart.yaml", annotation)
+        .with("yaml values.yaml", "image: r.io/team/demo:1.0\n")
+        .with("yaml ci/digest-values.yaml", &image);
+    let found = of(&example, "image/unpinned");
+    assert_eq!(found.len(), 1);
+    assert!(found[0].message.starts_with("images without a digest"), "{}", found[0].message);
+}
+
+#[test]
+fn a_generated_readme_is_mended_at_its_template() {
+    let readme = "Install with `helm install demo oci://r.io/charts/demo --version 1.1.0`.\n";
+    let example =
+        Example::good().with("markdown README.md", readme).with("text README.md.gotmpl", &format!("\n{readme}"));
+    let found = of(&example, "drift/readme-version");
+    assert_eq!(found.iter().map(Finding::place).collect::<Vec<_>>(), ["demo/README.md.gotmpl:2:66"]);
+    let files: Vec<&str> = found[0].fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.file.as_str()).collect();
+    assert_eq!(files, ["demo/README.md.gotmpl", "demo/README.md"]);
+    let only_made = Example::good().with("markdown README.md", readme).with("text README.md.gotmpl", "x\n");
+    let found = of(&only_made, "drift/readme-version");
+    assert_eq!(found.len(), 1);
+    assert!(found[0].hint.as_ref().unwrap().starts_with("run helm-docs"), "{found:?}");
+}
+
+#[test]
+fn differences_of_definitions_are_at_their_fields() {
+    let definition = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: webs.demo.example}\nspec:\n  group: demo.example\n  names: {kind: Web, plural: webs}\n  scope: Namespaced\n  versions:\n  - {name: v1, served: true, storage: true}\n";
+    let item = |version: &str, name: &str| {
+        let item = format!(
+            "annotations:\n  artifacthub.io/crds: |\n    - kind: Web\n      version: {version}\n      name: {name}\n      displayName: W\n      description: A web\n"
+        );
+        let example = Example::good().with("yaml crds/webs.yaml", definition).with("yaml Chart.yaml", &item);
+        let found = of(&example, "drift/crds").remove(0);
+        let line = found.position.unwrap();
+        (line.line, line.column, found.hint.unwrap())
+    };
+    let (line, column, hint) = item("v2", "webs.demo.example");
+    assert_eq!((column, hint.as_str()), (16, "write `version: v1`"));
+    assert_eq!(item("v1", "web.demo.example"), (line + 1, 13, "write `name: webs.demo.example`".to_owned()));
+}

@@ -2,6 +2,7 @@
 
 mod example;
 mod images;
+mod mutations;
 mod pages;
 mod policy;
 mod table;

@@ -46,6 +46,8 @@ pub struct RenderConfig {
     pub kubernetes: Vec<Decided<String>>,
     /// Patterns of files of values, relative to each chart.
     pub values: Vec<Decided<String>>,
+    /// The namespace of releases.
+    pub namespace: Option<String>,
 }
 
 /// A named target.

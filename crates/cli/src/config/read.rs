@@ -117,7 +117,11 @@ pub fn read_baseline(path: &Path) -> Result<Baseline> {
 fn render(path: &Path, top: &Fields<'_>) -> Result<RenderConfig> {
     let Some(node) = top.get("render") else { return Ok(RenderConfig::default()) };
     let fields = Fields::new(path, node, schema::RENDER)?;
-    Ok(RenderConfig { kubernetes: fields.texts("kubernetes")?, values: fields.texts("values")? })
+    Ok(RenderConfig {
+        kubernetes: fields.texts("kubernetes")?,
+        values: fields.texts("values")?,
+        namespace: fields.text("namespace")?.map(|name| name.value),
+    })
 }
 
 fn level(path: &Path, check: String, node: &Node) -> Result<Level> {

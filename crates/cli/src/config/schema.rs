@@ -12,7 +12,7 @@ pub const HUB_REPOSITORY: &[&str] = &["id", "name"];
 /// `checks`.
 pub const CHECKS: &[&str] = &["levels", "exceptions", "baseline"];
 /// `render`.
-pub const RENDER: &[&str] = &["kubernetes", "values"];
+pub const RENDER: &[&str] = &["kubernetes", "values", "namespace"];
 /// One entry of `checks.exceptions`.
 pub const EXCEPTION: &[&str] = &["check", "where", "reason", "until"];
 /// Sections whose keys are checked but that this version does not act on.

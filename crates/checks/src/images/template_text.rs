@@ -1,0 +1,93 @@
+//! Where a template has the text of an image, or what names it. A template is no YAML, so this looks for words.
+
+use super::Place;
+
+/// Bytes before a text that are taken for its line.
+const MAX_LINE: usize = 200;
+
+/// The byte at which an image stands: behind `image:` for a container, anywhere as a whole word for what names images
+/// otherwise.
+pub(crate) fn literal(text: &str, image: &str, place: &Place) -> Option<usize> {
+    let key = match place {
+        Place::Container(_) => Some("image:"),
+        Place::Volume(_) => Some("reference:"),
+        Place::Variable(_) | Place::Argument(_) | Place::Field(_) => None,
+    };
+    let is_it = |at: &usize| {
+        let line = line_before(text, *at);
+        let is_behind = |key: &str| ends_with_word(line.trim_end_matches([' ', '"', '\'']), key);
+        !line.trim_start().starts_with('#') && key.is_none_or(is_behind)
+    };
+    words(text, image, is_part_of_image).find(is_it)
+}
+
+/// The byte at which the name of a variable or an option stands, or the only key for an image.
+pub(crate) fn beside(text: &str, place: &Place) -> Option<usize> {
+    let only = |key: &str| {
+        let mut found = words(text, key, is_part_of_name);
+        found.next().filter(|_| found.next().is_none())
+    };
+    match place {
+        Place::Container(_) => only("image:"),
+        Place::Volume(_) => only("reference:"),
+        Place::Field(path) => only(&format!("{}:", path.rsplit('.').next().unwrap_or(path))),
+        Place::Variable(name) | Place::Argument(name) => words(text, name, is_part_of_name).next(),
+    }
+}
+
+/// The places of a word: text that does not go on before or behind with a character of its kind.
+fn words<'t>(text: &'t str, word: &'t str, goes_on: fn(char) -> bool) -> impl Iterator<Item = usize> + 't {
+    text.match_indices(word).map(|(at, _)| at).filter(move |at| {
+        let (before, behind) = (text.get(..*at), text.get(at + word.len()..));
+        let is_key = word.ends_with(':');
+        !before.is_some_and(|before| before.ends_with(goes_on))
+            && (is_key || !behind.is_some_and(|behind| behind.starts_with(goes_on)))
+    })
+}
+
+fn line_before(text: &str, at: usize) -> &str {
+    let start = (at.saturating_sub(MAX_LINE)..=at).find(|start| text.is_char_boundary(*start)).unwrap_or(at);
+    let before = text.get(start..at).unwrap_or_default();
+    before.rsplit('\n').next().unwrap_or(before)
+}
+
+fn ends_with_word(text: &str, word: &str) -> bool {
+    text.strip_suffix(word).is_some_and(|before| !before.ends_with(is_part_of_name))
+}
+
+fn is_part_of_image(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | ':' | '@')
+}
+
+fn is_part_of_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn container() -> Place {
+        Place::Container("c".to_owned())
+    }
+
+    #[test]
+    fn images_of_containers_stand_behind_their_key() {
+        let at = |text: &str, image: &str| literal(text, image, &container());
+        assert_eq!(at("{{ .Values.autoscaling }}\nimage: auto\n", "auto"), Some(33));
+        assert_eq!(at("# image: busybox\n- image: \"busybox\"\n", "busybox"), Some(27));
+        assert_eq!(at("image: busybox:1.36\n", "busybox"), None);
+        assert_eq!(at("myimage: busybox\n", "busybox"), None);
+        assert_eq!(at("command: busybox\n", "busybox"), None);
+    }
+
+    #[test]
+    fn others_stand_anywhere() {
+        let variable = Place::Variable("A_IMAGE".to_owned());
+        assert_eq!(literal("- {name: A_IMAGE, value: r.io/a:1}", "r.io/a:1", &variable), Some(25));
+        assert_eq!(beside("- name: DATA_IMAGE\n- name: A_IMAGE\n", &variable), Some(27));
+        assert_eq!(beside("x: 1\nimage: {{ x }}\nimagePullPolicy: x\n", &container()), Some(5));
+        assert_eq!(beside("image: {{ x }}\nimage: {{ y }}\n", &container()), None);
+        assert_eq!(beside("image: {{ x.image: y }}\n", &Place::Field("spec.image".to_owned())), Some(0));
+    }
+}
