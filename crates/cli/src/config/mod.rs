@@ -7,7 +7,7 @@ mod schema;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use checks::policy::Policy;
+use checks::policy::{Origin, Policy};
 pub use read::read_baseline;
 
 use crate::arguments::ConfigOptions;
@@ -66,6 +66,8 @@ pub struct TargetConfig {
 pub struct HubRepository {
     /// Repository id, a UUID.
     pub id: Option<String>,
+    /// Where the id stands.
+    pub id_origin: Option<Origin>,
     /// Repository name.
     pub name: Option<String>,
 }
