@@ -38,6 +38,7 @@ mod undetected_images;
 pub use facts::{Base, Facts, Published, Same, Sibling};
 pub use finding::{Edit, Finding, Fix, Observation, Severity};
 pub use rules::{Rule, TABLE, rule};
+pub use secret_text::lines as secret_lines;
 pub use selection::{Selection, UnknownCheck};
 pub use subject::{Inputs, NamedFile, Subject};
 

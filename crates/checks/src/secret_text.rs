@@ -4,7 +4,11 @@
 mod key;
 mod token;
 
+use std::collections::BTreeSet;
+
 use memchr::memmem;
+
+use crate::text_place::of_byte;
 
 pub use key::is_key_store;
 
@@ -81,6 +85,19 @@ fn decoded(text: &[u8]) -> Option<Vec<u8>> {
     let mut padded = text.get(..end)?.to_vec();
     padded.resize(padded.len().next_multiple_of(4), b'=');
     gostd::base64::decode(&padded).ok()
+}
+
+/// The lines of a text, from 1, that hold a part of a secret: they are not to be shown.
+pub fn lines(text: &[u8]) -> BTreeSet<u32> {
+    let mut found = BTreeSet::new();
+    for secret in find(text) {
+        let first = of_byte(text, secret.at).line;
+        let rest = text.get(secret.at..).unwrap_or_default();
+        let end = memmem::find(rest, b"-----END").filter(|_| rest.starts_with(b"-----BEGIN")).unwrap_or(0);
+        let last = of_byte(text, secret.at + end).line;
+        found.extend(first..=last);
+    }
+    found
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `--fix`: the changes that findings bring along, made in the files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use checks::{Edit, Finding, Fix};
@@ -37,7 +37,7 @@ pub fn apply<'f>(findings: impl Iterator<Item = &'f Finding>) -> Result<Fixed> {
                 texts.insert(file.clone(), text(file)?);
             }
         }
-        match changes(fix, &texts, &accepted) {
+        match changes(fix, &texts, &accepted).filter(|changes| is_sound(changes, &texts, &accepted)) {
             None => fixed.left += 1,
             Some(changes) => {
                 let first = fix.edits.first().map(|edit| edit.file.as_str()).unwrap_or_default();
@@ -53,7 +53,37 @@ pub fn apply<'f>(findings: impl Iterator<Item = &'f Finding>) -> Result<Fixed> {
     Ok(fixed)
 }
 
+/// Whether files that are YAML still are with these changes too, and have no key twice: what an alias or another change
+/// makes of one can't be seen by looking at its place alone.
+fn is_sound(
+    new: &[(String, Change)],
+    texts: &BTreeMap<String, String>,
+    accepted: &BTreeMap<String, Vec<Change>>,
+) -> bool {
+    let files: BTreeSet<&String> = new.iter().map(|(file, _)| file).collect();
+    files.into_iter().filter(|file| is_yaml(file)).all(|file| {
+        let old = texts.get(file).map(String::as_str).unwrap_or_default();
+        let mut changes = accepted.get(file).cloned().unwrap_or_default();
+        changes.extend(new.iter().filter(|(of, _)| of == file).map(|(_, change)| change.clone()));
+        faults(&changed(old, changes)) <= faults(old)
+    })
+}
+
+/// Files of a chart that are YAML and no templates.
+fn is_yaml(file: &str) -> bool {
+    (file.ends_with(".yaml") || file.ends_with(".yml")) && !file.contains("/templates/")
+}
+
+/// Keys that stand twice; more than any number of them if it is no YAML at all.
+fn faults(text: &str) -> usize {
+    match goyaml::parse_documents(text.trim_start_matches(MARK).as_bytes()) {
+        Ok(documents) => documents.iter().map(|document| document.duplicate_keys().len()).sum(),
+        Err(_) => usize::MAX,
+    }
+}
+
 /// What becomes of some bytes of a file.
+#[derive(Clone)]
 struct Change {
     start: usize,
     end: usize,
@@ -134,6 +164,19 @@ mod tests {
         let at = |line, column| offset(text, Position { line, column });
         assert_eq!((at(1, 1), at(1, 3), at(2, 1), at(2, 4)), (Some(3), Some(6), Some(8), Some(11)));
         assert_eq!((at(2, 5), at(3, 1), at(0, 1)), (None, None, None));
+    }
+
+    #[test]
+    fn what_is_yaml_stays_yaml() {
+        let sound = |old: &str, start, end, text: &str| {
+            let texts = BTreeMap::from([("c/Chart.yaml".to_owned(), old.to_owned())]);
+            let change = Change { start, end, text: text.to_owned() };
+            is_sound(&[("c/Chart.yaml".to_owned(), change)], &texts, &BTreeMap::new())
+        };
+        assert!(sound("a: no\nb: c\n", 3, 5, "\"false\""));
+        assert!(!sound("a: &no no\nb: *no\n", 3, 9, "\"false\""), "the anchor is used");
+        assert!(!sound("a: 1\nB: 2\n", 5, 6, "a"), "the key is there already");
+        assert!(sound("a: 1\na: 2\n", 3, 4, "3"), "it was there twice before");
     }
 
     #[test]

@@ -37,9 +37,21 @@ pub fn same_width(text: &str) -> String {
     text.chars().map(shown).collect::<String>().replace(OLD_PREFIX, "# [")
 }
 
-/// A JSON document in which no string holds a command; it says the same.
+/// A JSON document in which no string holds a command or turns the direction of writing; it says the same.
 pub fn json(document: &str) -> String {
-    document.replace(OLD_PREFIX, "##\\u005b")
+    let document = document.replace(OLD_PREFIX, "##\\u005b");
+    if document.is_ascii() {
+        return document;
+    }
+    let mut harmless = String::with_capacity(document.len());
+    for c in document.chars() {
+        if !c.is_ascii() && is_control(c) {
+            harmless.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            harmless.push(c);
+        }
+    }
+    harmless
 }
 
 /// Characters that move the cursor or turn the direction of writing.

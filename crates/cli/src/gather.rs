@@ -1,5 +1,6 @@
 //! From the charts that a user names to sources of a release: found, loaded, checked, gated.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use chart::Chart;
@@ -28,7 +29,8 @@ const PACKAGE_FILES: [&str; 2] = ["artifacthub-pkg.yml", "artifacthub-pkg.yaml"]
 /// Exit 2 when there are none.
 pub fn folders(named: &[PathBuf], config: &Config) -> Result<Vec<PathBuf>> {
     if !named.is_empty() {
-        return Ok(named.to_vec());
+        let mut seen = HashSet::new();
+        return Ok(named.iter().filter(|folder| seen.insert(disk::absolute(folder))).cloned().collect());
     }
     let mut found = Vec::new();
     for pattern in &config.charts {

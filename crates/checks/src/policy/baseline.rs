@@ -16,6 +16,8 @@ const KIND: &str = "Baseline";
 pub struct Baseline {
     /// The file that it stands in.
     pub file: String,
+    /// The folder that its paths start from, and the one that those of findings start from; both absolute, or empty.
+    pub folders: (String, String),
     /// Its entries.
     pub entries: Vec<Entry>,
 }
@@ -63,28 +65,36 @@ impl Baseline {
     ///
     /// # Errors
     /// JSON that is none, or another kind of document.
-    pub fn parse(file: &str, text: &[u8]) -> Result<Self, BaselineError> {
+    pub fn parse(file: &str, folders: (String, String), text: &[u8]) -> Result<Self, BaselineError> {
         let read: Document = serde_json::from_slice(text).map_err(|error| BaselineError(error.to_string()))?;
         if (read.api_version.as_str(), read.kind.as_str()) != (API_VERSION, KIND) {
             let found = format!("apiVersion {:?} and kind {:?}", read.api_version, read.kind);
             return Err(BaselineError(format!("{found}, expected {API_VERSION:?} and {KIND:?}")));
         }
-        Ok(Self { file: file.to_owned(), entries: read.findings })
+        Ok(Self { file: file.to_owned(), folders, entries: read.findings })
     }
 
     /// A baseline of findings.
-    pub fn of<'f>(file: &str, findings: impl IntoIterator<Item = &'f Finding>) -> Self {
-        let mut counts: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    pub fn of<'f>(file: &str, folders: (String, String), findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+        let empty = Self { file: file.to_owned(), folders, entries: Vec::new() };
+        let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
         for finding in findings {
-            *counts.entry((finding.check, &finding.file, &finding.message)).or_default() += 1;
+            *counts.entry(empty.key(finding)).or_default() += 1;
         }
-        let entries = counts.into_iter().map(|((check, file, message), count)| Entry {
-            check: check.to_owned(),
-            file: file.to_owned(),
-            message: message.to_owned(),
-            count,
+        let entries = counts.into_iter().map(|((check, file, message), count)| Entry { check, file, message, count });
+        Self { entries: entries.collect(), ..empty }
+    }
+
+    /// What a finding is called here: its path starts from the baseline's folder, wherever Portolan was started.
+    fn key(&self, finding: &Finding) -> Key {
+        let (from, here) = &self.folders;
+        let full = chart::clean_path(&match finding.file.starts_with('/') {
+            true => finding.file.clone(),
+            false => format!("{here}/{}", finding.file),
         });
-        Self { file: file.to_owned(), entries: entries.collect() }
+        let below = full.strip_prefix(from.as_str()).and_then(|path| path.strip_prefix('/'));
+        let file = if from.is_empty() { &finding.file } else { below.unwrap_or(&full) };
+        (finding.check.to_owned(), file.to_owned(), finding.message.clone())
     }
 
     /// The baseline as it is written.
@@ -122,17 +132,19 @@ impl Baseline {
     }
 }
 
+/// Check, file and message.
+type Key = (String, String, String);
+
 /// How many of each finding may still come.
 pub(super) struct Counts<'b> {
     baseline: &'b Baseline,
-    left: BTreeMap<(String, String, String), usize>,
+    left: BTreeMap<Key, usize>,
 }
 
 impl Counts<'_> {
     /// Takes one; the baseline's file if there was one to take.
     pub(super) fn take(&mut self, finding: &Finding) -> Option<Origin> {
-        let key = (finding.check.to_owned(), finding.file.clone(), finding.message.clone());
-        let left = self.left.get_mut(&key).filter(|left| **left > 0)?;
+        let left = self.left.get_mut(&self.baseline.key(finding)).filter(|left| **left > 0)?;
         *left -= 1;
         Some(self.baseline.origin())
     }

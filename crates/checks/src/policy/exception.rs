@@ -6,7 +6,7 @@ use gostd::glob::{Budget, DEFAULT_UNITS, Glob};
 use goyaml::Position;
 use serde::{Serialize, Serializer};
 
-use crate::Finding;
+use crate::{Finding, rules};
 
 /// A line that decides something.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,7 +74,8 @@ impl Exception {
             Scope::File(file) => *file == finding.file,
             Scope::Line(file, line) => *file == finding.file && finding.position.is_some_and(|at| at.line == *line),
         };
-        self.check == finding.check && self.holds(today) && here()
+        let is_meant = || rules::rule(finding.check).is_some_and(|rule| rule.is_meant_by(&self.check));
+        is_meant() && self.holds(today) && here()
     }
 }
 

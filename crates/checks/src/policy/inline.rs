@@ -29,13 +29,14 @@ impl Inline {
         }
         let Ok(text) = std::str::from_utf8(text) else { return };
         let lines: Vec<&str> = text.lines().collect();
+        let ends = runs(&lines);
         for (index, line) in lines.iter().enumerate() {
             let Some((before, said)) = line.split_once(MARK) else { continue };
             let Some(opener) = OPENERS.iter().find_map(|opener| before.rfind(opener)) else { continue };
             let number = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
             let alone =
                 before.get(..opener).is_some_and(|code| code.trim_start_matches(['{', '-', ' ', '\t']).is_empty());
-            let covered = if alone { index + 1 + comments(lines.get(index + 1..).unwrap_or_default()) } else { index };
+            let covered = if alone { ends.get(index).copied().unwrap_or(index) } else { index };
             let column = number(before.chars().count());
             let origin = Origin { file: file.to_owned(), position: Some(Position { line: number(index), column }) };
             self.add(said, &origin, Scope::Line(file.to_owned(), number(covered)));
@@ -55,9 +56,18 @@ impl Inline {
     }
 }
 
-/// How many lines are nothing but further exceptions.
-fn comments(lines: &[&str]) -> usize {
-    lines.iter().take_while(|line| line.contains(MARK)).count()
+/// For each line the next one that is no exception.
+fn runs(lines: &[&str]) -> Vec<usize> {
+    let mut ends = vec![lines.len(); lines.len()];
+    for index in (0..lines.len()).rev() {
+        let next = index + 1;
+        let is_exception = lines.get(next).is_some_and(|line| line.contains(MARK));
+        let end = if is_exception { ends.get(next).copied().unwrap_or(next) } else { next };
+        if let Some(place) = ends.get_mut(index) {
+            *place = end;
+        }
+    }
+    ends
 }
 
 /// `[-file] CHECK[, CHECK]: REASON[, until DATE]`
@@ -67,7 +77,8 @@ fn parsed(said: &str, origin: &Origin, line: Scope) -> Result<Vec<Exception>, St
         None => (said, line),
     };
     let said = CLOSERS.iter().fold(said.trim(), |text, closer| text.trim_end_matches(closer).trim_end());
-    let (checks, reason) = said.split_once(": ").ok_or_else(|| format!("`{MARK}{said}` gives no reason"))?;
+    let unreasoned = || format!("`{MARK} {said}` gives no reason");
+    let (checks, reason) = said.split_once(": ").ok_or_else(unreasoned)?;
     let (reason, until) = match reason.rsplit_once("until ") {
         Some((reason, date)) if is_date(date.trim()) => {
             (reason.trim_end().trim_end_matches([',', ';', '(']).trim_end(), Some(date.trim().to_owned()))
@@ -78,10 +89,10 @@ fn parsed(said: &str, origin: &Origin, line: Scope) -> Result<Vec<Exception>, St
         _ => (reason.trim(), None),
     };
     if reason.is_empty() {
-        return Err(format!("`{MARK}{said}` gives no reason"));
+        return Err(unreasoned());
     }
     let ids: Vec<&str> = checks.split(',').map(str::trim).collect();
-    if let Some(unknown) = ids.iter().find(|id| rules::rule(id).is_none()) {
+    if let Some(unknown) = ids.iter().find(|id| !rules::is_known(id)) {
         return Err(format!("there is no check {unknown:?}"));
     }
     let one = |id: &&str| Exception {

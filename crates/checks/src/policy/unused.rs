@@ -13,19 +13,21 @@ pub fn unused(
     selection: &Selection,
     (today, all): (&str, bool),
 ) -> Vec<Finding> {
-    let used: BTreeSet<(&Origin, &str)> = judged
-        .iter()
-        .flat_map(|judged| &judged.waived)
-        .map(|waived| (&waived.decided_by, waived.finding.check))
+    let waived = judged.iter().flat_map(|judged| &judged.waived);
+    let used: BTreeSet<(&Origin, &str)> = waived
+        .flat_map(|waived| {
+            let check = waived.finding.check;
+            [check, check.split('/').next().unwrap_or_default()].map(|name| (&waived.decided_by, name))
+        })
         .collect();
     let configured = policy.exceptions.iter().filter(|exception| all || !exception.holds(today));
     let mut found: Vec<Finding> = inline
         .iter()
         .chain(configured)
         .filter_map(|exception| {
-            let looked =
-                rules::rule(&exception.check).is_none_or(|rule| selection.takes(rule) && !policy.is_off(rule.id));
-            let is_used = used.contains(&(&exception.decided_by, exception.check.as_str()));
+            let mut meant = rules::TABLE.iter().filter(|rule| rule.is_meant_by(&exception.check));
+            let looked = meant.all(|rule| selection.takes(rule) && !policy.is_off(rule.id));
+            let is_used = used.contains(&(&exception.decided_by, exception.check.trim_end_matches("/*")));
             (looked && !is_used).then(|| told(exception, today))
         })
         .collect();
@@ -45,11 +47,7 @@ fn told(exception: &Exception, today: &str) -> Finding {
 
 /// Levels and exceptions for checks that do not exist.
 fn unknown(policy: &Policy) -> impl Iterator<Item = Finding> {
-    let known = |id: &str| match id.strip_suffix("/*") {
-        Some(group) => rules::TABLE.iter().any(|rule| rule.group() == group),
-        None => rules::rule(id).is_some(),
-    };
-    policy.ids().filter(move |(id, _)| !known(id)).map(|(id, origin)| {
+    policy.ids().filter(|(id, _)| !rules::is_known(id)).map(|(id, origin)| {
         let ids: Vec<&str> = rules::TABLE.iter().map(|rule| rule.id).collect();
         let seen = Observation::of(&origin.file, format!("there is no check {id:?}")).at_position(origin.position);
         let seen = match goyaml::nearest(id, &ids) {

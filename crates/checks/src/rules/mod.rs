@@ -113,10 +113,20 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether a name is its id, or that of its group: `image/*`.
+    pub fn is_meant_by(&self, name: &str) -> bool {
+        self.id == name || name.strip_suffix("/*") == Some(self.group())
+    }
+
     /// The first part of its id.
     pub fn group(&self) -> &'static str {
         self.id.split('/').next().unwrap_or_default()
     }
+}
+
+/// Whether a name is that of a rule, or of a group: `image/*`.
+pub fn is_known(name: &str) -> bool {
+    TABLE.iter().any(|rule| rule.is_meant_by(name))
 }
 
 /// The rule with an id.

@@ -17,7 +17,7 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let version = &subject.chart.metadata.version;
     let Ok(parsed) = Version::parse(version) else { return Vec::new() };
     let annotated = subject.annotation(PRERELEASE).and_then(parse_bool) == Some(true);
-    if parsed.prerelease.is_empty() == !annotated {
+    if parsed.prerelease.is_empty() != annotated {
         return Vec::new();
     }
     if annotated {

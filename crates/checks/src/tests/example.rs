@@ -82,7 +82,9 @@ impl Example {
         let words: Vec<&str> = info.split_whitespace().skip(1).collect();
         match words.as_slice() {
             [] => {}
-            ["baseline"] => self.baseline = Some(Baseline::parse("baseline.json", text.as_bytes()).unwrap()),
+            ["baseline"] => {
+                self.baseline = Some(Baseline::parse("baseline.json", Default::default(), text.as_bytes()).unwrap())
+            }
             ["facts"] => self = self.with_facts(text),
             ["remove", what] => self.remove(what),
             ["link", path] => self.links.push(((*path).to_owned(), text.trim().to_owned())),

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use checks::policy::{self, Baseline, Judged};
+use checks::policy::{self, Judged};
 use checks::{Selection, TABLE};
 use clap::Args;
 
 use crate::access::Access;
 use crate::against::Against;
 use crate::arguments::{ConfigOptions, RegistryOptions};
-use crate::config::{Config, read_baseline};
+use crate::config::{Config, baseline_of};
 use crate::examine::{self, Examined, Request};
 use crate::exit::Exit;
 use crate::facts::Asked;
@@ -94,7 +94,8 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         checked => checked,
     };
     if let Some(path) = &arguments.write_baseline {
-        let baseline = Baseline::of(&path.display().to_string(), checked.findings());
+        let findings = checked.charts.iter().flat_map(|chart| &chart.judged.findings);
+        let baseline = baseline_of(path, findings);
         disk::write(path, baseline.to_json().as_bytes())?;
         terminal::say(&format!("{} entries in {}", baseline.entries.len(), path.display()));
         return Ok(Exit::Done);
@@ -126,7 +127,13 @@ const ROUNDS: usize = 8;
 /// Makes the changes that findings bring along, and looks again.
 fn fixed(mut checked: Checked, look: impl Fn() -> Result<Checked>) -> Result<Checked> {
     for _ in 0..ROUNDS {
-        let fixed = fix::apply(checked.findings())?;
+        let fixed = match fix::apply(checked.findings()) {
+            Ok(fixed) => fixed,
+            Err(failure) => {
+                terminal::warn(&format!("not everything could be fixed: {}", failure.message));
+                break;
+            }
+        };
         fixed.done.iter().for_each(|done| terminal::say(&format!("fixed: {done}")));
         if fixed.done.is_empty() {
             break;
@@ -139,16 +146,10 @@ fn fixed(mut checked: Checked, look: impl Fn() -> Result<Checked>) -> Result<Che
     Ok(checked)
 }
 
-/// The configuration, with the baseline of the flag.
+/// The configuration, with the baseline; without one where it is to be written.
 fn configuration(arguments: &Arguments) -> Result<Config> {
-    let mut config = Config::load(&arguments.config)?;
-    if let Some(path) = &arguments.baseline {
-        config.policy.baseline = Some(read_baseline(path)?);
-    }
-    if arguments.write_baseline.is_some() {
-        config.policy.baseline = None;
-    }
-    Ok(config)
+    let config = Config::load(&arguments.config)?;
+    if arguments.write_baseline.is_some() { Ok(config) } else { config.with_baseline(arguments.baseline.as_deref()) }
 }
 
 fn check(arguments: &Arguments, config: &Config, selection: &Selection, against: Option<&Against>) -> Result<Checked> {

@@ -70,7 +70,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
 /// # Errors
 /// Findings, bad configuration, charts that can't be packaged.
 pub fn plan(what: &What) -> Result<Planned> {
-    let config = Config::load(&what.config)?;
+    let config = Config::load(&what.config)?.with_baseline(None)?;
     for section in &config.not_in_effect {
         terminal::warn(&format!(
             "`{section}` in {} is valid, but this version of Portolan does not act on it yet",

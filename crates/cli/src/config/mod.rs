@@ -1,5 +1,6 @@
 //! `portolan.yaml`: found, read, and turned into values that know which line decided them.
 
+mod baseline;
 mod fields;
 mod read;
 mod schema;
@@ -7,8 +8,8 @@ mod schema;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+pub use baseline::baseline_of;
 use checks::policy::{Origin, Policy};
-pub use read::read_baseline;
 
 use crate::arguments::ConfigOptions;
 use crate::decided::Decided;
@@ -35,6 +36,8 @@ pub struct Config {
     pub policy: Policy,
     /// What charts are rendered with.
     pub render: RenderConfig,
+    /// The file with findings that do not count.
+    pub baseline: Option<Decided<PathBuf>>,
     /// Sections that are valid but that this version of Portolan does not act on.
     pub not_in_effect: Vec<&'static str>,
 }

@@ -1,16 +1,15 @@
 //! From the text of `portolan.yaml` to [`Config`].
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use checks::Severity;
-use checks::policy::{Baseline, Exception, Level, Policy, Scope};
+use checks::policy::{Exception, Level, Policy, Scope};
 use goyaml::Node;
 
 use super::fields::{Fields, origin, wrong};
 use super::{API_VERSION, Config, HubRepository, RenderConfig, TargetConfig, schema};
 use crate::decided::Decided;
-use crate::disk;
 use crate::failure::{Failure, Result};
 
 /// Reads the file's text.
@@ -44,6 +43,7 @@ pub fn read(path: &Path, text: &[u8]) -> Result<Config> {
         hub_repositories: hub_repositories(path, &top)?,
         policy: policy(path, &top)?,
         render: render(path, &top)?,
+        baseline: baseline(path, &top)?,
         not_in_effect: not_in_effect(path, &top)?,
     })
 }
@@ -91,28 +91,15 @@ fn policy(path: &Path, top: &Fields<'_>) -> Result<Policy> {
     let levels =
         fields.named("levels")?.into_iter().map(|(check, node)| level(path, check, node)).collect::<Result<_>>()?;
     let exceptions = fields.items("exceptions")?.iter().map(|node| exception(path, node)).collect::<Result<_>>()?;
-    let baseline = fields.text("baseline")?.map(|file| baseline(path, &file)).transpose()?;
-    Ok(Policy { levels, exceptions, baseline })
+    Ok(Policy { levels, exceptions, baseline: None })
 }
 
-/// The baseline, whose path is relative to the configuration.
-fn baseline(path: &Path, file: &Decided<String>) -> Result<Baseline> {
-    let file_path = path.parent().unwrap_or(Path::new("")).join(&file.value);
-    read_baseline(&file_path)
-        .map_err(|failure| Failure { message: format!("{}: {}", file.decided_by, failure.message), ..failure })
-}
-
-/// Reads a baseline.
-///
-/// # Errors
-/// Exit 2: the file can't be read, or is none.
-pub fn read_baseline(path: &Path) -> Result<Baseline> {
-    const LIMIT: u64 = 64 << 20;
-    let shown = path.display().to_string();
-    let text = disk::read(path, LIMIT).map_err(|failure| {
-        Failure::usage(failure.message).hint("write one with `portolan check --write-baseline FILE`")
-    })?;
-    Baseline::parse(&shown, &text).map_err(|error| Failure::usage(format!("{shown}: {error}")))
+/// The baseline's file, whose path is relative to the configuration.
+fn baseline(path: &Path, top: &Fields<'_>) -> Result<Option<Decided<PathBuf>>> {
+    let Some(node) = top.get("checks") else { return Ok(None) };
+    let file = Fields::new(path, node, schema::CHECKS)?.text("baseline")?;
+    let beside = path.parent().unwrap_or(Path::new(""));
+    Ok(file.map(|file| Decided::new(beside.join(file.value), file.decided_by)))
 }
 
 fn render(path: &Path, top: &Fields<'_>) -> Result<RenderConfig> {
@@ -152,10 +139,19 @@ fn exception(path: &Path, node: &Node) -> Result<Exception> {
     Ok(Exception {
         check: fields.required("check")?.value,
         scope: fields.text("where")?.map_or(Scope::Everywhere, |pattern| Scope::Files(pattern.value)),
-        reason: fields.required("reason")?.value,
+        reason: reason(&fields)?,
         until: until.map(|until| until.value),
         decided_by: origin(path, node),
     })
+}
+
+/// Why; more than white space.
+fn reason(fields: &Fields<'_>) -> Result<String> {
+    let reason = fields.required("reason")?;
+    if reason.value.trim().is_empty() {
+        return Err(Failure::usage(format!("{}: an exception needs a reason", reason.decided_by)));
+    }
+    Ok(reason.value)
 }
 
 /// Checks the sections that other versions act on, and names those that are there.

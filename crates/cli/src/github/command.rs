@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use checks::{Finding, Severity};
 
+use crate::foreign;
 use crate::repository_path::Root;
 
 /// How many annotations of each kind GitHub shows for one step
@@ -62,7 +63,10 @@ pub fn annotation(finding: &Finding, root: &Root) -> String {
 
 /// The text behind the second `::`.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let kept = |c: &char| matches!(c, '\n' | '\r' | '\t') || !foreign::is_control(*c);
+    let text: String = text.chars().filter(kept).collect();
+    // The runner looks for its old commands anywhere in a line.
+    text.replace("##[", "## [").replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// The value of a property.

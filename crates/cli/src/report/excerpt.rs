@@ -1,6 +1,6 @@
 //! The line of a file that a finding points at, with the place marked.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -28,10 +28,11 @@ pub struct Sources {
     shown: Option<(String, Position)>,
 }
 
-/// A file with the places where its lines begin.
+/// A file with the places where its lines begin, and the lines that no log may show.
 struct Text {
     text: String,
     lines: Vec<usize>,
+    secret: BTreeSet<u32>,
 }
 
 impl Sources {
@@ -78,7 +79,7 @@ impl Sources {
             self.held += text.as_ref().map_or(0, |text| text.text.len());
             self.files.insert(file.to_owned(), text);
         }
-        let text = self.files.get(file)?.as_ref()?;
+        let text = self.files.get(file)?.as_ref().filter(|text| !text.secret.contains(&number))?;
         let index = usize::try_from(number).ok()?.checked_sub(1)?;
         let start = *text.lines.get(index)?;
         let end = text.lines.get(index + 1).copied().unwrap_or(text.text.len());
@@ -93,7 +94,8 @@ impl Sources {
         let text = String::from_utf8(disk::read(path, LARGEST).ok()?).ok()?;
         let starts = text.match_indices('\n').map(|(end, _)| end + 1);
         let lines = std::iter::once(0).chain(starts).collect();
-        Some(Text { text, lines })
+        let secret = checks::secret_lines(text.as_bytes());
+        Some(Text { text, lines, secret })
     }
 
     /// Whether a link in the chart leads to the file: a log must not show what somebody else's chart only points at.

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use checks::policy::{Verdict, Waived};
 use checks::{Finding, Severity};
 
+use crate::foreign;
+
 use super::{Checked, CheckedChart, in_order};
 
 /// The suite of findings about exceptions and the baseline themselves.
@@ -126,6 +128,7 @@ fn escaped(text: &str) -> String {
             '\t' | '\n' | '\r' => escaped.push_str(&format!("&#{};", u32::from(c))),
             '[' if escaped.ends_with('#') => escaped.push_str("&#91;"),
             '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push(char::REPLACEMENT_CHARACTER),
+            c if foreign::is_control(c) => escaped.push(char::REPLACEMENT_CHARACTER),
             c => escaped.push(c),
         }
     }
