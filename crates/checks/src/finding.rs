@@ -4,6 +4,7 @@ use goyaml::{Node, Position};
 use serde::{Serialize, Serializer};
 
 use crate::Rule;
+use crate::policy::Origin;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -77,6 +78,11 @@ impl Observation {
     /// The same, at a position.
     pub fn at_position(self, position: Option<Position>) -> Self {
         Self { position, ..self }
+    }
+
+    /// The same, in a line of another file.
+    pub(crate) fn at_origin(self, origin: &Origin) -> Self {
+        Self { file: origin.file.clone(), position: origin.position, ..self }
     }
 
     /// The same, with a way to mend it.

@@ -104,6 +104,7 @@ pub fn examine(folder: &Path, request: &Request<'_>) -> Result<Examined> {
     let config = request.config;
     let package_file = gather::package_file(folder)?;
     let repository_file = gather::repository_file(folder, loaded.chart.name(), config)?;
+    let hub_repository = config.hub_repositories.get(loaded.chart.name());
     let kubernetes = kubernetes(&loaded, request)?;
     let values: Vec<String> = config.render.values.iter().map(|pattern| pattern.value.clone()).collect();
     let namespace = config.render.namespace.as_deref();
@@ -113,6 +114,7 @@ pub fn examine(folder: &Path, request: &Request<'_>) -> Result<Examined> {
         path: &path,
         package_file: package_file.as_ref(),
         repository_file: repository_file.as_ref(),
+        repository_id_origin: hub_repository.and_then(|repository| repository.id_origin.as_ref()),
         kubernetes: &kubernetes,
         values: &values,
         setting: Setting { namespace: namespace.unwrap_or("default"), moment: &request.moment },

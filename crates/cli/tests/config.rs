@@ -211,3 +211,32 @@ fn the_output_form_and_the_expected_version_too() {
     );
     refused(plan("xml", &expected), 2, &["invalid value 'xml'"]);
 }
+
+#[test]
+fn findings_about_an_id_of_the_file_point_at_it() {
+    let workspace = Workspace::new();
+    let place = serde_json::json!({"line": 5, "column": 18});
+    for id in ["00000000-0000-0000-0000-000000000000", "8F14E45F-CEEA-467F-9B1D-3D8C2F0A7E11"] {
+        let repositories = format!("hub:\n  repositories:\n    harbor: {{id: \"{id}\"}}\n");
+        workspace.write(FILE, format!("{VERSION}charts: [charts/*]\n{repositories}"));
+        let ran = workspace.portolan(&["check", "--only", "hub/repo-file", "--output", "json"]);
+        let found = &ran.json()["charts"][0]["findings"][0];
+        assert_eq!((&found["file"], &found["position"]), (&serde_json::json!(FILE), &place), "{found:#}");
+        assert_eq!(found.get("fix"), None);
+    }
+}
+
+#[test]
+fn an_id_of_two_charts_is_told_where_each_gets_it() {
+    let workspace = Workspace::new();
+    workspace.write("charts/pier/Chart.yaml", "apiVersion: v2\nname: pier\nversion: 1.0.0\n");
+    let pier = "hub: {repositories: {pier: {id: 3F1B7A52-0C1E-4C3D-9D38-5F6F0A2F7C11}}}\n";
+    workspace.write(FILE, format!("{VERSION}charts: [charts/*]\n{pier}"));
+    let ran = workspace.portolan(&["check", "--only", "hub/repo-id-shared", "--output", "json"]).expect_code(1);
+    let charts = ran.json()["charts"].clone();
+    let place = |chart: usize| {
+        let found = &charts[chart]["findings"][0];
+        format!("{}:{}:{}", found["file"], found["position"]["line"], found["position"]["column"])
+    };
+    assert_eq!((place(0), place(1)), ("\"artifacthub-repo.yml\":1:15".to_owned(), "\"portolan.yaml\":3:33".to_owned()));
+}

@@ -111,6 +111,56 @@ fn an_archive_is_read_as_helm_3_reads_it() {
 }
 
 #[test]
+fn what_cannot_be_loaded_is_refused_in_json_too() {
+    let workspace = Workspace::new();
+    workspace.write("broken.tgz", b"nothing");
+    workspace.write("empty/README.md", b"# Nothing");
+    workspace.write("nameless/Chart.yaml", b"apiVersion: v2\nversion: 1.0.0\n");
+    let place = ["--repository", "oci://ghcr.io/sea/quay", "--tag", "1.0.0"];
+    for chart in ["broken.tgz", "empty", "nameless"] {
+        let refusal = |place: &[&str]| {
+            let found = ingest(&workspace, &[&[chart, "--output", "json"], place].concat()).expect_code(1).json();
+            assert_eq!((&found["kind"], &found["listed"]), (&json!("HubIngestion"), &json!(false)));
+            let refusal = &found["refusal"];
+            let told = refusal["causes"][0]["message"].as_str().unwrap_or_default();
+            assert!(refusal["at"] == "load" && !told.is_empty(), "{found:#}");
+            (found["reference"].clone(), refusal["trackingError"].clone())
+        };
+        assert_eq!(refusal(&[]), (json!(chart), Value::Null));
+        let (reference, error) = refusal(&place);
+        assert_eq!(reference, "oci://ghcr.io/sea/quay:1.0.0");
+        let error = error.as_str().unwrap_or_default();
+        let begin = "error preparing package: error loading chart (oci://ghcr.io/sea/quay:1.0.0): ";
+        assert!(error.starts_with(begin) && error.ends_with(" (package: quay version: 1.0.0)"), "{error}");
+    }
+    let text = ingest(&workspace, &["nameless"]).expect_code(1).stdout;
+    assert!(text.starts_with("refused nameless\nwhat Artifact Hub would say of it is not known\ncause "), "{text}");
+}
+
+#[test]
+fn a_layout_is_read_as_if_it_were_a_registry() {
+    let workspace = Workspace::new();
+    done(workspace.portolan(&["release"]), &["harbor"]);
+    let reference = "oci-layout:dist/oci/harbor";
+    let place = ["--repository", "oci://ghcr.io/sea/quay"];
+    for (tag, place, url) in [
+        ("", &[][..], "oci://registry.example/charts/harbor:1.2.3"),
+        (":1.2.3", &place[..], "oci://ghcr.io/sea/quay:1.2.3"),
+    ] {
+        let reference = format!("{reference}{tag}");
+        let ran = ingest(&workspace, &[&[reference.as_str(), "--output", "json"], place].concat()).expect_code(0);
+        let note = format!("note: oci-layout:dist/oci/harbor:1.2.3 is read as if it were {url}");
+        assert!(ran.stderr.contains(&note), "{}", ran.stderr);
+        let found = ran.json();
+        assert_eq!((&found["listed"], &found["reference"]), (&json!(true), &json!(url)));
+        assert_eq!(found["package"]["content_url"], url);
+        assert_eq!(found["readFrom"], "oci-layout:dist/oci/harbor:1.2.3");
+    }
+    ingest(&workspace, &[reference, "--tag", "1.2.3"]).expect_code(2);
+    ingest(&workspace, &[reference, "--repository", "https://x.example"]).expect_code(2);
+}
+
+#[test]
 fn a_released_version_takes_no_needless_request() {
     let (workspace, registry) = released();
     let found = of(&workspace, &registry, ":1.2.3", 0);

@@ -80,16 +80,24 @@ pub fn changes(value: &str) -> Result<Vec<Change>, String> {
     Ok(read.unwrap_or_default())
 }
 
-/// `name` and `url` of each entry of a `links` list; entries of other shapes are left out.
+/// `name` and `url` of each entry of a `links` list; entries of other shapes, and those that have neither, are left out.
 pub fn links(value: &str) -> Vec<(String, String)> {
     let Ok(Some(Node { kind: Kind::Sequence(items), .. })) = goyaml::parse(value.as_bytes()) else { return Vec::new() };
     let field = |node: &Node, key: &str| text(node, key).unwrap_or_default();
-    items.iter().map(|item| (field(item, "name"), field(item, "url"))).collect()
+    let link = |item: &Node| (field(item, "name"), field(item, "url"));
+    items.iter().map(link).filter(|(name, url)| !name.is_empty() || !url.is_empty()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_have_a_name_or_an_address() {
+        let both = ("n".to_owned(), "u".to_owned());
+        assert_eq!(links("- name: n\n  url: u\n- https://demo.example\n- {}\n-\n- other: x\n"), [both]);
+        assert_eq!(links("https://demo.example"), []);
+    }
 
     #[test]
     fn changes_as_the_hub_reads_them() {

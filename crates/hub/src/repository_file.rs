@@ -1,6 +1,8 @@
 //! `artifacthub-repo.yml`: the repository metadata file (Artifact Hub, `internal/hub/repo.go`,
 //! `internal/repo/manager.go`).
 
+use std::collections::BTreeMap;
+
 use gostd::budget::Budget;
 use gostd::regexp::{self, DEFAULT_UNITS};
 use goyaml::{Kind, Node, Position};
@@ -99,6 +101,9 @@ pub struct RepositoryFile {
     pub problems: Vec<Problem>,
 }
 
+/// What people write before they know the id.
+const PLACEHOLDER: &str = "00000000-0000-0000-0000-000000000000";
+const COPY: &str = "copy the id from the repository's card in Artifact Hub's control panel";
 const KEYS: [&str; 3] = ["repositoryID", "owners", "ignore"];
 
 /// `hub.RepositoryMetadata`, for what yaml.v2 says of a file.
@@ -170,6 +175,7 @@ pub fn read(text: &[u8]) -> RepositoryFile {
         Err(problem) => return RepositoryFile { problems: vec![problem], ..RepositoryFile::default() },
     };
     let mut problems = unknown_keys(&top, &KEYS, false);
+    problems.extend(repeated_keys(&top));
     let metadata = RepositoryMetadata {
         repository_id: repository_id(&top, &mut problems),
         owners: owners(&top, &mut problems),
@@ -177,6 +183,22 @@ pub fn read(text: &[u8]) -> RepositoryFile {
     };
     let id_position = top.get("repositoryID").map(|node| node.span.start);
     RepositoryFile { metadata, id_position, problems }
+}
+
+/// Keys of the file that stand there twice: the tracker takes the last one and says nothing.
+fn repeated_keys(top: &Node) -> Vec<Problem> {
+    let Kind::Mapping(entries) = &top.kind else { return Vec::new() };
+    let mut first: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (key, _) in entries {
+        let Some(name) = key.as_str().filter(|name| KEYS.contains(name)) else { continue };
+        if let Some(line) = first.get(name) {
+            let message = format!("{name:?} stands on line {line} already: Artifact Hub takes the last one");
+            problems.push(Problem::ignored(key, message).with_hint("remove the one that is wrong"));
+        }
+        first.entry(name).or_insert(key.span.start.line);
+    }
+    problems
 }
 
 fn repository_id(top: &Node, problems: &mut Vec<Problem>) -> Option<String> {
@@ -187,8 +209,10 @@ fn repository_id(top: &Node, problems: &mut Vec<Problem>) -> Option<String> {
         return None;
     }
     if !is_uuid(id) {
-        let hint = "copy the id from the repository's card in Artifact Hub's control panel";
-        problems.push(Problem::fatal(node, format!("invalid repository id {id:?}: expected a UUID")).with_hint(hint));
+        problems.push(Problem::fatal(node, format!("invalid repository id {id:?}: expected a UUID")).with_hint(COPY));
+    } else if canonical(id) == PLACEHOLDER {
+        let message = format!("repository id {id:?} is a placeholder: no repository in Artifact Hub has it");
+        problems.push(Problem::ignored(node, message).with_hint(COPY));
     } else if !is_canonical(id) {
         let hint = format!("write {:?}", canonical(id));
         let message =
@@ -269,12 +293,32 @@ pub fn is_uuid(text: &str) -> bool {
     bare(text) || dashed(text) || braced.is_some_and(dashed) || named.is_some_and(|id| bare(id) || dashed(id))
 }
 
-/// The file with its `repositoryID` set to `id`; every other line stays as it is.
+/// Whether two ids are the same one, however they are written.
+pub fn is_same_id(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other) || is_uuid(one) && is_uuid(other) && canonical(one) == canonical(other)
+}
+
+/// The file with its `repositoryID` set to `id`. Every other line stays as it is, and where it is: without the key the id
+/// comes last.
 pub fn with_id(file: &[u8], id: &str) -> Vec<u8> {
     let text = String::from_utf8_lossy(file);
-    let is_id = |line: &&str| line.starts_with("repositoryID:");
-    let others: String = text.split_inclusive('\n').filter(|line| !is_id(line)).collect();
-    format!("repositoryID: {id}\n{others}").into_bytes()
+    let mut is_set = false;
+    let mut lines = String::new();
+    for line in text.split_inclusive('\n') {
+        match (line.starts_with("repositoryID:"), is_set) {
+            (false, _) => lines.push_str(line),
+            (true, true) => lines.push('\n'),
+            (true, false) => {
+                lines.push_str(&format!("repositoryID: {id}\n"));
+                is_set = true;
+            }
+        }
+    }
+    if !is_set {
+        let end = if lines.is_empty() || lines.ends_with('\n') { "" } else { "\n" };
+        lines.push_str(&format!("{end}repositoryID: {id}\n"));
+    }
+    lines.into_bytes()
 }
 
 fn canonical(id: &str) -> String {
@@ -309,8 +353,32 @@ mod tests {
 
     #[test]
     fn the_id_of_one_chart_replaces_the_files_own() {
-        let file = with_id(b"# ours\nrepositoryID: x # old\nowners: []\n", ID);
-        assert_eq!(String::from_utf8_lossy(&file), format!("repositoryID: {ID}\n# ours\nowners: []\n"));
+        let set = |file: &str| String::from_utf8(with_id(file.as_bytes(), ID)).unwrap();
+        let ours = format!("# ours\nrepositoryID: {ID}\n");
+        assert_eq!(set("# ours\nrepositoryID: x # old\nowners: []\n"), format!("{ours}owners: []\n"));
+        assert_eq!(set("# ours\nrepositoryID: x\nrepositoryID: y"), format!("{ours}\n"));
+        assert_eq!(set("# ours"), ours);
+        assert_eq!(set(""), format!("repositoryID: {ID}\n"));
+    }
+
+    #[test]
+    fn a_repeated_key_and_a_placeholder_are_told() {
+        let file = read(format!("repositoryID: {PLACEHOLDER}\nrepositoryID: {ID}\n").as_bytes());
+        assert_eq!(file.metadata.repository_id.as_deref(), Some(ID));
+        let [problem] = file.problems.as_slice() else { panic!("{:#?}", file.problems) };
+        assert_eq!(problem.message, "\"repositoryID\" stands on line 1 already: Artifact Hub takes the last one");
+        assert_eq!(problem.position.map(|at| at.line), Some(2));
+        for written in [PLACEHOLDER.to_owned(), format!("{{{PLACEHOLDER}}}"), "0".repeat(32)] {
+            let problems = read(format!("repositoryID: \"{written}\"\n").as_bytes()).problems;
+            assert!(problems.len() == 1 && problems[0].message.contains("placeholder"), "{problems:#?}");
+            assert!(!problems[0].fatal && problems[0].mend.is_none());
+        }
+    }
+
+    #[test]
+    fn ids_are_the_same_in_every_spelling() {
+        assert!(is_same_id(ID, &ID.to_uppercase()) && is_same_id(&ID.replace('-', ""), &format!("{{{ID}}}")));
+        assert!(!is_same_id(ID, PLACEHOLDER) && !is_same_id("x", "y") && !is_same_id("", ID));
     }
 
     #[test]

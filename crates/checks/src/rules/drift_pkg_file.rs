@@ -38,7 +38,8 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         let message = format!("link {name:?} to {url} is in Chart.yaml's {LINKS}, but not here");
         seen.push(Observation::of(path, message).at(node("links")));
     }
-    for (name, url) in file.metadata.links.iter().filter(|link| !expected.contains(link)) {
+    let given = file.metadata.links.iter().filter(|(name, url)| !name.is_empty() || !url.is_empty());
+    for (name, url) in given.filter(|link| !expected.contains(link)) {
         let message = format!("link {name:?} to {url} is not in Chart.yaml's {LINKS}");
         seen.push(Observation::of(path, message).at(node("links")));
     }

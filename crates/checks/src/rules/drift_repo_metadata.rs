@@ -20,8 +20,9 @@ fn look(subject: &Subject<'_>, facts: &Facts) -> Vec<Observation> {
         Some(found) => format!("repositoryID is {id}, but {found} is published in {repository}"),
         None => format!("versions are published in {repository}, but no repositoryID under the tag artifacthub.io"),
     };
-    vec![
-        Observation::of(path, message)
-            .hint("the next release writes what this file says; `portolan hub metadata push` does so at once"),
-    ]
+    let seen = match subject.repository_id_origin() {
+        Some(origin) => Observation::of(path, message).at_origin(origin),
+        None => Observation::of(path, message).at_position(file.id_position),
+    };
+    vec![seen.hint("the next release writes what this file says; `portolan hub metadata push` does so at once")]
 }

@@ -1,3 +1,4 @@
+use gostd::semver::Constraints;
 use render::RenderError;
 
 use crate::{Facts, Observation, Rule, Severity, Subject};
@@ -18,7 +19,16 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     if versions.is_empty() {
         return Vec::new();
     }
-    let message = format!("kubeVersion {range:?} excludes Kubernetes {}", versions.join(", "));
+    let (message, hint) = match Constraints::parse(range) {
+        Ok(_) => (
+            format!("kubeVersion {range:?} excludes Kubernetes {}", versions.join(", ")),
+            "widen kubeVersion, or leave the version out of `render.kubernetes` in portolan.yaml",
+        ),
+        Err(error) => (
+            format!("kubeVersion {range:?} is no range of versions ({error}): Helm installs the chart nowhere"),
+            "write a range such as `\">=1.25.0-0\"`",
+        ),
+    };
     let seen = Observation::of(&subject.chart_yaml(), message).at(subject.field("kubeVersion"));
-    vec![seen.hint("widen kubeVersion, or leave the version out of `render.kubernetes` in portolan.yaml")]
+    vec![seen.hint(hint)]
 }

@@ -1,3 +1,4 @@
+use goyaml::{Kind, Position};
 use hub::annotations::{CHANGES, CRDS, CRDS_EXAMPLES, IMAGES, LICENSE, LINKS, OPERATOR, PREFIX};
 
 use crate::annotation;
@@ -24,27 +25,54 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         return Vec::new();
     }
     let with_crds = WITH_CRDS.iter().filter(|_| has_crds(subject));
-    let is_missing = |key: &&&str| subject.annotation(key).is_none();
-    let mut missing: Vec<&str> = ALWAYS.iter().chain(with_crds).filter(is_missing).copied().collect();
-    if subject.annotation(IMAGES).is_none() && has_images(subject) {
+    let lacks = |key: &&&str| is_missing(subject, key);
+    let mut missing: Vec<&str> = ALWAYS.iter().chain(with_crds).filter(lacks).copied().collect();
+    if is_missing(subject, IMAGES) && has_images(subject) {
         missing.insert(missing.len().min(usize::from(missing.contains(&CHANGES))), IMAGES);
     }
     if missing.is_empty() {
         return Vec::new();
     }
-    let message = match missing.as_slice() {
-        [only] => format!("annotation {only} is missing"),
+    let is_empty = |key: &&str| subject.annotation(key).is_some();
+    let (message, place) = match missing.as_slice() {
+        [only] => told_alone(subject, only),
         several => {
             let names = several.iter().map(|key| key.strip_prefix(PREFIX).unwrap_or(key));
-            format!("annotations {PREFIX}… are missing: {}", names.collect::<Vec<_>>().join(", "))
+            let what = if several.iter().any(is_empty) { "missing or empty" } else { "missing" };
+            let message = format!("annotations {PREFIX}… are {what}: {}", names.collect::<Vec<_>>().join(", "));
+            (message, annotation::place_of_all(subject))
         }
     };
-    vec![Observation::of(&subject.chart_yaml(), message).at_position(annotation::place_of_all(subject)).hint(HINT)]
+    vec![Observation::of(&subject.chart_yaml(), message).at_position(place).hint(HINT)]
 }
 
-/// Whether there are images to list, and Artifact Hub finds them; else another check tells of them.
+fn told_alone(subject: &Subject<'_>, key: &str) -> (String, Option<Position>) {
+    match subject.annotation_node(key) {
+        Some(node) => (format!("annotation {key} is empty"), Some(node.span.start)),
+        None => (format!("annotation {key} is missing"), annotation::place_of_all(subject)),
+    }
+}
+
+/// Whether an annotation is not there, or says nothing: an empty text, or a list without items.
+fn is_missing(subject: &Subject<'_>, key: &str) -> bool {
+    let Some(text) = subject.annotation(key).filter(|text| !text.trim().is_empty()) else { return true };
+    if [LICENSE, OPERATOR].contains(&key) {
+        return false;
+    }
+    // What can't be read is there, and other checks tell of it.
+    let Ok(document) = goyaml::parse(text.as_bytes()) else { return false };
+    document.is_none_or(|node| match &node.kind {
+        Kind::Sequence(items) => items.is_empty(),
+        Kind::Scalar(_) => node.to_json().is_ok_and(|value| value.is_null()) || node.as_str() == Some(""),
+        Kind::Mapping(_) => false,
+    })
+}
+
+/// Whether there are images to list, and Artifact Hub finds them; else another check tells of them. Where the annotation
+/// is there, Artifact Hub does not look for any.
 fn has_images(subject: &Subject<'_>) -> bool {
-    subject.images().list.iter().any(|image| image.level() == Level::Certain) && undetected(subject).is_empty()
+    subject.images().list.iter().any(|image| image.level() == Level::Certain)
+        && (subject.annotation(IMAGES).is_some() || undetected(subject).is_empty())
 }
 
 /// Whether Helm would install custom resource definitions from `crds/` (its own or a subchart's).

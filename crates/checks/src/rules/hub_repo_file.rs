@@ -11,7 +11,13 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    subject.repository_file.as_ref().map(|(path, file)| observations(path, file)).unwrap_or_default()
+    let Some((path, file)) = &subject.repository_file else { return Vec::new() };
+    let Some(origin) = subject.repository_id_origin() else { return observations(path, file) };
+    let moved = |seen: Observation| match seen.position.is_some() && seen.position == file.id_position {
+        true => Observation { fix: None, ..seen }.at_origin(origin),
+        false => seen,
+    };
+    observations(path, file).into_iter().map(moved).collect()
 }
 
 /// Every problem of the file as an observation.

@@ -16,8 +16,10 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         let missing = "there is no artifacthub-repo.yml beside the chart or at the repository's root";
         return vec![Observation::of(&subject.path("artifacthub-repo.yml"), missing).hint(HINT)];
     };
-    if file.metadata.repository_id.is_some() || !file.problems.is_empty() {
+    let is_broken = file.problems.iter().any(|problem| problem.fatal);
+    if file.metadata.repository_id.is_some() || is_broken {
         return Vec::new();
     }
-    vec![Observation::of(path, "repositoryID is missing: the publisher can't become a verified one").hint(HINT)]
+    let missing = "repositoryID is missing: the publisher can't become a verified one";
+    vec![Observation::of(path, missing).at_position(file.id_position).hint(HINT)]
 }

@@ -6,17 +6,24 @@ use crate::{Edit, Facts, Fix, Observation, Rule, Severity, Subject};
 pub(super) const RULE: Rule = Rule {
     id: "version/prerelease",
     severity: Severity::Error,
-    summary: "A prerelease version says so in artifacthub.io/prerelease.",
+    summary: "A prerelease version says so in artifacthub.io/prerelease, and no other does.",
     page: include_str!("version_prerelease.md"),
     look,
 };
+
+const STABLE: &str = "set the annotation to \"false\" or remove it, or write a prerelease version such as 1.2.3-rc.1";
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let version = &subject.chart.metadata.version;
     let Ok(parsed) = Version::parse(version) else { return Vec::new() };
     let annotated = subject.annotation(PRERELEASE).and_then(parse_bool) == Some(true);
-    if parsed.prerelease.is_empty() || annotated {
+    if parsed.prerelease.is_empty() != annotated {
         return Vec::new();
+    }
+    if annotated {
+        let message = format!("version {version} is stable, but Artifact Hub shows it as a prerelease: {PRERELEASE}");
+        let seen = Observation::of(&subject.chart_yaml(), message).at(subject.annotation_node(PRERELEASE));
+        return vec![seen.severity(Severity::Warning).hint(STABLE)];
     }
     let message = format!(
         "version {version} is a prerelease, but {PRERELEASE} does not say so: Artifact Hub would call it stable"

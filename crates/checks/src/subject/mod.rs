@@ -16,7 +16,7 @@ use render::values::capabilities::KubeVersion;
 use render::{Moment, RenderError, Renderer};
 
 use crate::images::{Images, Sources};
-use crate::policy::Inline;
+use crate::policy::{Inline, Origin};
 
 pub use objects::{CustomResourceDefinition, Object};
 pub use renders::{Purpose, Renders, Run, Scene, rendered_by_artifact_hub};
@@ -44,6 +44,8 @@ pub struct Inputs<'a> {
     pub package_file: Option<&'a NamedFile>,
     /// `artifacthub-repo.yml` for this chart.
     pub repository_file: Option<&'a NamedFile>,
+    /// Where the id of the chart's repository was set, if not in that file.
+    pub repository_id_origin: Option<&'a Origin>,
     /// The versions of Kubernetes that the chart is for.
     pub kubernetes: &'a [KubeVersion],
     /// Files of values, relative to the chart, that it must render with besides its own; patterns.
@@ -189,6 +191,11 @@ impl<'a> Subject<'a> {
             |path: &str| path.strip_prefix(self.folder).and_then(|path| path.strip_prefix('/')).is_some_and(packed);
         metadata.filter(|file| !own(&file.path)).for_each(|file| found.read(&file.path, &file.bytes));
         found
+    }
+
+    /// Where the id of the chart's repository was set, if not in `artifacthub-repo.yml`.
+    pub fn repository_id_origin(&self) -> Option<&Origin> {
+        self.inputs.repository_id_origin
     }
 
     fn repository(&self) -> Option<&RepositoryFile> {

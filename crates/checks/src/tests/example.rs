@@ -92,6 +92,7 @@ impl Example {
                 let base = self.repository.clone().unwrap_or_default();
                 self.repository = Some(merged(&base, text));
             }
+            ["artifacthub-repo.yml", "whole"] => self.repository = Some(text.to_owned()),
             [path @ ("Chart.yaml" | "artifacthub-pkg.yml")] => {
                 let base = String::from_utf8(self.files.get(*path).cloned().unwrap_or_default()).unwrap();
                 self.files.insert((*path).to_owned(), merged(&base, text).into_bytes());
@@ -194,6 +195,7 @@ impl Example {
             path: "demo",
             package_file: package.as_ref(),
             repository_file: repository.as_ref(),
+            repository_id_origin: None,
             kubernetes: &kubernetes,
             values: &[],
             setting: Setting { namespace: "default", moment: &moment },

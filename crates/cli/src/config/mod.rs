@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use baseline::baseline_of;
-use checks::policy::Policy;
+use checks::policy::{Origin, Policy};
 
 use crate::arguments::ConfigOptions;
 use crate::decided::Decided;
@@ -69,6 +69,8 @@ pub struct TargetConfig {
 pub struct HubRepository {
     /// Repository id, a UUID.
     pub id: Option<String>,
+    /// Where the id stands.
+    pub id_origin: Option<Origin>,
     /// Repository name.
     pub name: Option<String>,
 }

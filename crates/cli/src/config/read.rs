@@ -81,7 +81,8 @@ fn hub_repository(path: &Path, node: &Node) -> Result<HubRepository> {
         return Err(Failure::usage(format!("{}: {:?} is not a UUID", id.decided_by, id.value))
             .hint("copy the id from the repository's card in Artifact Hub's control panel"));
     }
-    Ok(HubRepository { id: id.map(|id| id.value), name: fields.text("name")?.map(|name| name.value) })
+    let id_origin = fields.get("id").map(|node| origin(path, node));
+    Ok(HubRepository { id: id.map(|id| id.value), id_origin, name: fields.text("name")?.map(|name| name.value) })
 }
 
 fn policy(path: &Path, top: &Fields<'_>) -> Result<Policy> {

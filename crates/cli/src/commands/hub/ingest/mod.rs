@@ -23,7 +23,7 @@ pub struct Arguments {
     /// Chart folder, archive, oci://HOST/NAMESPACE/NAME[:VERSION] or oci-layout:DIR/NAME[:VERSION]; without a version the
     /// one that Artifact Hub shows first
     chart: String,
-    /// Where the chart will be, for folders and archives
+    /// Where the chart will be, for folders, archives and layouts
     #[arg(long, value_name = "oci://HOST/NAMESPACE/NAME")]
     repository: Option<String>,
     /// The tag that it will have, for folders and archives; without it that of its version
@@ -42,10 +42,12 @@ pub struct Arguments {
 
 /// A version with everything that the tracker sees of it.
 struct Version {
-    /// The repository's URL.
+    /// The repository's URL; of a chart without a name its path.
     url: String,
-    /// The tag.
+    /// The tag; of a chart without a version nothing.
     tag: String,
+    /// The layout that it is read from, while it is looked at as if it were at the URL.
+    layout: Option<String>,
     /// The chart, or why it can't be loaded.
     chart: Result<Chart, Refusal>,
     provenance: Looked,

@@ -4,7 +4,7 @@ use goyaml::Position;
 use hub::ingest::{Cause, DetectedImages, Effect, Note, Refusal, RefusalKind};
 use serde_json::{Map, Value, json};
 
-use super::{Looked, Outcome};
+use super::{Looked, Outcome, Version};
 use crate::terminal::{self, Output};
 
 /// Prints it.
@@ -17,7 +17,8 @@ pub(super) fn print(outcome: &Outcome, output: Output) {
 
 /// The address of the version.
 fn content_url(outcome: &Outcome) -> String {
-    format!("{}:{}", outcome.version.url, outcome.version.tag)
+    let Version { url, tag, .. } = &outcome.version;
+    if tag.is_empty() { url.clone() } else { format!("{url}:{tag}") }
 }
 
 /// Whether somebody has looked for signatures.
@@ -31,6 +32,9 @@ fn to_json(outcome: &Outcome) -> Value {
     put("apiVersion", json!(::release::report::API_VERSION));
     put("kind", json!("HubIngestion"));
     put("reference", json!(content_url(outcome)));
+    if let Some(layout) = &outcome.version.layout {
+        put("readFrom", json!(layout));
+    }
     put("listed", json!(outcome.ingested.outcome.is_ok()));
     match &outcome.ingested.outcome {
         Ok(package) => put("package", package.to_json()),

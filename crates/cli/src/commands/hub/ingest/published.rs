@@ -11,12 +11,13 @@ use hub::signatures::{Referrer, is_signature_bundle, referrer};
 use hub::{FoundAt, metadata_artifact, versions};
 use oci::{RawManifest, Reference, Store, StoreError, Tag, limits};
 
-use super::unpublished::at;
+use super::unpublished::{at, place};
 use super::{Arguments, Looked, Version};
 use crate::access::{Access, Enter};
 use crate::commands::block_on;
 use crate::failure::{Failure, Result};
 use crate::places::{self, ChartReference};
+use crate::terminal;
 
 /// Manifests of an index, and of indexes in it, that are looked at. Artifact Hub has no such limit.
 const MOST_MANIFESTS: usize = 100;
@@ -27,7 +28,8 @@ const MOST_MANIFESTS: usize = 100;
 /// The registry can't be reached or entered; it has no version.
 pub(super) fn look(arguments: &Arguments) -> Result<Version> {
     let reference = ChartReference::parse(&arguments.chart)?;
-    if arguments.repository.is_some() || arguments.tag.is_some() {
+    let is_layout = arguments.chart.starts_with("oci-layout:");
+    if arguments.tag.is_some() || arguments.repository.is_some() && !is_layout {
         return Err(Failure::usage("--repository and --tag are for charts that are not published yet"));
     }
     if reference.digest.is_some() && reference.tag.is_none() {
@@ -36,14 +38,23 @@ pub(super) fn look(arguments: &Arguments) -> Result<Version> {
     let access = Access::new(&arguments.registry)?;
     let enter = if arguments.anonymous { Enter::AsStranger } else { Enter::AsUser };
     let store = places::open(&reference, &access, enter)?;
-    let url = reference.without_version().to_string();
-    block_on(async {
+    let here = reference.without_version().to_string();
+    let url = if is_layout { place(arguments, reference.repository.as_str())? } else { here.clone() };
+    let version = block_on(async {
         let tag = match &reference.tag {
             Some(tag) => tag.clone(),
-            None => latest(&*store, &url).await?,
+            None => latest(&*store, &here).await?,
         };
         version(&*store, &tag, url).await
-    })
+    })?;
+    Ok(if is_layout { read_from(here, version) } else { version })
+}
+
+/// The version of a layout, and a word about where it is taken to be: Artifact Hub reads registries alone.
+fn read_from(layout: String, version: Version) -> Version {
+    let layout = format!("{layout}:{}", version.tag);
+    terminal::say(&format!("note: {layout} is read as if it were {}:{}", version.url, version.tag));
+    Version { layout: Some(layout), ..version }
 }
 
 /// The tag of the version that is shown where none is asked for.
