@@ -39,7 +39,12 @@ impl ImagePlace {
 pub(crate) fn image_place(subject: &Subject<'_>, image: &Image) -> Option<ImagePlace> {
     let used = image.best_use()?;
     let place = in_template(subject, image, used).or_else(|| in_values(subject, image, used));
-    Some(place.or_else(|| in_dependencies(subject, used)).unwrap_or_else(|| beside(subject, used)))
+    Some(place.unwrap_or_else(|| place_without_image(subject, used)))
+}
+
+/// Where a use without an image of its own is: the dependency that brings it, else the place in the template.
+pub(crate) fn place_without_image(subject: &Subject<'_>, used: &Use) -> ImagePlace {
+    in_dependencies(subject, used).unwrap_or_else(|| beside(subject, used))
 }
 
 /// Whether the chart itself names an image with its tag: default values run it, or its own text has both. What only a file

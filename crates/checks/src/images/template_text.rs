@@ -15,7 +15,7 @@ pub(crate) fn literal(text: &str, image: &str, place: &Place) -> Option<usize> {
     };
     let is_it = |at: &usize| {
         let line = line_before(text, *at);
-        let is_behind = |key: &str| ends_with_word(line.trim_end_matches([' ', '"', '\'']), key);
+        let is_behind = |key: &str| ends_with_word(&key_before(line), key);
         !line.trim_start().starts_with('#') && key.is_none_or(is_behind)
     };
     words(text, image, is_part_of_image).find(is_it)
@@ -28,7 +28,7 @@ pub(crate) fn beside(text: &str, place: &Place) -> Option<usize> {
         found.next().filter(|_| found.next().is_none())
     };
     match place {
-        Place::Container(_) => only("image:"),
+        Place::Container(name) => only("image:").or_else(|| only(&format!("name: {name}"))),
         Place::Volume(_) => only("reference:"),
         Place::Field(path) => only(&format!("{}:", path.rsplit('.').next().unwrap_or(path))),
         Place::Variable(name) | Place::Argument(name) => words(text, name, is_part_of_name).next(),
@@ -49,6 +49,13 @@ fn line_before(text: &str, at: usize) -> &str {
     let start = (at.saturating_sub(MAX_LINE)..=at).find(|start| text.is_char_boundary(*start)).unwrap_or(at);
     let before = text.get(start..at).unwrap_or_default();
     before.rsplit('\n').next().unwrap_or(before)
+}
+
+/// What stands before a value, without quotes around the value or the key.
+fn key_before(line: &str) -> String {
+    let quotes = [' ', '"', '\''];
+    let before = line.trim_end_matches(quotes);
+    before.strip_suffix(':').map_or_else(String::new, |key| format!("{}:", key.trim_end_matches(quotes)))
 }
 
 fn ends_with_word(text: &str, word: &str) -> bool {
@@ -79,6 +86,9 @@ mod tests {
         assert_eq!(at("image: busybox:1.36\n", "busybox"), None);
         assert_eq!(at("myimage: busybox\n", "busybox"), None);
         assert_eq!(at("command: busybox\n", "busybox"), None);
+        assert_eq!(at("- name: nginx\n  image: nginx # nginx\n", "nginx"), Some(23));
+        assert_eq!(at("- {name: b, image: \"r.io:5000/x\"}\n- {name: c, image: 5}\n", "5"), Some(53));
+        assert_eq!(at("{\"name\": \"a\", \"image\": \"a\"}", "a"), Some(24));
     }
 
     #[test]
@@ -88,6 +98,7 @@ mod tests {
         assert_eq!(beside("- name: DATA_IMAGE\n- name: A_IMAGE\n", &variable), Some(27));
         assert_eq!(beside("x: 1\nimage: {{ x }}\nimagePullPolicy: x\n", &container()), Some(5));
         assert_eq!(beside("image: {{ x }}\nimage: {{ y }}\n", &container()), None);
+        assert_eq!(beside("- name: b\n  image: {{ x }}\n- name: c\n  image: {{ y }}\n", &container()), Some(29));
         assert_eq!(beside("image: {{ x.image: y }}\n", &Place::Field("spec.image".to_owned())), Some(0));
     }
 }
