@@ -21,18 +21,31 @@ pub(crate) fn literal(text: &str, image: &str, place: &Place) -> Option<usize> {
     words(text, image, is_part_of_image).find(is_it)
 }
 
-/// The byte at which the name of a variable or an option stands, or the only key for an image.
+/// The byte at which the name of a variable or an option stands, or the key for an image: the only one, or the first one of
+/// the item with the container's name.
 pub(crate) fn beside(text: &str, place: &Place) -> Option<usize> {
     let only = |key: &str| {
         let mut found = words(text, key, is_part_of_name);
         found.next().filter(|_| found.next().is_none())
     };
     match place {
-        Place::Container(name) => only("image:").or_else(|| only(&format!("name: {name}"))),
+        Place::Container(name) => only("image:").or_else(|| of_container(text, name)),
         Place::Volume(_) => only("reference:"),
         Place::Field(path) => only(&format!("{}:", path.rsplit('.').next().unwrap_or(path))),
         Place::Variable(name) | Place::Argument(name) => words(text, name, is_part_of_name).next(),
     }
+}
+
+/// The first `image:` in the item that begins with a container's name, if there is one such item.
+fn of_container(text: &str, name: &str) -> Option<usize> {
+    let head = format!("- name: {name}");
+    let mut items = words(text, &head, is_part_of_name);
+    let start = items.next().filter(|_| items.next().is_none() && !name.is_empty())?;
+    let item = text.get(start..)?;
+    let image = words(item, "image:", is_part_of_name).next()?;
+    let column = |at: usize| line_before(text, at).len();
+    // Keys of the item stand two characters further than its dash; what stands elsewhere is not in it.
+    (column(start + image) == column(start) + 2).then_some(start + image)
 }
 
 /// The places of a word: text that does not go on before or behind with a character of its kind.
@@ -98,7 +111,9 @@ mod tests {
         assert_eq!(beside("- name: DATA_IMAGE\n- name: A_IMAGE\n", &variable), Some(27));
         assert_eq!(beside("x: 1\nimage: {{ x }}\nimagePullPolicy: x\n", &container()), Some(5));
         assert_eq!(beside("image: {{ x }}\nimage: {{ y }}\n", &container()), None);
-        assert_eq!(beside("- name: b\n  image: {{ x }}\n- name: c\n  image: {{ y }}\n", &container()), Some(29));
+        let two = "- name: b\n  image: {{ x }}\n- name: c\n  image: {{ y }}\n";
+        assert_eq!(beside(two, &container()), Some(39));
+        assert_eq!(beside("- name: b\n  image: {{ x }}\n- image: {{ y }}\n  name: c\n", &container()), None);
         assert_eq!(beside("image: {{ x.image: y }}\n", &Place::Field("spec.image".to_owned())), Some(0));
     }
 }
