@@ -39,12 +39,20 @@ impl ImagePlace {
 pub(crate) fn image_place(subject: &Subject<'_>, image: &Image) -> Option<ImagePlace> {
     let used = image.best_use()?;
     let place = in_template(subject, image, used).or_else(|| in_values(subject, image, used));
-    Some(place.unwrap_or_else(|| place_without_image(subject, used)))
+    Some(place.or_else(|| in_dependencies(subject, used)).unwrap_or_else(|| beside(subject, used)))
 }
 
-/// Where a use without an image of its own is: the dependency that brings it, else the place in the template.
-pub(crate) fn place_without_image(subject: &Subject<'_>, used: &Use) -> ImagePlace {
-    in_dependencies(subject, used).unwrap_or_else(|| beside(subject, used))
+/// Where a container without an image is: the dependency that brings it, else the place in the template.
+pub(crate) fn place_of_empty(subject: &Subject<'_>, used: &Use) -> ImagePlace {
+    if let Some(place) = in_dependencies(subject, used) {
+        return place;
+    }
+    let place = beside(subject, used);
+    let named = || {
+        let file = subject.chart.templates.iter().find(|file| file.path == used.template)?;
+        Some(text_place::of_byte(&file.data, template_text::name_of_container(file.text()?, &used.place)?))
+    };
+    ImagePlace { position: place.position.or_else(named), ..place }
 }
 
 /// Whether the chart itself names an image with its tag: default values run it, or its own text has both. What only a file

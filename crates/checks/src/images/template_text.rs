@@ -36,6 +36,14 @@ pub(crate) fn beside(text: &str, place: &Place) -> Option<usize> {
     }
 }
 
+/// The byte of the only item that has a container's name.
+pub(crate) fn name_of_container(text: &str, place: &Place) -> Option<usize> {
+    let Place::Container(name) = place else { return None };
+    let head = format!("name: {name}");
+    let mut items = words(text, &head, is_part_of_name);
+    items.next().filter(|_| items.next().is_none() && !name.is_empty())
+}
+
 /// The first `image:` in the item that begins with a container's name, if there is one such item.
 fn of_container(text: &str, name: &str) -> Option<usize> {
     let head = format!("- name: {name}");
@@ -114,6 +122,8 @@ mod tests {
         let two = "- name: b\n  image: {{ x }}\n- name: c\n  image: {{ y }}\n";
         assert_eq!(beside(two, &container()), Some(39));
         assert_eq!(beside("- name: b\n  image: {{ x }}\n- image: {{ y }}\n  name: c\n", &container()), None);
+        let named = name_of_container("- {name: b, image: ''}\n- {name: c}\n", &container());
+        assert_eq!(named, Some(26));
         assert_eq!(beside("image: {{ x.image: y }}\n", &Place::Field("spec.image".to_owned())), Some(0));
     }
 }

@@ -1,4 +1,4 @@
-use crate::image_place::{image_place, place_without_image};
+use crate::image_place::{image_place, place_of_empty};
 use crate::images::{Level, ReferenceError, Use, annotated};
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
@@ -31,7 +31,7 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
 fn without(subject: &Subject<'_>, used: &Use) -> Observation {
     let message = format!("{} has no image ({})", used.words(), used.render);
     let hint = "see which value is missing; if users must set it, say so with `required` in the template";
-    place_without_image(subject, used).observe(message).hint(hint)
+    place_of_empty(subject, used).observe(message).hint(hint)
 }
 
 /// An image that Artifact Hub takes from the annotation, but nobody can pull.
