@@ -27,20 +27,27 @@ pub(crate) fn undetected(subject: &Subject<'_>) -> Vec<String> {
     found
 }
 
-/// Whether some render has an image. Where none could be made, or hardly any, a template must look like it.
+/// Whether some render has an image. Where there is no render at all, a template must name one.
 fn has_images(subject: &Subject<'_>) -> bool {
-    if !subject.images().list.is_empty() {
-        return true;
+    let is_known = subject.renders().matrix().any(|run| run.outcome.is_ok());
+    if is_known || !subject.images().list.is_empty() {
+        return !subject.images().list.is_empty();
     }
     let mut charts = vec![subject.chart];
     while let Some(chart) = charts.pop() {
-        let names_one = |line: &str| line.trim_start().trim_start_matches("- ").starts_with("image:");
-        if chart.templates.iter().filter_map(|file| file.text()).any(|text| text.lines().any(names_one)) {
+        // Whether somebody includes what helpers of charts within define is not known.
+        let is_own = std::ptr::eq(chart, subject.chart);
+        let templates = chart.templates.iter().filter(|file| is_own || !file.path.starts_with("templates/_"));
+        if templates.filter_map(|file| file.text()).any(names_image) {
             return true;
         }
         charts.extend(&chart.dependencies);
     }
     false
+}
+
+fn names_image(text: &str) -> bool {
+    text.lines().any(|line| line.trim_start().trim_start_matches("- ").starts_with("image:"))
 }
 
 /// The first line of the reason, or the check that tells it.
@@ -69,7 +76,7 @@ fn spoilt(subject: &Subject<'_>, reference: &str, count: usize) -> String {
     let object = objects.find(|object| has_it(&object.text)).map(|object| (object.name(), object.template.clone()));
     let definition = || {
         let file = subject.chart.crds().into_iter().find(|file| has_it(&file.data))?;
-        Some(("a definition".to_owned(), file.path.clone()))
+        Some(("a custom resource definition".to_owned(), file.path.clone()))
     };
     let place = object.or_else(definition).map(|(name, file)| format!(" in {name} ({file})")).unwrap_or_default();
     let others = if count > 1 { format!(" (nor can {} more)", count - 1) } else { String::new() };

@@ -1,6 +1,7 @@
 //! Rules are tested by the examples of their own pages; see [`example`] for how those are written.
 
 mod example;
+mod hub;
 mod images;
 mod mutations;
 mod pages;

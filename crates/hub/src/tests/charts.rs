@@ -1,7 +1,7 @@
 //! What comes from the chart's own fields and files, and from its rendered manifests.
 
 use super::{annotated, at, chart, chart_of, error, found, has_note, listed, look};
-use crate::ingest::{Cosign, Effect, Ingested, Logo, Provenance, Rendered, Seen, ingest};
+use crate::ingest::{Cosign, Effect, Ingested, Logo, Note, Provenance, Rendered, Seen, ingest};
 
 fn seen(chart: &chart::Chart, seen: Seen<'_>) -> Ingested {
     ingest(&at(), chart, &seen)
@@ -145,6 +145,58 @@ fn dependencies_are_those_that_the_default_values_leave() {
     assert_eq!(shown, ["short"], "case {case}");
     assert!(has_note(&ingested, Effect::Dropped, "dependencies"), "case {case}");
     assert!(has_note(&ingested, Effect::Changed, "dependencies"), "case {case}");
+}
+
+/// Where notes stand, and what they are about.
+fn places(ingested: &Ingested, subject: &str) -> Vec<(String, u32, u32, String)> {
+    let notes = ingested.notes.iter().filter(|note| note.subject == subject);
+    let place = |note: &Note| {
+        let at = note.position.expect("a place");
+        (note.file.clone(), at.line, at.column, note.item.clone().unwrap_or_default())
+    };
+    notes.map(place).collect()
+}
+
+#[test]
+fn notes_stand_where_their_things_stand() {
+    let people = "maintainers:\n  - name: A\n    email: a@b\n  - email: ''\n    name: B\n";
+    let at = |file: &str, line, column, item: &str| (file.to_owned(), line, column, item.to_owned());
+    assert_eq!(places(&look(&chart(people, &[])), "maintainers"), [at("Chart.yaml", 8, 11, "B")]);
+    let lines = "annotations:\n  artifacthub.io/maintainers: |\n    - name: A\n      email: a@b\n    - name: B\n      email: ''\n";
+    let found = places(&look(&chart(lines, &[])), "artifacthub.io/maintainers");
+    assert_eq!(found, [at("Chart.yaml", 8, 13, "B")]);
+    let requirements =
+        "dependencies:\n- name: on\n- condition: spare.enabled\n  name: spare\n- {name: long, alias: short}\n";
+    let files = [("requirements.yaml", requirements), ("values.yaml", "spare: {enabled: false}\n")];
+    let ingested = look(&chart_of("apiVersion: v1\nname: chart\nversion: 1.0.0\n", &files));
+    let file = "requirements.yaml";
+    assert_eq!(places(&ingested, "dependencies"), [at(file, 4, 9, "spare"), at(file, 5, 10, "long as short")]);
+}
+
+#[test]
+fn sources_take_the_names_of_links() {
+    let links =
+        "  artifacthub.io/links: |\n    - name: home\n      url: https://a\n    - name: other\n      url: https://a\n";
+    let ingested = look(&chart(&format!("sources: [https://a]\nannotations:\n{links}"), &[]));
+    let found = places(&ingested, "artifacthub.io/links");
+    assert_eq!(found, [("Chart.yaml".to_owned(), 7, 13, String::new())], "{:?}", ingested.notes);
+}
+
+#[test]
+fn line_breaks_at_the_end_are_not_missed() {
+    let changed = |lines: &str| has_note(&look(&chart(lines, &[])), Effect::Changed, "description");
+    assert!(!changed("description: |\n  one line\n"));
+    assert!(!changed("description: >\n  one\n  line\n"));
+    assert!(changed("description: |\n  one\n  two\n"));
+    assert!(changed("description: \"a\\tb\"\n"));
+}
+
+#[test]
+fn many_images_are_told_where_they_are() {
+    let manifests: String = (0..16).map(|number| format!("  image: ab:{number}\n")).collect();
+    let rendered = Rendered::Manifests(&manifests);
+    let ingested = seen(&chart("annotations: {}\n", &[]), Seen { rendered, ..Seen::default() });
+    assert_eq!(places(&ingested, "images"), [("Chart.yaml".to_owned(), 4, 1, String::new())]);
 }
 
 #[test]
