@@ -34,10 +34,11 @@ impl Used<'_> {
 
     /// The observation, at the line of the template that names the API.
     pub fn observation(&self, subject: &Subject<'_>, what: &str) -> Observation {
-        let message = format!("{} {} {what}", self.api_version, self.kind);
-        let words = [self.api_version];
-        let position = template_place::in_document(subject, self.template, self.kind, &words);
-        let seen = Observation::of(&subject.path(self.template), message).at_position(position);
+        let file = subject.file_with(self.template);
+        let within = if file.ends_with(self.template) { String::new() } else { format!(" in {}", self.template) };
+        let message = format!("{} {}{within} {what}", self.api_version, self.kind);
+        let position = template_place::of_api(subject, self.template, self.kind, self.api_version);
+        let seen = Observation::of(&file, message).at_position(position);
         if let Some(chart) = self.template.strip_prefix("charts/").and_then(|path| path.split('/').next()) {
             return seen.hint(format!("it comes from the chart {chart} within: take a newer version of that"));
         }

@@ -24,6 +24,7 @@ mod labels;
 mod linted;
 mod listed;
 mod next_version;
+mod pod_names;
 pub mod policy;
 mod release_size;
 pub mod rules;
@@ -36,6 +37,7 @@ mod text_place;
 mod told;
 mod traps;
 mod undetected_images;
+mod unloadable;
 
 pub use facts::{Base, Facts, Published, Same, Sibling};
 pub use finding::{Edit, Finding, Fix, Observation, Severity};
@@ -43,6 +45,7 @@ pub use rules::{Rule, TABLE, rule};
 pub use secret_text::lines as secret_lines;
 pub use selection::{Selection, UnknownCheck};
 pub use subject::{Inputs, NamedFile, Subject};
+pub use unloadable::lint_unloadable;
 
 /// Looks at a chart with the rules that are selected, in the order of the table.
 pub fn check(subject: &Subject<'_>, facts: &Facts, selection: &Selection) -> Vec<Finding> {

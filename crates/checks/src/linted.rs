@@ -1,6 +1,6 @@
 //! From messages of `helm lint` to observations, with the places that Helm does not tell.
 
-use goyaml::Position;
+use goyaml::{Node, Position};
 use lint::Message;
 
 use crate::{Observation, Severity, Subject};
@@ -70,14 +70,9 @@ fn is_deprecation(message: &Message) -> bool {
 }
 
 fn observation(subject: &Subject<'_>, message: &Message) -> Observation {
-    let severity = match message.severity {
-        lint::Severity::Info => Severity::Info,
-        lint::Severity::Warning => Severity::Warning,
-        lint::Severity::Error => Severity::Error,
-    };
     let is_inside = !message.path.is_empty() && !message.path.starts_with('/');
     let (file, position) = match part(message) {
-        Part::ChartFile => (subject.chart_yaml(), field_position(subject, &message.text)),
+        Part::ChartFile => (subject.chart_yaml(), field_position(&subject.chart.chart_yaml, &message.text)),
         Part::Dependencies => (subject.chart_yaml(), subject.field("dependencies").map(|node| node.span.start)),
         // Lines of what a template renders to are none of the template's.
         Part::Templates => (subject.path(message.path.trim_end_matches('/')), None),
@@ -85,11 +80,20 @@ fn observation(subject: &Subject<'_>, message: &Message) -> Observation {
         _ => (subject.folder.to_owned(), None),
     };
     let is_fine = message.text == "directory does not exist" && brings_other_things(subject);
-    let severity = if is_fine { Severity::Info } else { severity };
+    let severity = if is_fine { Severity::Info } else { severity(message) };
     let seen = Observation::of(&file, message.text.trim_end()).at_position(position).severity(severity);
     match advice(subject, message) {
         Some(advice) => seen.hint(advice),
         None => seen,
+    }
+}
+
+/// Helm's severity as ours.
+pub fn severity(message: &Message) -> Severity {
+    match message.severity {
+        lint::Severity::Info => Severity::Info,
+        lint::Severity::Warning => Severity::Warning,
+        lint::Severity::Error => Severity::Error,
     }
 }
 
@@ -100,12 +104,8 @@ fn brings_other_things(subject: &Subject<'_>) -> bool {
 
 /// How to mend what Helm only states.
 fn advice(subject: &Subject<'_>, message: &Message) -> Option<String> {
-    if let Some(key) = unknown_field(&message.text) {
-        let near = goyaml::nearest(key, &KNOWN_FIELDS);
-        return Some(match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("remove `{key}`: Helm does not know it"),
-        });
+    if let Some(advice) = advice_on_field(&message.text) {
+        return Some(advice);
     }
     let asks = || {
         let plain = subject.renders().matrix().find(|run| run.scene.values.is_none());
@@ -115,6 +115,15 @@ fn advice(subject: &Subject<'_>, message: &Message) -> Option<String> {
     is_consequence.then(|| {
         "`helm lint` goes on where `required` or `fail` end a render, and judges what comes of it; see helm/render"
             .to_owned()
+    })
+}
+
+/// How to mend a field of `Chart.yaml` that Helm does not know.
+pub fn advice_on_field(text: &str) -> Option<String> {
+    let key = unknown_field(text)?;
+    Some(match goyaml::nearest(key, &KNOWN_FIELDS) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("remove `{key}`: Helm does not know it"),
     })
 }
 
@@ -146,12 +155,12 @@ fn unknown_field(text: &str) -> Option<&str> {
 }
 
 /// The field of `Chart.yaml` that a text speaks of.
-fn field_position(subject: &Subject<'_>, text: &str) -> Option<Position> {
+pub fn field_position(chart_yaml: &Node, text: &str) -> Option<Position> {
     const FIELDS: [(&str, &str); 9] = [
+        ("chart type", "type"),
         ("appVersion", "appVersion"),
         ("apiVersion", "apiVersion"),
         ("chart name", "name"),
-        ("chart type", "type"),
         ("version", "version"),
         ("maintainer", "maintainers"),
         ("source URL", "sources"),
@@ -163,12 +172,12 @@ fn field_position(subject: &Subject<'_>, text: &str) -> Option<Position> {
         Some(key) => key,
         None => FIELDS.iter().find(|(words, _)| text.contains(words))?.1,
     };
-    let (key, value) = subject.chart.chart_yaml.entry(key)?;
+    let (key, value) = chart_yaml.entry(key)?;
     Some(if unknown.is_some() { key.span.start } else { value.span.start })
 }
 
 /// The line in `… line 3: …`.
-fn line(text: &str) -> Option<Position> {
+pub fn line(text: &str) -> Option<Position> {
     let digits = text.split("line ").nth(1)?.split(|c: char| !c.is_ascii_digit()).next()?;
     Some(Position { line: digits.parse().ok()?, column: 1 })
 }

@@ -2,6 +2,8 @@
 //! placeholder (`xxxx`, `<token>`, `{{ .Values.key }}`) does not decode, has no checksum or no variety.
 
 mod key;
+mod pgp;
+mod registry;
 mod token;
 
 use std::collections::BTreeSet;
@@ -32,7 +34,7 @@ pub struct Secret {
 type Judge = fn(&[u8], usize) -> Option<(&'static str, bool)>;
 
 /// What secrets begin with, or hold.
-const ANCHORS: [(&str, Judge); 19] = [
+const ANCHORS: [(&str, Judge); 22] = [
     ("-----BEGIN ", key::pem),
     ("LS0tLS1CRUdJTi", key::packed_pem),
     ("ghp_", token::git_hub),
@@ -47,11 +49,14 @@ const ANCHORS: [(&str, Judge); 19] = [
     ("AKIA", token::amazon),
     ("xoxb-", token::slack),
     ("xoxp-", token::slack),
+    ("xapp-", token::slack_app),
     ("sk_live_", token::stripe),
+    ("rk_live_", token::stripe),
     ("SG.", token::send_grid),
     ("AGE-SECRET-KEY-1", token::age),
-    ("\"auth\"", token::docker_config),
-    ("eyJhdXRocyI6", token::packed_docker_config),
+    ("\"auth\"", registry::pair),
+    ("\"auths\"", registry::user),
+    ("eyJhdXRocyI6", registry::packed),
 ];
 
 /// The secrets in a text, in its order.

@@ -13,22 +13,16 @@ pub fn run<'s>(subject: &'s Subject<'_>, purpose: Purpose) -> Option<&'s Run> {
     runs.iter().find(|run| run.scene.purpose == purpose && plain.outcome.is_ok())
 }
 
-/// What Kubernetes refuses of the objects of a render but not of those that the chart makes otherwise.
+/// What Kubernetes refuses of the objects of a render but not, at the same place of that kind of object in the same
+/// template, of those that the chart makes otherwise.
 pub fn refused<'s>(subject: &'s Subject<'_>, run: &Run) -> Vec<(&'s Object, Refused)> {
     let renders = subject.renders();
-    let plain: BTreeSet<&str> = renders
-        .matrix_objects()
-        .into_iter()
-        .filter(|(object, _)| !labels::refused(&object.head, &object.document).is_empty())
-        .map(|(object, _)| object.template.as_str())
-        .collect();
+    let of = |object| labels::refused(object).into_iter().map(move |refused| (object, refused));
+    let key = |(object, refused): (&'s Object, Refused)| (object.template.as_str(), refused.kind, refused.found.path);
+    let plain: BTreeSet<_> = renders.matrix_objects().into_iter().flat_map(|(object, _)| of(object)).map(key).collect();
     let indices = run.outcome.iter().flatten();
     let objects = indices.filter_map(|index| renders.objects.get(*index));
-    let news = objects.filter(|object| !plain.contains(object.template.as_str()));
-    news.flat_map(|object| {
-        labels::refused(&object.head, &object.document).into_iter().map(move |found| (object, found))
-    })
-    .collect()
+    objects.flat_map(of).filter(|found| !plain.contains(&key(found.clone()))).collect()
 }
 
 /// The observation for a render that fails only in this scene.
@@ -49,20 +43,23 @@ pub fn told(
     subject: &Subject<'_>,
     scene: &str,
     found: &[(&Object, Refused)],
-    (words, hint): (&[&str], &str),
+    (word, hint): (Option<&str>, &str),
 ) -> Vec<Observation> {
     let (within, own): (Vec<_>, Vec<_>) = found.iter().partition(|(object, _)| object.template.starts_with("charts/"));
     let own = own.split_first().map(|((object, refused), others)| {
-        let position = template_place::in_document(subject, &object.template, &object.head.kind, words);
-        let more = also(others.iter().map(|(object, _)| object.template.as_str()));
-        let message = format!("{scene}, {} of {} {}{more}", refused.path, object.name(), refused.reason);
+        let place = |words: &[&str]| template_place::in_document(subject, &object.template, &object.head.kind, words);
+        let words: Vec<&str> = refused.found.words.iter().copied().chain(word).collect();
+        let position = place(&words).or_else(|| place(&[word?]));
+        let files = others.iter().map(|(object, _)| object.template.as_str());
+        let more = also(files.filter(|file| *file != object.template));
+        let message = format!("{scene}, {}{more}", refused.words());
         Observation::of(&subject.path(&object.template), message).at_position(position).hint(hint)
     });
-    let within = within.first().map(|(object, refused)| {
+    let within = within.first().map(|(_, refused)| {
         let charts: BTreeSet<&str> =
             within.iter().filter_map(|(object, _)| object.template.split('/').nth(1)).collect();
         let charts = charts.into_iter().collect::<Vec<_>>().join(", ");
-        let first = format!("{} of {} {}", refused.path, object.name(), refused.reason);
+        let first = refused.words();
         let message = format!("{scene}, charts within make what Kubernetes refuses ({charts}): {first}");
         let seen = Observation::of(&subject.chart_yaml(), message).at(subject.field("dependencies"));
         seen.severity(Severity::Info).hint("take a newer version of them, or set their fullnameOverride")

@@ -95,7 +95,9 @@ pub fn examine(folder: &Path, request: &Request<'_>) -> Result<Examined> {
     let loaded = match chart::load_folder(&disk) {
         Ok(loaded) => loaded,
         Err(error) => {
-            let judged = request.config.policy.judge(vec![gather::load_finding(folder, &error)], &[], &today());
+            let more = checks::lint_unloadable(&disk, &path, &error.to_string(), request.selection);
+            let findings = std::iter::once(gather::load_finding(folder, &error)).chain(more).collect();
+            let judged = request.config.policy.judge(findings, &[], &today());
             return Ok(unloaded(path, judged));
         }
     };

@@ -45,7 +45,7 @@ pub struct Place {
 }
 
 impl RenderError {
-    /// The innermost place that the error knows.
+    /// The innermost place in a file that the error knows.
     #[must_use]
     pub fn place(&self) -> Option<Place> {
         match self {
@@ -69,7 +69,9 @@ impl RenderError {
 }
 
 fn template_place(error: &TemplateError) -> Place {
-    if let Some(location) = error.error.chain().filter_map(|error| error.location.as_deref()).last() {
+    // Texts that `tpl` executes are none of the chart's files, whose paths all have a slash.
+    let locations = error.error.chain().filter_map(|error| error.location.as_deref());
+    if let Some(location) = locations.filter(|location| location.source.name.contains('/')).last() {
         let start = location.span.start as usize;
         let text = location.source.text.to_str();
         return at(location.source.name.to_string(), &text, start);

@@ -23,6 +23,8 @@ pub use find::Place;
 pub use reference::{Reference, ReferenceError};
 pub use sources::{Source, Sources};
 
+use goyaml::Node;
+
 use crate::subject::{Object, Renders, Run, Scene};
 
 /// Different images that are kept. Charts that are made of many others have a hundred.
@@ -222,6 +224,16 @@ fn named_by_all(runs: &[&Run], by_object: &[Vec<usize>]) -> Vec<usize> {
         named.into_iter().for_each(|image| *counts.entry(image).or_default() += 1);
     }
     counts.into_iter().filter(|(_, count)| *count == runs.len()).map(|(image, _)| image).collect()
+}
+
+/// The pod of an object, with the keys that lead to it.
+pub(crate) fn pod<'o>(
+    document: &'o Node,
+    api_version: &str,
+    kind: &str,
+) -> Option<(&'static [&'static str], &'o Node)> {
+    let path = carriers::pod(carriers::group(api_version), kind)?;
+    Some((path, path.iter().try_fold(document, |node, key| node.get(key))?))
 }
 
 fn used(object: &Object, (level, place): (Level, Place), scene: &Scene) -> Use {

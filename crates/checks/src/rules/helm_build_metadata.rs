@@ -13,9 +13,9 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let Some(run) = traps::run(subject, Purpose::BuildMetadata) else { return Vec::new() };
     let scene = "with build metadata in its version";
     let failed = traps::failed(subject, run, scene);
-    let refused: Vec<_> =
-        traps::refused(subject, run).into_iter().filter(|(_, refused)| refused.text.contains('+')).collect();
+    let found = traps::refused(subject, run).into_iter();
+    let refused: Vec<_> = found.filter(|(_, refused)| refused.found.text.contains('+')).collect();
     let hint = "write `{{ .Chart.Version | replace \"+\" \"_\" }}`, as `helm create` does";
-    let told = traps::told(subject, scene, &refused, (&[".Chart.Version"], hint));
+    let told = traps::told(subject, scene, &refused, (Some(".Chart.Version"), hint));
     failed.into_iter().chain(told).collect()
 }

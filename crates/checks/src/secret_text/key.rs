@@ -2,14 +2,17 @@
 
 use memchr::memmem;
 
-use super::{decoded, is_base64, run};
+use super::{decoded, is_base64, pgp, run};
 
 /// Bytes of a key as text that are looked at.
 const MAX_KEY: usize = 32 << 10;
 
-/// A private key in PEM whose content is one (RFC 7468).
+/// A private key in PEM whose content is one (RFC 7468), or a block of OpenPGP.
 pub(super) fn pem(text: &[u8], at: usize) -> Option<(&'static str, bool)> {
     let label = run(text, at + "-----BEGIN ".len(), 32, |byte| byte.is_ascii_uppercase() || byte == b' ');
+    if label == b"PGP PRIVATE KEY BLOCK" {
+        return pgp::block(text.get(at + "-----BEGIN -----".len() + label.len()..)?);
+    }
     let label = label.strip_suffix(b"PRIVATE KEY")?;
     let from = at + "-----BEGIN ".len() + label.len() + "PRIVATE KEY".len();
     let rest = text.get(from..)?.strip_prefix(b"-----")?;

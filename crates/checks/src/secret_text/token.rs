@@ -1,11 +1,10 @@
 //! Tokens of services.
 
 use flate2::Crc;
-use memchr::memmem;
 
-use super::{decoded, is_base64, run};
+use super::run;
 
-type Found = Option<(&'static str, bool)>;
+pub(super) type Found = Option<(&'static str, bool)>;
 
 /// `ghp_…`: 30 characters and their checksum (GitHub, "Behind GitHub's new authentication token formats").
 pub(super) fn git_hub(text: &[u8], at: usize) -> Found {
@@ -24,12 +23,13 @@ pub(super) fn git_hub_fine(text: &[u8], at: usize) -> Found {
 
 pub(super) fn git_lab(text: &[u8], at: usize) -> Found {
     let token = whole(text, at, "glpat-".len(), |byte| is_letter(byte) || matches!(byte, b'-' | b'_'))?;
-    (token.len() >= 20 && is_random(token)).then_some(("a token of GitLab", true))
+    (token.len() >= 20 && (is_random(token) || is_random_without_digits(token))).then_some(("a token of GitLab", true))
 }
 
 pub(super) fn docker_hub(text: &[u8], at: usize) -> Found {
     let token = whole(text, at, "dckr_pat_".len(), |byte| is_letter(byte) || matches!(byte, b'-' | b'_'))?;
-    (token.len() >= 24 && is_random(token)).then_some(("a token of Docker Hub", true))
+    let is_token = token.len() >= 24 && (is_random(token) || is_random_without_digits(token));
+    is_token.then_some(("a token of Docker Hub", true))
 }
 
 /// A key's id says nothing; the key itself has no form, but stands near.
@@ -53,6 +53,18 @@ pub(super) fn slack(text: &[u8], at: usize) -> Found {
     (numbered && secret.len() >= 24 && is_random(secret)).then_some(("a token of Slack", true))
 }
 
+/// `xapp-1-A…-NUMBER-64 hexadecimal digits`
+pub(super) fn slack_app(text: &[u8], at: usize) -> Found {
+    let token = whole(text, at, "xapp-".len(), |byte| is_letter(byte) || byte == b'-')?;
+    let parts: Vec<&[u8]> = token.split(|byte| *byte == b'-').collect();
+    let [version, app, number, secret] = parts.as_slice() else { return None };
+    let is_number = |part: &[u8], least| part.len() >= least && part.iter().all(u8::is_ascii_digit);
+    let is_shaped = is_number(version, 1) && app.starts_with(b"A") && is_number(number, 10);
+    let is_secret = secret.len() == 64 && secret.iter().all(u8::is_ascii_hexdigit) && varies(secret, 10);
+    (is_shaped && is_secret).then_some(("a token of Slack", true))
+}
+
+/// A key that may do all, or one that may do some.
 pub(super) fn stripe(text: &[u8], at: usize) -> Found {
     let token = whole(text, at, "sk_live_".len(), is_letter)?;
     (token.len() >= 24 && is_random(token)).then_some(("a key of Stripe", true))
@@ -67,20 +79,6 @@ pub(super) fn send_grid(text: &[u8], at: usize) -> Found {
 pub(super) fn age(text: &[u8], at: usize) -> Found {
     let key = whole(text, at, "AGE-SECRET-KEY-1".len(), |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())?;
     (key.len() == 58 && is_random(key)).then_some(("an age private key", true))
-}
-
-/// `"auth": "…"` of a registry: user and password as base64.
-pub(super) fn docker_config(text: &[u8], at: usize) -> Found {
-    let rest = run(text, at + "\"auth\"".len(), 16, |byte| matches!(byte, b' ' | b':' | b'"' | b'\\'));
-    let pair = decoded(run(text, at + "\"auth\"".len() + rest.len(), 4096, is_base64))?;
-    let (_, password) = std::str::from_utf8(&pair).ok()?.split_once(':')?;
-    (password.len() >= 8 && is_random(password.as_bytes())).then_some(("a registry's password", true))
-}
-
-/// The same as base64, as in a Secret.
-pub(super) fn packed_docker_config(text: &[u8], at: usize) -> Found {
-    let config = decoded(run(text, at, 16 << 10, is_base64))?;
-    memmem::find_iter(&config, b"\"auth\"").take(8).find_map(|at| docker_config(&config, at))
 }
 
 fn is_letter(byte: u8) -> bool {
@@ -109,15 +107,31 @@ fn has_checksum(token: &[u8]) -> bool {
 }
 
 /// Whether characters look as if by chance: many different ones, digits and letters, none of the usual placeholders.
-fn is_random(token: &[u8]) -> bool {
-    const PLACEHOLDERS: [&str; 10] =
-        ["example", "xxxx", "0000", "1234", "abcd", "your", "token", "password", "secret", "change"];
+pub(super) fn is_random(token: &[u8]) -> bool {
+    let mixed = token.iter().any(u8::is_ascii_digit) && token.iter().any(u8::is_ascii_alphabetic);
+    mixed && varies(token, (token.len() / 3).clamp(6, 20)) && !has_placeholder(token)
+}
+
+/// The same of letters alone: words have fewer capitals.
+fn is_random_without_digits(token: &[u8]) -> bool {
+    let count = |holds: fn(&u8) -> bool| token.iter().filter(|byte| holds(byte)).count();
+    let is_mixed = |count: usize| count * 3 >= token.len();
+    let mixed = is_mixed(count(u8::is_ascii_uppercase)) && is_mixed(count(u8::is_ascii_lowercase));
+    mixed && varies(token, (token.len() / 2).clamp(6, 20)) && !has_placeholder(token)
+}
+
+/// Whether there are so many different characters.
+fn varies(token: &[u8], least: usize) -> bool {
     let mut seen = [false; 256];
     token.iter().for_each(|byte| seen[usize::from(*byte)] = true);
-    let different = seen.iter().filter(|seen| **seen).count();
+    seen.iter().filter(|seen| **seen).count() >= least
+}
+
+fn has_placeholder(token: &[u8]) -> bool {
+    const PLACEHOLDERS: [&str; 10] =
+        ["example", "xxxx", "0000", "1234", "abcd", "your", "token", "password", "secret", "change"];
     let lower = String::from_utf8_lossy(token).to_ascii_lowercase();
-    let mixed = token.iter().any(u8::is_ascii_digit) && token.iter().any(u8::is_ascii_alphabetic);
-    mixed && different >= (token.len() / 3).clamp(6, 20) && !PLACEHOLDERS.iter().any(|word| lower.contains(word))
+    PLACEHOLDERS.iter().any(|word| lower.contains(word))
 }
 
 fn mixes_cases(word: &[u8]) -> bool {

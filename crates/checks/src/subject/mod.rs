@@ -1,5 +1,6 @@
 //! What rules look at.
 
+mod archives;
 mod objects;
 mod renders;
 mod values_file;
@@ -203,8 +204,18 @@ impl<'a> Subject<'a> {
     pub fn place_of(&self, error: &RenderError) -> (String, Option<Position>) {
         let Some(place) = error.place() else { return (self.folder.to_owned(), None) };
         let inside = place.file.strip_prefix(self.chart.name()).and_then(|path| path.strip_prefix('/'));
+        let inside = inside.unwrap_or(&place.file);
+        let is_there = self.chart.raw.get(inside).is_some();
         let position = place.line.map(|line| Position { line, column: place.column.unwrap_or(1) });
-        (self.path(inside.unwrap_or(&place.file)), position)
+        (self.file_with(inside), position.filter(|_| is_there))
+    }
+
+    /// The path of one of the chart's files, relative to where the user stands; of the archive that holds it if it is one of
+    /// a packed chart within.
+    pub fn file_with(&self, file: &str) -> String {
+        let archive = || archives::holding(self.chart, file);
+        let path = if self.chart.raw.get(file).is_some() { None } else { archive() };
+        self.path(path.unwrap_or(file))
     }
 
     /// The path of `Chart.yaml`.

@@ -5,6 +5,7 @@ mod hub;
 mod images;
 mod mutations;
 mod pages;
+mod places;
 mod policy;
 mod table;
 mod versions;
