@@ -42,6 +42,19 @@ pub(crate) fn image_place(subject: &Subject<'_>, image: &Image) -> Option<ImageP
     Some(place.or_else(|| in_dependencies(subject, used)).unwrap_or_else(|| beside(subject, used)))
 }
 
+/// Where a container without an image is: the dependency that brings it, else the place in the template.
+pub(crate) fn place_of_empty(subject: &Subject<'_>, used: &Use) -> ImagePlace {
+    if let Some(place) = in_dependencies(subject, used) {
+        return place;
+    }
+    let place = beside(subject, used);
+    let named = || {
+        let file = subject.chart.templates.iter().find(|file| file.path == used.template)?;
+        Some(text_place::of_byte(&file.data, template_text::name_of_container(file.text()?, &used.place)?))
+    };
+    ImagePlace { position: place.position.or_else(named), ..place }
+}
+
 /// Whether the chart itself names an image with its tag: default values run it, or its own text has both. What only a file
 /// of values for tests names says nothing about the chart.
 pub(crate) fn is_of_chart(subject: &Subject<'_>, image: &Image) -> bool {

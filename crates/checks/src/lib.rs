@@ -9,11 +9,13 @@
 
 mod annotation;
 mod apis;
+mod chart_text;
 mod definitions;
 mod described;
 mod edits;
 mod facts;
 mod finding;
+mod given_images;
 mod ignore_file;
 mod image_place;
 pub mod images;

@@ -28,6 +28,8 @@ pub struct Owner {
     pub name: Option<String>,
     /// E-mail address.
     pub email: Option<String>,
+    /// Where the address stands, or else the owner.
+    pub position: Option<Position>,
 }
 
 /// A rule that hides versions.
@@ -231,7 +233,8 @@ fn owners(top: &Node, problems: &mut Vec<Problem>) -> Vec<Owner> {
             continue;
         }
         problems.extend(unknown_keys(item, &["name", "email"], false));
-        let owner = Owner { name: text(item, "name"), email: text(item, "email") };
+        let position = Some(item.get("email").unwrap_or(item).span.start);
+        let owner = Owner { name: text(item, "name"), email: text(item, "email"), position };
         match owner.email.as_deref() {
             Some(email) if is_email(email) => {}
             Some(email) => problems.push(Problem::ignored(item, format!("owner e-mail {email:?} is not an address"))),

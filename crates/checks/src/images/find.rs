@@ -42,7 +42,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// A text that names an image.
+/// A text that names an image; an empty one is that of a container which must have one.
 #[derive(Clone, Debug)]
 pub(super) struct Found<'o> {
     pub(super) text: Cow<'o, str>,
@@ -52,7 +52,7 @@ pub(super) struct Found<'o> {
 
 /// The images that an object names. Definitions of custom resources name none.
 pub(super) fn images(object: &Object) -> Vec<Found<'_>> {
-    let mut search = Search { found: Vec::new(), is_injected: false };
+    let mut search = Search { found: Vec::new(), is_injected: false, must_have_image: false };
     search.object(&object.document, &object.head.api_version, &object.head.kind);
     search.found.truncate(MAX_PER_OBJECT);
     search.found
@@ -62,6 +62,8 @@ struct Search<'o> {
     found: Vec<Found<'o>>,
     /// Whether Istio fills in images of the pod that is looked at.
     is_injected: bool,
+    /// Whether the API server refuses containers of that pod that have no image.
+    must_have_image: bool,
 }
 
 impl<'o> Search<'o> {
@@ -76,9 +78,10 @@ impl<'o> Search<'o> {
             let (_, above) = path.split_last().unwrap_or((&"", &[]));
             let owner = above.iter().try_fold(document, |node, key| node.get(key));
             self.is_injected = owner.is_some_and(is_injected);
+            self.must_have_image = carriers::is_built_in(group) && !self.is_injected && !is_triggered(document);
             let pod = path.iter().try_fold(document, |node, key| node.get(key));
             pod.into_iter().for_each(|pod| self.pod(pod, Level::Certain));
-            self.is_injected = false;
+            (self.is_injected, self.must_have_image) = (false, false);
         } else if kind == "ConfigMap" {
             self.config_map(document);
         } else if !carriers::is_built_in(group) {
@@ -101,8 +104,13 @@ impl<'o> Search<'o> {
 
     fn container(&mut self, container: &'o Node, level: Level) {
         let name = container.get("name").and_then(text).unwrap_or_default();
-        let image = container.get("image").and_then(text).filter(|image| !(self.is_injected && *image == FILLED_IN));
-        self.add(image, level, || Place::Container(name.to_owned()));
+        let image = container.get("image").filter(|image| !is_null(image)).and_then(text).unwrap_or_default();
+        if !(self.is_injected && image == FILLED_IN) {
+            self.add(Some(image), level, || Place::Container(name.to_owned()));
+        }
+        if image.is_empty() && self.must_have_image && container.as_mapping().is_some() {
+            self.found.push(Found { text: Cow::Borrowed(""), level, place: Place::Container(name.to_owned()) });
+        }
         for variable in items(container, "env") {
             let name = variable.get("name").and_then(text).unwrap_or_default();
             let value = variable.get("value").and_then(text);
@@ -222,6 +230,16 @@ fn is_injected(owner: &Node) -> bool {
     let is_asked = |list: &&str| field(list, "sidecar.istio.io/inject") == Some("true");
     ["labels", "annotations"].iter().any(is_asked)
         || field("annotations", "inject.istio.io/templates").is_some_and(|templates| !templates.is_empty())
+}
+
+/// Whether OpenShift writes images into an object when they are built.
+fn is_triggered(document: &Node) -> bool {
+    let annotations = document.get("metadata").and_then(|metadata| metadata.get("annotations"));
+    annotations.is_some_and(|annotations| annotations.get("image.openshift.io/triggers").is_some())
+}
+
+fn is_null(node: &Node) -> bool {
+    node.to_go_string().is_ok_and(|text| text.is_none())
 }
 
 fn is_image_key(key: &str) -> bool {

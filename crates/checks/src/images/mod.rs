@@ -31,6 +31,8 @@ use crate::subject::{Object, Renders, Run, Scene};
 const MAX_IMAGES: usize = 5_000;
 /// Uses of one image that are kept.
 const MAX_USES: usize = 200;
+/// Containers without an image that are kept.
+const MAX_EMPTY: usize = 100;
 
 /// How sure it is that a text names an image that runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -136,6 +138,8 @@ impl Image {
 pub struct Images {
     /// The images in the order in which they are found, each text once.
     pub list: Vec<Image>,
+    /// Containers of pods that have no image, each once.
+    pub empty: Vec<Use>,
 }
 
 impl Images {
@@ -148,6 +152,10 @@ impl Images {
             let Some(object) = renders.objects.get(index) else { continue };
             let mut known = Vec::new();
             for found in find::images(object) {
+                if found.text.is_empty() {
+                    images.add_empty(used(object, (found.level, found.place), &run.scene));
+                    continue;
+                }
                 let place = images.place(found.text.into_owned(), &mut by_text);
                 let Some((place, image)) = place.and_then(|place| Some((place, images.list.get_mut(place)?))) else {
                     continue;
@@ -168,6 +176,13 @@ impl Images {
     /// The images that can be parsed, with their references.
     pub fn parsed(&self) -> impl Iterator<Item = (&Image, &Reference)> {
         self.list.iter().filter_map(|image| Some((image, image.reference.as_ref().ok()?)))
+    }
+
+    fn add_empty(&mut self, used: Use) {
+        let is_same = |known: &Use| (&known.template, &known.place) == (&used.template, &used.place);
+        if self.empty.len() < MAX_EMPTY && !self.empty.iter().any(is_same) {
+            self.empty.push(used);
+        }
     }
 
     /// The place of a text in the list; `None` if there are too many.

@@ -120,6 +120,16 @@ impl Reference {
         self.domain == other.domain && self.path == other.path
     }
 
+    /// Whether two references of one repository can be the same image.
+    pub fn can_be(&self, other: &Self) -> bool {
+        match (&self.digest, &other.digest) {
+            (Some(digest), Some(other)) => digest == other,
+            (Some(_), None) if self.tag.is_none() => true,
+            (None, Some(_)) if other.tag.is_none() => true,
+            _ => self.effective_tag() == other.effective_tag(),
+        }
+    }
+
     /// The last part of the repository: `nginx`.
     pub fn base(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)

@@ -15,7 +15,7 @@ pub(crate) fn literal(text: &str, image: &str, place: &Place) -> Option<usize> {
     };
     let is_it = |at: &usize| {
         let line = line_before(text, *at);
-        let is_behind = |key: &str| ends_with_word(line.trim_end_matches([' ', '"', '\'']), key);
+        let is_behind = |key: &str| ends_with_word(&key_before(line), key);
         !line.trim_start().starts_with('#') && key.is_none_or(is_behind)
     };
     words(text, image, is_part_of_image).find(is_it)
@@ -34,6 +34,14 @@ pub(crate) fn beside(text: &str, place: &Place) -> Option<usize> {
         Place::Field(path) => only(&format!("{}:", path.rsplit('.').next().unwrap_or(path))),
         Place::Variable(name) | Place::Argument(name) => words(text, name, is_part_of_name).next(),
     }
+}
+
+/// The byte of the only item that has a container's name.
+pub(crate) fn name_of_container(text: &str, place: &Place) -> Option<usize> {
+    let Place::Container(name) = place else { return None };
+    let head = format!("name: {name}");
+    let mut items = words(text, &head, is_part_of_name);
+    items.next().filter(|_| items.next().is_none() && !name.is_empty())
 }
 
 /// The first `image:` in the item that begins with a container's name, if there is one such item.
@@ -64,6 +72,13 @@ fn line_before(text: &str, at: usize) -> &str {
     before.rsplit('\n').next().unwrap_or(before)
 }
 
+/// What stands before a value, without quotes around the value or the key.
+fn key_before(line: &str) -> String {
+    let quotes = [' ', '"', '\''];
+    let before = line.trim_end_matches(quotes);
+    before.strip_suffix(':').map_or_else(String::new, |key| format!("{}:", key.trim_end_matches(quotes)))
+}
+
 fn ends_with_word(text: &str, word: &str) -> bool {
     text.strip_suffix(word).is_some_and(|before| !before.ends_with(is_part_of_name))
 }
@@ -92,6 +107,9 @@ mod tests {
         assert_eq!(at("image: busybox:1.36\n", "busybox"), None);
         assert_eq!(at("myimage: busybox\n", "busybox"), None);
         assert_eq!(at("command: busybox\n", "busybox"), None);
+        assert_eq!(at("- name: nginx\n  image: nginx # nginx\n", "nginx"), Some(23));
+        assert_eq!(at("- {name: b, image: \"r.io:5000/x\"}\n- {name: c, image: 5}\n", "5"), Some(53));
+        assert_eq!(at("{\"name\": \"a\", \"image\": \"a\"}", "a"), Some(24));
     }
 
     #[test]
@@ -104,6 +122,8 @@ mod tests {
         let two = "- name: b\n  image: {{ x }}\n- name: c\n  image: {{ y }}\n";
         assert_eq!(beside(two, &container()), Some(39));
         assert_eq!(beside("- name: b\n  image: {{ x }}\n- image: {{ y }}\n  name: c\n", &container()), None);
+        let named = name_of_container("- {name: b, image: ''}\n- {name: c}\n", &container());
+        assert_eq!(named, Some(26));
         assert_eq!(beside("image: {{ x.image: y }}\n", &Place::Field("spec.image".to_owned())), Some(0));
     }
 }

@@ -33,6 +33,20 @@ fn all_containers_and_volumes_of_pods_count() {
 }
 
 #[test]
+fn containers_must_have_an_image_where_nobody_fills_it_in() {
+    let pod = |metadata: &str, image: &str| {
+        format!("apiVersion: v1\nkind: Pod\nmetadata: {{{metadata}}}\nspec: {{containers: [{{name: c{image}}}]}}\n")
+    };
+    for image in ["", ", image: ", ", image: ''", ", image: null"] {
+        assert_eq!(found(&pod("", image)), [" container c"], "{image}");
+        assert_eq!(found(&pod("labels: {sidecar.istio.io/inject: 'true'}", image)), Vec::<String>::new());
+        assert_eq!(found(&pod("annotations: {image.openshift.io/triggers: '[]'}", image)), Vec::<String>::new());
+    }
+    let elsewhere = "apiVersion: apps.openshift.io/v1\nkind: DeploymentConfig\nspec: {template: {spec: {containers: [{name: c}]}}}\n";
+    assert_eq!(found(elsewhere), Vec::<String>::new());
+}
+
+#[test]
 fn variables_and_arguments_are_inferred() {
     let pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: c\n    image: a:1\n    env:\n    - {name: RUNNER_IMAGE, value: 'r.io/r:1'}\n    - {name: OTHER, value: 'r.io/o:1'}\n    args: ['--solver-image=r.io/s:1', '--x-image', 'r.io/x:1', '--y', 'r.io/y:1']\n";
     let expected = [

@@ -68,6 +68,9 @@ fn pin(command: &[Word<'_>], chart: &str) -> Option<Pin> {
     rest.iter().take(3).find(|word| VERBS.contains(&word.text))?;
     let end = rest.iter().position(|word| word.text.starts_with('#')).unwrap_or(rest.len());
     let rest = rest.get(..end)?;
+    if let Some(pin) = rest.iter().find_map(|word| version_of_archive(word, chart)) {
+        return Some(pin);
+    }
     let has_repository = rest.iter().any(|word| word.text == "--repo" || word.text.starts_with("--repo="));
     let named = rest.iter().find(|word| is_chart(word.text, chart, has_repository))?;
     version_option(rest).or_else(|| version_of_reference(named))
@@ -109,6 +112,19 @@ fn version_of_reference(word: &Word<'_>) -> Option<Pin> {
     let before = word.text.find(version)?;
     let at = word.text.rfind(&format!(":{version}")).map_or(before, |colon| colon + 1);
     let skipped = u32::try_from(word.text.get(..at)?.chars().count()).ok()?;
+    let place = Position { column: word.place.column.saturating_add(skipped), ..word.place };
+    Some(Pin::new(word.text.to_owned(), version, place))
+}
+
+/// `./NAME-1.2.3.tgz`
+fn version_of_archive(word: &Word<'_>, chart: &str) -> Option<Pin> {
+    let path = word.text.strip_suffix(".tgz")?;
+    let name = path.rsplit('/').next()?;
+    let version = name.strip_prefix(chart)?.strip_prefix('-')?;
+    let before = path.get(..path.len() - version.len())?;
+    // Another chart may have a longer name: `NAME-operator-1.2.3.tgz`.
+    let is_version = version.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+    let skipped = u32::try_from(before.chars().count()).ok().filter(|_| is_version)?;
     let place = Position { column: word.place.column.saturating_add(skipped), ..word.place };
     Some(Pin::new(word.text.to_owned(), version, place))
 }

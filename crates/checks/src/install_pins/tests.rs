@@ -20,6 +20,14 @@ fn commands_of_helm_are_read() {
 }
 
 #[test]
+fn archives_of_the_chart_are_read() {
+    assert_eq!(found("helm install ./demo-1.1.0.tgz"), one("1.1.0", 1, 21));
+    assert_eq!(found("`helm install x https://x.example/demo-1.1.0.tgz --wait`"), one("1.1.0", 1, 40));
+    assert_eq!(found("helm install x ./demo-operator-1.1.0.tgz"), []);
+    assert_eq!(found("helm install x ./demo-VERSION.tgz; tar xf demo-1.1.0.tgz"), []);
+}
+
+#[test]
 fn commands_about_something_else_are_not() {
     for text in [
         "helm install other oci://r.io/charts/other --version 1.2.3 # not demo",

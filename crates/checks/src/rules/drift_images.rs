@@ -1,3 +1,4 @@
+use crate::given_images;
 use crate::images::{Annotated, Image, Reference, annotated};
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
@@ -38,6 +39,7 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         seen.extend(difference);
     }
     seen.extend(missing_of_dependencies(subject, &foreign));
+    seen.extend(given_images::observations(subject, &listed));
     seen
 }
 
@@ -81,7 +83,7 @@ fn other_tag(
     rendered: &[&Reference],
 ) -> Option<Observation> {
     let reference = image.reference.as_ref().ok()?;
-    let same = entries.iter().find(|(_, listed)| agree(listed, reference));
+    let same = entries.iter().find(|(_, listed)| listed.can_be(reference));
     let (entry, listed) = same.or(entries.first())?;
     let at = |message: String| Observation::of(&subject.chart_yaml(), message).at_position(entry.position);
     let hint = format!("write `image: {}`", image.text);
@@ -92,7 +94,7 @@ fn other_tag(
     }
     let used = image.best_use().map(|used| used.words()).unwrap_or_default();
     // One of several, or one that only some versions of Kubernetes get: some entry is right.
-    let is_one_of_them = rendered.iter().any(|other| entries.iter().any(|(_, listed)| agree(listed, other)));
+    let is_one_of_them = rendered.iter().any(|other| entries.iter().any(|(_, listed)| listed.can_be(other)));
     if is_one_of_them {
         let message =
             format!("artifacthub.io/images does not list {}, which {used} runs beside {}", image.text, entry.text);
@@ -100,14 +102,4 @@ fn other_tag(
         return always.then(|| at(message).severity(Severity::Warning).hint(format!("add `image: {}`", image.text)));
     }
     Some(at(format!("artifacthub.io/images lists {}, but {used} runs {}", entry.text, image.text)).hint(hint))
-}
-
-/// Whether two references of a repository can be the same image.
-fn agree(listed: &Reference, rendered: &Reference) -> bool {
-    match (&listed.digest, &rendered.digest) {
-        (Some(listed), Some(rendered)) => listed == rendered,
-        (Some(_), None) if listed.tag.is_none() => true,
-        (None, Some(_)) if rendered.tag.is_none() => true,
-        _ => listed.effective_tag() == rendered.effective_tag(),
-    }
 }

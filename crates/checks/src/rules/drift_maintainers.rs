@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let mut seen = annotated_twice(subject);
     seen.extend(strangers(subject));
+    seen.extend(owners_elsewhere(subject));
     seen
 }
 
@@ -57,6 +58,23 @@ fn strangers(subject: &Subject<'_>) -> Option<Observation> {
     let message = format!("none of the owners is a maintainer of {} in Chart.yaml", subject.chart.name());
     let hint = "that is fine for an account of an organisation; otherwise bring the two in step";
     Some(Observation::of(path, message).severity(Severity::Info).hint(hint))
+}
+
+/// Owners with the name of a maintainer, but another address.
+fn owners_elsewhere(subject: &Subject<'_>) -> Vec<Observation> {
+    let Some((path, file)) = subject.repository_file.as_ref() else { return Vec::new() };
+    let maintainers = &subject.chart.metadata.maintainers;
+    let elsewhere = file.metadata.owners.iter().filter_map(|owner| {
+        let (name, email) = (owner.name.as_deref()?, owner.email.as_deref()?);
+        let is_known = maintainers.iter().any(|known| is_same(&known.email, email));
+        let same = maintainers.iter().find(|known| is_same(&known.name, name) && !known.email.is_empty());
+        let same = same.filter(|_| !is_known)?;
+        let message = format!("owner {name} is {email}, but {} in `maintainers` of Chart.yaml", same.email);
+        let hint = "that is fine if it is the address of the account at Artifact Hub; otherwise bring the two in step";
+        let seen = Observation::of(path, message).at_position(owner.position);
+        Some(seen.severity(Severity::Info).hint(hint))
+    });
+    elsewhere.collect()
 }
 
 fn is_same(one: &str, other: &str) -> bool {

@@ -1,8 +1,8 @@
 use goyaml::{Kind, Node};
 use hub::annotations::{CATEGORY, LICENSE, LINKS, OPERATOR, PRERELEASE, links, parse_bool};
 
-use crate::edits;
-use crate::{Facts, Fix, Observation, Rule, Severity, Subject};
+use crate::chart_text::ChartText;
+use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "drift/pkg-file",
@@ -16,23 +16,14 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let Some((path, file)) = subject.package_file.as_ref() else { return Vec::new() };
     let Some(document) = file.document.as_ref() else { return Vec::new() };
     let node = |key: &str| document.get(key);
-    let metadata = &subject.chart.metadata;
-    let mut seen = Vec::new();
     let fields = [
-        ("name", &file.metadata.name, &metadata.name),
-        ("appVersion", &file.metadata.app_version, &metadata.app_version),
+        ("name", &file.metadata.name, Some(ChartText::of(subject.chart.name()))),
+        ("appVersion", &file.metadata.app_version, ChartText::app_version(subject)),
     ];
-    for (key, found, expected) in fields {
-        if let Some(found) = found.as_ref().filter(|found| *found != expected) {
-            let message = format!("{key} is {found:?}, but Chart.yaml says {expected:?}");
-            let advice = format!("write `{key}: {}`", edits::written(expected));
-            let found = Observation::of(path, message).at(node(key)).hint(advice.as_str());
-            seen.push(match node(key).and_then(|node| edits::replaced(path, node, expected)) {
-                Some(edit) => found.fix(Fix::new(advice, edit)),
-                None => found,
-            });
-        }
-    }
+    let different = fields
+        .iter()
+        .filter_map(|(key, found, expected)| expected.as_ref()?.other(path, Some(document), (key, found.as_deref()?)));
+    let mut seen: Vec<Observation> = different.collect();
     let expected = subject.annotation(LINKS).map(links).unwrap_or_default();
     for (name, url) in expected.iter().filter(|link| !file.metadata.links.contains(link)) {
         let message = format!("link {name:?} to {url} is in Chart.yaml's {LINKS}, but not here");

@@ -1,11 +1,11 @@
-use crate::image_place::image_place;
-use crate::images::{Level, ReferenceError, annotated};
+use crate::image_place::{image_place, place_of_empty};
+use crate::images::{Level, ReferenceError, Use, annotated};
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "image/invalid",
     severity: Severity::Error,
-    summary: "Every image that a container runs has a name that container runtimes can read.",
+    summary: "Every container has an image, with a name that container runtimes can read.",
     page: include_str!("image_invalid.md"),
     look,
 };
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
 const HINT: &str = "see which value is missing or has another form: [REGISTRY/]REPOSITORY[:TAG][@DIGEST]";
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    let mut seen = Vec::new();
+    let mut seen: Vec<Observation> = subject.images().empty.iter().map(|used| without(subject, used)).collect();
     for image in subject.images().list.iter().filter(|image| image.level() == Level::Certain) {
         let (Err(error), Some(place), Some(used)) = (&image.reference, image_place(subject, image), image.best_use())
         else {
@@ -25,6 +25,13 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let listed = annotated(subject).unwrap_or_default();
     seen.extend(listed.iter().filter_map(|entry| unpullable(subject, entry.reference.as_ref().err()?, entry)));
     seen
+}
+
+/// A container without an image.
+fn without(subject: &Subject<'_>, used: &Use) -> Observation {
+    let message = format!("{} has no image ({})", used.words(), used.render);
+    let hint = "see which value is missing; if users must set it, say so with `required` in the template";
+    place_of_empty(subject, used).observe(message).hint(hint)
 }
 
 /// An image that Artifact Hub takes from the annotation, but nobody can pull.

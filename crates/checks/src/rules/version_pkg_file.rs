@@ -1,5 +1,5 @@
-use crate::edits;
-use crate::{Facts, Fix, Observation, Rule, Severity, Subject};
+use crate::chart_text::ChartText;
+use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "version/pkg-file",
@@ -11,13 +11,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let Some((path, file)) = &subject.package_file else { return Vec::new() };
-    let version = &subject.chart.metadata.version;
-    let Some(found) = file.metadata.version.as_ref().filter(|found| *found != version) else { return Vec::new() };
-    let node = file.document.as_ref().and_then(|document| document.get("version"));
-    let message = format!("version is {found:?}, but Chart.yaml says {version:?}");
-    let seen = Observation::of(path, message).at(node).hint(format!("write `version: {version}`"));
-    vec![match node.and_then(|node| edits::replaced(path, node, version)) {
-        Some(edit) => seen.fix(Fix::new(format!("write `version: {version}`"), edit)),
-        None => seen,
-    }]
+    let Some(found) = file.metadata.version.as_deref() else { return Vec::new() };
+    let seen = ChartText::version(subject).other(path, file.document.as_ref(), ("version", found));
+    seen.into_iter().collect()
 }

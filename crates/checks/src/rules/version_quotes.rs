@@ -1,5 +1,6 @@
 use goyaml::Node;
 
+use crate::chart_text::is_number;
 use crate::edits;
 use crate::{Facts, Fix, Observation, Rule, Severity, Subject};
 
@@ -19,10 +20,6 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         Some(observation(subject, key, node, becomes))
     });
     seen.collect()
-}
-
-fn is_number(node: &Node) -> bool {
-    matches!(node.to_json(), Ok(gostd::json::Value::Number(_)))
 }
 
 fn observation(subject: &Subject<'_>, key: &str, node: &Node, becomes: &str) -> Observation {

@@ -20,7 +20,7 @@ use crate::failure::Result;
 /// Arguments of `portolan hub ingest`.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Chart folder, archive, oci://HOST/NAMESPACE/NAME[:VERSION] or oci-layout:DIR/NAME[:VERSION]; without a version the
+    /// Chart folder, archive, `oci://HOST/NAMESPACE/NAME:VERSION` or `oci-layout:DIR/NAME:VERSION`; without a version the
     /// one that Artifact Hub shows first
     chart: String,
     /// Where the chart will be, for folders, archives and layouts
