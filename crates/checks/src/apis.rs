@@ -56,6 +56,30 @@ fn minor(version: &KubeVersion) -> u32 {
     version.minor.parse().unwrap_or(u32::MAX)
 }
 
+/// APIs that are gone for so long that Helm's client does not know them any more (Kubernetes, *Deprecated API Migration
+/// Guide*): API version, kind, deprecated since and gone since 1.x, the API version to use instead.
+const FORGOTTEN: [(&str, &str, u32, u32, Option<&str>); 8] = [
+    ("policy/v1beta1", "PodSecurityPolicy", 21, 25, None),
+    ("extensions/v1beta1", "PodSecurityPolicy", 11, 16, None),
+    ("autoscaling/v2beta1", "HorizontalPodAutoscaler", 22, 25, Some("autoscaling/v2")),
+    ("autoscaling/v2beta2", "HorizontalPodAutoscaler", 23, 26, Some("autoscaling/v2")),
+    ("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition", 16, 22, Some("apiextensions.k8s.io/v1")),
+    ("apiregistration.k8s.io/v1beta1", "APIService", 19, 22, Some("apiregistration.k8s.io/v1")),
+    ("batch/v2alpha1", "CronJob", 8, 21, Some("batch/v1")),
+    ("settings.k8s.io/v1alpha1", "PodPreset", 19, 20, None),
+];
+
+/// When an API ends.
+fn lifecycle<'a>(api_version: &str, kind: &'a str) -> Option<Lifecycle<'a>> {
+    let forgotten = || {
+        let is_it = |row: &&(&str, &str, u32, u32, Option<&'static str>)| row.0 == api_version && row.1 == kind;
+        let (_, _, deprecated, removed, successor) = FORGOTTEN.iter().find(is_it)?;
+        let successor = successor.map(|successor| (successor, kind));
+        Some(Lifecycle { deprecated: *deprecated, removed: Some(*removed), successor })
+    };
+    lint::lifecycle(api_version, kind).or_else(forgotten)
+}
+
 /// Every API that ends and that objects of the matrix use, once for each template.
 pub fn used<'s>(subject: &'s Subject<'_>) -> Vec<Used<'s>> {
     let renders = subject.renders();
@@ -66,7 +90,7 @@ pub fn used<'s>(subject: &'s Subject<'_>) -> Vec<Used<'s>> {
     for run in runs.into_iter().rev() {
         for object in renders.objects_of(run) {
             let (api_version, kind) = (object.head.api_version.as_str(), object.head.kind.as_str());
-            let Some(lifecycle) = lint::lifecycle(api_version, kind) else { continue };
+            let Some(lifecycle) = lifecycle(api_version, kind) else { continue };
             if seen.insert((object.template.as_str(), api_version, kind)) {
                 let newest = &run.scene.kubernetes;
                 found.push(Used { template: &object.template, api_version, kind, lifecycle, newest });
