@@ -21,6 +21,8 @@ fn host() -> Host {
         included: RefCell::default(),
         environment: BTreeMap::new(),
         searches: Budget::new(100_000),
+        keys: render::Keys::default(),
+        made: Cell::new(0),
         secrets: Cell::new(1000),
     }
 }
