@@ -50,7 +50,7 @@ pub use folder::{Entry, EntryKind, Folder, FolderError, LinkTarget};
 pub use ignore::{IGNORE_FILE, IgnoreRules, RuleError};
 pub use load::{load_any_archive, load_any_version, load_archive, load_archive_by, load_folder};
 pub use memory_folder::MemoryFolder;
-pub use metadata::{API_VERSION_1, API_VERSION_2, Dependency, Maintainer, Metadata, TYPE_LIBRARY};
+pub use metadata::{API_VERSION_1, API_VERSION_2, Dependency, METADATA_KEYS, Maintainer, Metadata, TYPE_LIBRARY};
 pub use package::{Package, PackageError, package, package_tar, packed_metadata, save};
 pub use text::{base_name, clean_path, extension, join_path};
 pub use values::{ValuesError, merge_values, parse_values};

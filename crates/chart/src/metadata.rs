@@ -14,6 +14,27 @@ pub const API_VERSION_2: &str = "v2";
 /// The `type` of charts that only offer templates to others.
 pub const TYPE_LIBRARY: &str = "library";
 
+/// The keys of `Chart.yaml` as they are usually spelt (Helm: `pkg/chart/v2/metadata.go`).
+pub const METADATA_KEYS: [&str; 17] = [
+    "name",
+    "home",
+    "sources",
+    "version",
+    "description",
+    "keywords",
+    "maintainers",
+    "icon",
+    "apiVersion",
+    "condition",
+    "tags",
+    "appVersion",
+    "deprecated",
+    "annotations",
+    "kubeVersion",
+    "dependencies",
+    "type",
+];
+
 /// A person or organisation behind a chart.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Maintainer {

@@ -121,32 +121,11 @@ fn advice(subject: &Subject<'_>, message: &Message) -> Option<String> {
 /// How to mend a field of `Chart.yaml` that Helm does not know.
 pub fn advice_on_field(text: &str) -> Option<String> {
     let key = unknown_field(text)?;
-    Some(match goyaml::nearest(key, &KNOWN_FIELDS) {
+    Some(match goyaml::nearest(key, &chart::METADATA_KEYS) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("remove `{key}`: Helm does not know it"),
     })
 }
-
-/// The fields of `Chart.yaml` (Helm: `pkg/chart/v2/metadata.go`).
-const KNOWN_FIELDS: [&str; 17] = [
-    "annotations",
-    "apiVersion",
-    "appVersion",
-    "condition",
-    "dependencies",
-    "deprecated",
-    "description",
-    "home",
-    "icon",
-    "keywords",
-    "kubeVersion",
-    "maintainers",
-    "name",
-    "sources",
-    "tags",
-    "type",
-    "version",
-];
 
 /// The key in `unknown field "a.b"`.
 fn unknown_field(text: &str) -> Option<&str> {

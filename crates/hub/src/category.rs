@@ -27,6 +27,11 @@ pub enum Category {
     Number(u8),
 }
 
+/// Every name that the annotation may have.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.into_iter().chain([SKIP])
+}
+
 impl Category {
     /// The category of a name; case and spaces matter.
     ///

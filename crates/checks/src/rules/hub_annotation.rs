@@ -14,17 +14,6 @@ pub(super) const RULE: Rule = Rule {
     look,
 };
 
-const CATEGORIES: [&str; 9] = [
-    "ai-machine-learning",
-    "database",
-    "integration-delivery",
-    "monitoring-logging",
-    "networking",
-    "security",
-    "storage",
-    "streaming-messaging",
-    "skip-prediction",
-];
 const CAPABILITIES: [&str; 5] = ["basic install", "seamless upgrades", "full lifecycle", "deep insights", "auto pilot"];
 const BOOLEANS: [&str; 3] = [OPERATOR, PRERELEASE, CONTAINS_SECURITY_UPDATES];
 
@@ -47,7 +36,7 @@ fn hint(key: &str, value: &str) -> String {
     }
     match key {
         OPERATOR | PRERELEASE | CONTAINS_SECURITY_UPDATES => "write \"true\" or \"false\"".to_owned(),
-        CATEGORY => format!("write one of {}", CATEGORIES.join(", ")),
+        CATEGORY => format!("write one of {}", hub::category::names().collect::<Vec<_>>().join(", ")),
         OPERATOR_CAPABILITIES => format!("write one of {}", CAPABILITIES.join(", ")),
         ALTERNATIVE_NAME => "write a name that holds the chart's name, or is a part of it".to_owned(),
         SIGN_KEY => "write `fingerprint` and `url`, or leave the annotation out".to_owned(),
@@ -85,7 +74,7 @@ fn meant(key: &str, value: &str) -> Option<&'static str> {
             "no" | "n" | "off" | "false" => Some("false"),
             _ => None,
         },
-        CATEGORY => CATEGORIES.iter().find(|category| category.replace('-', " ") == plain).copied(),
+        CATEGORY => hub::category::names().find(|category| category.replace('-', " ") == plain),
         OPERATOR_CAPABILITIES => CAPABILITIES.iter().find(|level| **level == plain).copied(),
         _ => None,
     }

@@ -1,32 +1,11 @@
 //! What of `Chart.yaml` is read otherwise than it is written, or not at all.
 
-use chart::Chart;
+use chart::{Chart, METADATA_KEYS};
 use goyaml::{Kind, Node};
 
 use super::Version;
 use super::note::{Effect, Notes, Topic, entries};
 use crate::annotations::{KNOWN, PREFIX};
-
-/// Keys of `Chart.yaml` (Helm: `chart.Metadata`); case does not matter to Go.
-const KEYS: [&str; 17] = [
-    "name",
-    "home",
-    "sources",
-    "version",
-    "description",
-    "keywords",
-    "maintainers",
-    "icon",
-    "apiVersion",
-    "condition",
-    "tags",
-    "appVersion",
-    "deprecated",
-    "annotations",
-    "kubeVersion",
-    "dependencies",
-    "type",
-];
 
 /// Notes on everything in `Chart.yaml` that does not need another file.
 pub(super) fn look(chart: &Chart, version: &Version, notes: &mut Notes<'_>) {
@@ -57,8 +36,8 @@ fn names(chart: &Chart, version: &Version, notes: &mut Notes<'_>) {
 }
 
 fn keys(notes: &mut Notes<'_>) {
-    for key in goyaml::unknown_keys(notes.chart_yaml(), &KEYS) {
-        if KEYS.iter().any(|known| known.eq_ignore_ascii_case(&key.name)) {
+    for key in goyaml::unknown_keys(notes.chart_yaml(), &METADATA_KEYS) {
+        if METADATA_KEYS.iter().any(|known| known.eq_ignore_ascii_case(&key.name)) {
             continue;
         }
         let meant = key.suggestion.map(|known| format!(": did you mean `{known}`?")).unwrap_or_default();
