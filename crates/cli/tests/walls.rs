@@ -14,9 +14,12 @@ const EDGES: &[(&str, &[&str])] = &[
     ("chart", &["gostd", "goyaml"]),
     ("render", &["gostd", "goyaml", "gotemplate", "schema", "chart"]),
     ("lint", &["gostd", "goyaml", "schema", "chart", "render"]),
+    ("cel", &["gostd"]),
+    ("crd", &["gostd", "goyaml", "cel"]),
+    ("manifests", &["gostd", "goyaml"]),
     ("oci", &[]),
     ("hub", &["gostd", "goyaml", "chart", "oci"]),
-    ("checks", &["gostd", "goyaml", "schema", "chart", "render", "lint", "hub", "oci"]),
+    ("checks", &["gostd", "goyaml", "schema", "chart", "render", "lint", "hub", "oci", "crd", "manifests"]),
     ("registry", &["oci"]),
     ("layout", &["oci"]),
     ("registry-server", &["oci"]),
@@ -25,8 +28,22 @@ const EDGES: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms that compute and nothing else.
-const PURE: &[&str] =
-    &["gostd", "goyaml", "gotemplate", "schema", "chart", "render", "lint", "oci", "hub", "checks", "release"];
+const PURE: &[&str] = &[
+    "gostd",
+    "goyaml",
+    "gotemplate",
+    "schema",
+    "chart",
+    "render",
+    "lint",
+    "cel",
+    "crd",
+    "manifests",
+    "oci",
+    "hub",
+    "checks",
+    "release",
+];
 
 /// What a pure room's code must not name.
 const FORBIDDEN: &[&str] = &[

@@ -1,0 +1,1 @@
+//! Kubernetes' CEL: parsed, type-checked against a schema, its cost estimated, evaluated.

@@ -1,0 +1,1 @@
+//! Kubernetes' own kinds: their schemas for every version, and objects judged against them.
