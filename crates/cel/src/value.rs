@@ -1,0 +1,101 @@
+//! Values: what expressions are given and what they come to.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::ast::Name;
+use crate::library::opaque::Opaque;
+use crate::types::Type;
+
+/// A value. Clones share what they hold.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A signed integer of 64 bits.
+    Int(i64),
+    /// An unsigned one.
+    Uint(u64),
+    /// A float of 64 bits.
+    Double(f64),
+    /// Text.
+    String(Arc<str>),
+    /// Bytes.
+    Bytes(Arc<[u8]>),
+    /// A span of time, in nanoseconds.
+    Duration(i64),
+    /// A moment, in UTC.
+    Timestamp(Timestamp),
+    /// A list.
+    List(Arc<List>),
+    /// A map.
+    Map(Arc<Map>),
+    /// An object with declared fields.
+    Object(Arc<Object>),
+    /// An optional value.
+    Optional(Option<Arc<Value>>),
+    /// A type, as `type(x)` gives it.
+    Type(Arc<Type>),
+    /// A value of a library: URL, quantity, address, format, version.
+    Opaque(Arc<Opaque>),
+}
+
+/// A moment: seconds since 1970 and nanoseconds below a second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp {
+    /// Whole seconds since 1970-01-01T00:00:00Z.
+    pub seconds: i64,
+    /// What is left, 0 to 999,999,999.
+    pub nanoseconds: u32,
+}
+
+/// A list.
+#[derive(Debug)]
+pub struct List {
+    /// Its elements.
+    pub items: Vec<Value>,
+    /// What `==` and `+` mean for it.
+    pub topology: Topology,
+}
+
+/// What `==` and `+` mean for a list (`x-kubernetes-list-type`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Topology {
+    /// Order counts; `+` appends.
+    Plain,
+    /// Order does not count; `+` is the union.
+    Set,
+    /// Elements with the same values of these fields (unescaped names) are the same; `+` replaces them.
+    Map(Arc<[String]>),
+}
+
+/// A map. Go through it in the order of its keys.
+#[derive(Debug, Default)]
+pub struct Map {
+    /// Its entries.
+    pub entries: BTreeMap<Key, Value>,
+}
+
+/// A key of a map: equal numbers are equal keys, whatever their type.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// `true` or `false`
+    Bool(bool),
+    /// A signed integer.
+    Int(i64),
+    /// An unsigned integer that is too large to be a signed one, or was written as `1u`.
+    Uint(u64),
+    /// Text.
+    String(Arc<str>),
+}
+
+/// An object: only the fields that are there and declared, by the names that expressions use.
+#[derive(Debug)]
+pub struct Object {
+    /// Its type's name.
+    pub name: Name,
+    /// Its fields.
+    pub fields: BTreeMap<Name, Value>,
+}
