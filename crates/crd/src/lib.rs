@@ -6,8 +6,10 @@
 //! The crate is pure: no files, clock, environment or network.
 
 pub mod definition;
+pub mod formats;
 pub mod path;
 pub mod schema;
 pub mod structural;
 pub mod target;
+pub mod validate;
 pub mod violation;
