@@ -8,6 +8,7 @@
 pub mod definition;
 pub mod formats;
 pub mod path;
+pub mod resource;
 pub mod schema;
 pub mod structural;
 pub mod target;

@@ -89,7 +89,7 @@ impl Demands {
     /// demand nothing.
     #[must_use]
     pub fn of_schema(schema: &Schema) -> Self {
-        let of_all = |schemas: &[Schema]| schemas.iter().map(|schema| Self::of_schema(schema)).collect();
+        let of_all = |schemas: &[Schema]| schemas.iter().map(Self::of_schema).collect();
         let types = match schema.int_or_string {
             true => vec!["integer", "string"],
             false => known_type(&schema.kind),
@@ -156,7 +156,7 @@ impl Demands {
     }
 
     fn of_value(value: &ValueValidation) -> Self {
-        let of_all = |branches: &[Nested]| branches.iter().map(|branch| Self::of_nested(branch)).collect();
+        let of_all = |branches: &[Nested]| branches.iter().map(Self::of_nested).collect();
         Self {
             format: value.format.clone(),
             known_format: Format::named(&value.format),

@@ -43,6 +43,20 @@ impl Work {
         self.steps.set(0);
     }
 
+    /// A copy of a value, which costs a step for every node; only the beginning of it when the steps run out.
+    pub(crate) fn copy(&self, value: &Value) -> Value {
+        if !self.step() {
+            return Value::Null;
+        }
+        match value {
+            Value::Array(items) => Value::Array(items.iter().map(|item| self.copy(item)).collect()),
+            Value::Object(members) => {
+                Value::Object(members.iter().map(|(name, member)| (name.clone(), self.copy(member))).collect())
+            }
+            other => other.clone(),
+        }
+    }
+
     fn step(&self) -> bool {
         self.steps.set(self.steps.get().saturating_sub(1));
         !self.is_spent()
