@@ -7,6 +7,7 @@
 
 pub mod definition;
 pub mod path;
+pub mod rules;
 pub mod schema;
 pub mod structural;
 pub mod target;
