@@ -9,6 +9,7 @@ pub mod definition;
 pub mod formats;
 pub mod path;
 pub mod resource;
+pub mod rules;
 pub mod schema;
 pub mod structural;
 pub mod target;
