@@ -6,6 +6,7 @@
 //! The crate is pure: no files, clock, environment or network.
 
 pub mod definition;
+pub mod options;
 pub mod path;
 pub mod schema;
 pub mod structural;
