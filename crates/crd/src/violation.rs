@@ -76,19 +76,27 @@ pub struct Violation {
     pub value: Option<String>,
     /// What is wrong with it; may be empty.
     pub detail: String,
+    /// Where it really is, if `field` does not say or says it wrongly.
+    pub place: Option<FieldPath>,
 }
 
 impl Violation {
     /// An error that shows no value.
     #[must_use]
     pub fn new(kind: ErrorKind, path: &Path<'_>, detail: impl Into<String>) -> Self {
-        Self { kind, field: path.to_field(), value: None, detail: detail.into() }
+        Self { kind, field: path.to_field(), value: None, detail: detail.into(), place: None }
     }
 
     /// The same, showing this value, which is as [`Violation::value`] has it.
     #[must_use]
     pub fn showing(self, value: impl Into<String>) -> Self {
         Self { value: Some(value.into()), ..self }
+    }
+
+    /// The same, but it really is here.
+    #[must_use]
+    pub fn placed(self, place: FieldPath) -> Self {
+        Self { place: Some(place), ..self }
     }
 
     /// A value is missing.
