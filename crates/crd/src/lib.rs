@@ -7,6 +7,7 @@
 
 pub mod definition;
 pub mod formats;
+pub mod options;
 pub mod path;
 pub mod resource;
 pub mod rules;
