@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-
 use super::escape::{Place, raw_text, unescape};
 use super::{Url, User};
 use crate::netip;

@@ -55,8 +55,18 @@ fn urls_of_requests_as_go_takes_them() {
 #[test]
 fn what_was_written_is_kept() {
     for text in [
-        "http:/p", "http://h/a%2fb", "http://h/a%2Fb%20c", "http://h/?", "http://h?", "http://h/p?q#a%2fb", "/a;b", "*",
-        "http://h/[x]", "http://h/!'()*", "mailto:a@b", "http:///p",
+        "http:/p",
+        "http://h/a%2fb",
+        "http://h/a%2Fb%20c",
+        "http://h/?",
+        "http://h?",
+        "http://h/p?q#a%2fb",
+        "/a;b",
+        "*",
+        "http://h/[x]",
+        "http://h/!'()*",
+        "mailto:a@b",
+        "http:///p",
     ] {
         let url = Url::parse(text.as_bytes()).unwrap();
         assert_eq!(String::from_utf8(url.to_bytes()).unwrap(), text);
