@@ -6,6 +6,7 @@
 //! The crate is pure: no files, clock, environment or network.
 
 pub mod decode;
+pub mod changes;
 pub mod definition;
 pub mod formats;
 pub mod options;
