@@ -5,8 +5,8 @@
 //!
 //! The crate is pure: no files, clock, environment or network.
 
-pub mod decode;
 pub mod changes;
+pub mod decode;
 pub mod definition;
 pub mod formats;
 pub mod options;
