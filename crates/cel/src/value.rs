@@ -4,7 +4,10 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use gostd::json::Value as Json;
+
 use crate::ast::Name;
+use crate::function::Fault;
 use crate::library::opaque::Opaque;
 use crate::types::Type;
 
@@ -41,6 +44,9 @@ pub enum Value {
     Type(Arc<Type>),
     /// A value of a library: URL, quantity, address, format, version.
     Opaque(Arc<Opaque>),
+    /// What takes the place of a value that cannot be read as its schema says (`format: byte` with other letters): whoever
+    /// reaches it fails with this.
+    Fault(Arc<Fault>),
 }
 
 /// A moment: seconds since 1970 and nanoseconds below a second. The zone in which it was written shows in its text only:
@@ -136,4 +142,9 @@ pub struct Object {
     pub name: Name,
     /// Its fields.
     pub fields: BTreeMap<Name, Value>,
+    /// Its other keys, by their names in the object: undeclared ones that are preserved, and declared ones that are
+    /// `null`. Expressions cannot reach them, yet `size` counts them and `==` compares them, as the server does: objects
+    /// of different size differ; so do two in which one has as a field what the other has here; keys that both have here
+    /// must be equal; keys that only one has here do not matter.
+    pub hidden: BTreeMap<Name, Json>,
 }

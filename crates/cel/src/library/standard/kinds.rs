@@ -23,6 +23,7 @@ pub(crate) fn of(value: &Value) -> Type {
         Value::Optional(_) => Type::optional(Type::Dyn),
         Value::Type(_) => Type::Type(None),
         Value::Opaque(opaque) => Type::Opaque(opaque_name(opaque)),
+        Value::Fault(_) => Type::Error,
     }
 }
 
