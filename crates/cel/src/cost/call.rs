@@ -1,8 +1,8 @@
 //! What calls cost.
 
 use super::Estimator;
-use super::standard::{self, Facts};
 use super::path::Path;
+use super::standard::{self, Facts};
 use crate::ast::{Expr, Name};
 use crate::estimate::{CallEstimate, Cost, Operand, Size};
 

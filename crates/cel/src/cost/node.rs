@@ -130,10 +130,8 @@ impl Estimator<'_> {
     fn define_elements(&mut self, comprehension: &Comprehension) {
         let range = &comprehension.range;
         let entries = self.entry_size(range);
-        let is_list = entries.map_or_else(
-            || matches!(self.checked.type_of(range.id), Type::List(_)),
-            |entries| entries.is_list,
-        );
+        let is_list =
+            entries.map_or_else(|| matches!(self.checked.type_of(range.id), Type::List(_)), |entries| entries.is_list);
         let (key, value) = (entries.map(|entries| entries.key), entries.map(|entries| entries.value));
         match &comprehension.variable2 {
             Some(second) => {
