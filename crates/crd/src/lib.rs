@@ -8,6 +8,9 @@
 pub mod decode;
 pub mod definition;
 pub mod formats;
+mod gathered;
+pub mod keywords;
+mod lists;
 pub mod options;
 pub mod path;
 pub mod resource;
