@@ -13,6 +13,7 @@
 
 pub mod ast;
 pub mod checked;
+pub mod cost;
 pub mod declared;
 pub mod environment;
 pub mod estimate;

@@ -1,5 +1,6 @@
 //! Values: what expressions are given and what they come to.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ pub enum Value {
     Bytes(Arc<[u8]>),
     /// A span of time, in nanoseconds.
     Duration(i64),
-    /// A moment, in UTC.
+    /// A moment.
     Timestamp(Timestamp),
     /// A list.
     List(Arc<List>),
@@ -48,13 +49,50 @@ pub enum Value {
     Fault(Arc<Fault>),
 }
 
-/// A moment: seconds since 1970 and nanoseconds below a second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A moment: seconds since 1970 and nanoseconds below a second. The zone in which it was written shows in its text only:
+/// moments are compared without it.
+#[derive(Debug, Clone, Copy)]
 pub struct Timestamp {
     /// Whole seconds since 1970-01-01T00:00:00Z.
     pub seconds: i64,
     /// What is left, 0 to 999,999,999.
     pub nanoseconds: u32,
+    /// Seconds by which the clock of the zone is ahead of UTC.
+    pub offset: i32,
+}
+
+impl Timestamp {
+    /// A moment, written in UTC.
+    #[must_use]
+    pub fn utc(seconds: i64, nanoseconds: u32) -> Self {
+        Self { seconds, nanoseconds, offset: 0 }
+    }
+}
+
+impl From<gostd::time::Timestamp> for Timestamp {
+    fn from(moment: gostd::time::Timestamp) -> Self {
+        Self { seconds: moment.seconds, nanoseconds: moment.nanos, offset: moment.offset_seconds }
+    }
+}
+
+impl PartialEq for Timestamp {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Timestamp {}
+
+impl PartialOrd for Timestamp {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Timestamp {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.seconds, self.nanoseconds).cmp(&(other.seconds, other.nanoseconds))
+    }
 }
 
 /// A list.
@@ -73,7 +111,7 @@ pub enum Topology {
     Plain,
     /// Order does not count; `+` is the union.
     Set,
-    /// Elements with the same values of these fields (unescaped names) are the same; `+` replaces them.
+    /// Elements with the same values of these fields (by the names that expressions use) are the same; `+` replaces them.
     Map(Arc<[String]>),
 }
 

@@ -5,6 +5,7 @@
 //!
 //! The crate is pure: no files, clock, environment or network.
 
+pub mod changes;
 pub mod decode;
 pub mod definition;
 pub mod formats;

@@ -85,7 +85,7 @@ pub(super) fn date(text: &str) -> Result<Timestamp, String> {
 /// The server's text.
 pub(super) fn date_time(text: &str) -> Result<Timestamp, String> {
     if text.is_empty() {
-        return Ok(Timestamp { seconds: 0, nanoseconds: 0 });
+        return Ok(Timestamp::utc(0, 0));
     }
     let mut reason = String::new();
     for layout in DATE_TIMES {
@@ -99,7 +99,8 @@ pub(super) fn date_time(text: &str) -> Result<Timestamp, String> {
 
 fn moment(layout: &str, text: &str) -> Result<Timestamp, String> {
     let time = parse_in_location(layout.as_bytes(), text.as_bytes(), &Location::utc())?;
-    Ok(Timestamp { seconds: time.unix(), nanoseconds: time.nanos() })
+    let offset = time.location().offset_at(time.unix()).seconds;
+    Ok(Timestamp { seconds: time.unix(), nanoseconds: time.nanos(), offset })
 }
 
 /// `format: byte`. The schema demands the usual alphabet of base64, and expressions that of URLs: a text with `+`, `/`,
@@ -148,9 +149,9 @@ mod tests {
 
     #[test]
     fn dates_and_bytes_are_read() {
-        assert_eq!(date("1970-01-02"), Ok(Timestamp { seconds: 86_400, nanoseconds: 0 }));
-        assert_eq!(date_time("1970-01-01T01:00:00.5+01:00"), Ok(Timestamp { seconds: 0, nanoseconds: 500_000_000 }));
-        assert_eq!(date_time("1970-01-01T00:00:01"), Ok(Timestamp { seconds: 1, nanoseconds: 0 }));
+        assert_eq!(date("1970-01-02"), Ok(Timestamp::utc(86_400, 0)));
+        assert_eq!(date_time("1970-01-01T01:00:00.5+01:00"), Ok(Timestamp::utc(0, 500_000_000)));
+        assert_eq!(date_time("1970-01-01T00:00:01"), Ok(Timestamp::utc(1, 0)));
         assert!(date_time("1970-01-01").is_err());
         assert_eq!(bytes("_-8="), Ok(vec![0xff, 0xef]));
         assert_eq!(
