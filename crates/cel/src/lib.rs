@@ -1,1 +1,23 @@
-//! Kubernetes' CEL: parsed, type-checked against a schema, its cost estimated, evaluated.
+//! CEL as Kubernetes' API server has it.
+//!
+//! An expression of a CustomResourceDefinition (`x-kubernetes-validations`) goes through these steps:
+//!
+//! 1. [`parse`](ast): text → [`ast::Ast`], macros expanded; the grammar is the crate `cel`'s.
+//! 2. check: names and overloads are resolved, every node gets a [`types::Type`]; errors have cel-go's texts.
+//! 3. estimate: what it costs at worst, from the bounds that [`declared::Declared`] gives ([`estimate`]).
+//! 4. evaluate: a [`value::Value`] or a [`function::Fault`], within a budget of cost.
+//!
+//! What an expression may use depends on the version of Kubernetes: [`environment::Environment`].
+//!
+//! The crate is pure: no files, clock, environment or network.
+
+pub mod ast;
+pub mod checked;
+pub mod cost;
+pub mod declared;
+pub mod environment;
+pub mod estimate;
+pub mod function;
+pub mod library;
+pub mod types;
+pub mod value;

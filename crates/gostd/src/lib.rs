@@ -12,6 +12,7 @@
 //! | [`slog`] | `log/slog`, `TextHandler` |
 //! | [`base64`], [`base32`] | `encoding/base64`, `encoding/base32`, standard alphabets |
 //! | [`csv`] | `encoding/csv`, one record |
+//! | [`netip`] | `net/netip` |
 //! | [`path`] | `path` |
 //! | [`url`] | `net/url` |
 //! | [`path_match`] | `path/filepath.Match` on Unix |
@@ -32,6 +33,7 @@ pub mod budget;
 pub mod csv;
 pub mod glob;
 pub mod json;
+pub mod netip;
 pub mod path;
 pub mod path_match;
 pub mod regexp;
