@@ -14,6 +14,7 @@ use crate::library;
 #[derive(Debug, Clone)]
 pub struct Environment {
     minor: u32,
+    server: u32,
     functions: Arc<BTreeMap<&'static str, Function>>,
 }
 
@@ -32,7 +33,19 @@ impl Environment {
     /// With the libraries that Kubernetes 1.`minor` has.
     #[must_use]
     pub fn of_minor(minor: u32) -> Self {
-        Self { minor, functions: Arc::new(library::functions(minor)) }
+        Self { minor, server: minor, functions: Arc::new(library::functions(minor)) }
+    }
+
+    /// The same functions, in a server of version 1.`minor`, whose estimates of costs may be others.
+    #[must_use]
+    pub fn in_server(self, minor: u32) -> Self {
+        Self { server: minor, ..self }
+    }
+
+    /// The minor version of the server that asks.
+    #[must_use]
+    pub fn server(&self) -> u32 {
+        self.server
     }
 
     /// The minor version of Kubernetes.

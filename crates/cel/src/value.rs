@@ -1,9 +1,13 @@
 //! Values: what expressions are given and what they come to.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use gostd::json::Value as Json;
+
 use crate::ast::Name;
+use crate::function::Fault;
 use crate::library::opaque::Opaque;
 use crate::types::Type;
 
@@ -26,7 +30,7 @@ pub enum Value {
     Bytes(Arc<[u8]>),
     /// A span of time, in nanoseconds.
     Duration(i64),
-    /// A moment, in UTC.
+    /// A moment.
     Timestamp(Timestamp),
     /// A list.
     List(Arc<List>),
@@ -40,15 +44,55 @@ pub enum Value {
     Type(Arc<Type>),
     /// A value of a library: URL, quantity, address, format, version.
     Opaque(Arc<Opaque>),
+    /// What takes the place of a value that cannot be read as its schema says (`format: byte` with other letters): whoever
+    /// reaches it fails with this.
+    Fault(Arc<Fault>),
 }
 
-/// A moment: seconds since 1970 and nanoseconds below a second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A moment: seconds since 1970 and nanoseconds below a second. The zone in which it was written shows in its text only:
+/// moments are compared without it.
+#[derive(Debug, Clone, Copy)]
 pub struct Timestamp {
     /// Whole seconds since 1970-01-01T00:00:00Z.
     pub seconds: i64,
     /// What is left, 0 to 999,999,999.
     pub nanoseconds: u32,
+    /// Seconds by which the clock of the zone is ahead of UTC.
+    pub offset: i32,
+}
+
+impl Timestamp {
+    /// A moment, written in UTC.
+    #[must_use]
+    pub fn utc(seconds: i64, nanoseconds: u32) -> Self {
+        Self { seconds, nanoseconds, offset: 0 }
+    }
+}
+
+impl From<gostd::time::Timestamp> for Timestamp {
+    fn from(moment: gostd::time::Timestamp) -> Self {
+        Self { seconds: moment.seconds, nanoseconds: moment.nanos, offset: moment.offset_seconds }
+    }
+}
+
+impl PartialEq for Timestamp {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Timestamp {}
+
+impl PartialOrd for Timestamp {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Timestamp {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.seconds, self.nanoseconds).cmp(&(other.seconds, other.nanoseconds))
+    }
 }
 
 /// A list.
@@ -67,7 +111,7 @@ pub enum Topology {
     Plain,
     /// Order does not count; `+` is the union.
     Set,
-    /// Elements with the same values of these fields (unescaped names) are the same; `+` replaces them.
+    /// Elements with the same values of these fields (by the names that expressions use) are the same; `+` replaces them.
     Map(Arc<[String]>),
 }
 
@@ -98,4 +142,9 @@ pub struct Object {
     pub name: Name,
     /// Its fields.
     pub fields: BTreeMap<Name, Value>,
+    /// Its other keys, by their names in the object: undeclared ones that are preserved, and declared ones that are
+    /// `null`. Expressions cannot reach them, yet `size` counts them and `==` compares them, as the server does: objects
+    /// of different size differ; so do two in which one has as a field what the other has here; keys that both have here
+    /// must be equal; keys that only one has here do not matter.
+    pub hidden: BTreeMap<Name, Json>,
 }

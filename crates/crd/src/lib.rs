@@ -5,9 +5,19 @@
 //!
 //! The crate is pure: no files, clock, environment or network.
 
+pub mod changes;
+pub mod decode;
 pub mod definition;
+pub mod formats;
+mod gathered;
+pub mod keywords;
+mod lists;
+pub mod options;
 pub mod path;
+pub mod resource;
+pub mod rules;
 pub mod schema;
 pub mod structural;
 pub mod target;
+pub mod validate;
 pub mod violation;

@@ -53,6 +53,96 @@ pub struct Schema {
     pub list_type: Option<String>,
     pub map_type: Option<String>,
     pub validations: Vec<Rule>,
+    pub inert: Inert,
+}
+
+/// Keys that are given and say nothing: empty lists and maps, examples and links. Where the server asks whether a schema
+/// is made of certain keys only they count; where it compares schemas they don't, so all of these are equal here.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Inert(u16);
+
+/// One of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the keys of the OpenAPI schema, by their names")]
+pub enum InertKey {
+    Required,
+    Properties,
+    ListMapKeys,
+    Validations,
+    Enumeration,
+    AllOf,
+    OneOf,
+    AnyOf,
+    PatternProperties,
+    Dependencies,
+    Definitions,
+    Example,
+    ExternalDocs,
+}
+
+impl InertKey {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Required,
+        Self::Properties,
+        Self::ListMapKeys,
+        Self::Validations,
+        Self::Enumeration,
+        Self::AllOf,
+        Self::OneOf,
+        Self::AnyOf,
+        Self::PatternProperties,
+        Self::Dependencies,
+        Self::Definitions,
+        Self::Example,
+        Self::ExternalDocs,
+    ];
+
+    /// The key in a schema.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Properties => "properties",
+            Self::ListMapKeys => "x-kubernetes-list-map-keys",
+            Self::Validations => "x-kubernetes-validations",
+            Self::Enumeration => "enum",
+            Self::AllOf => "allOf",
+            Self::OneOf => "oneOf",
+            Self::AnyOf => "anyOf",
+            Self::PatternProperties => "patternProperties",
+            Self::Dependencies => "dependencies",
+            Self::Definitions => "definitions",
+            Self::Example => "example",
+            Self::ExternalDocs => "externalDocs",
+        }
+    }
+}
+
+impl Inert {
+    /// Whether this key is given and says nothing.
+    #[must_use]
+    pub fn has(self, key: InertKey) -> bool {
+        self.0 & (1 << key as u16) != 0
+    }
+
+    /// Whether any of these keys is given and says nothing.
+    #[must_use]
+    pub fn has_any(self, keys: &[InertKey]) -> bool {
+        keys.iter().any(|key| self.has(*key))
+    }
+}
+
+impl FromIterator<InertKey> for Inert {
+    fn from_iter<I: IntoIterator<Item = InertKey>>(keys: I) -> Self {
+        Self(keys.into_iter().fold(0, |bits, key| bits | 1 << key as u16))
+    }
+}
+
+impl PartialEq for Inert {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// `items`

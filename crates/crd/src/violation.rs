@@ -71,7 +71,8 @@ pub struct Violation {
     pub kind: ErrorKind,
     /// Where, as the server has it: identical schemas of several versions are at `spec.validation`.
     pub field: FieldPath,
-    /// The value as messages show it (`"foo"`, `5`, `null`); `None` for kinds that show none.
+    /// The value as messages show it: texts as Go's `%q`, numbers and booleans as they are, others in JSON; `None` for
+    /// kinds that show none.
     pub value: Option<String>,
     /// What is wrong with it; may be empty.
     pub detail: String,
@@ -86,7 +87,7 @@ impl Violation {
         Self { kind, field: path.to_field(), value: None, detail: detail.into(), place: None }
     }
 
-    /// The same, showing this value, which is as it stands in JSON (strings with quotes).
+    /// The same, showing this value, which is as [`Violation::value`] has it.
     #[must_use]
     pub fn showing(self, value: impl Into<String>) -> Self {
         Self { value: Some(value.into()), ..self }
@@ -113,7 +114,7 @@ impl Violation {
     /// A text is malformed.
     #[must_use]
     pub fn invalid_text(path: &Path<'_>, value: &str, detail: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Invalid, path, detail).showing(gostd::json::quote(value))
+        Self::new(ErrorKind::Invalid, path, detail).showing(gostd::strconv::quote(value))
     }
 
     /// A value is malformed, shown as it is in JSON.
@@ -122,13 +123,12 @@ impl Violation {
         Self::new(ErrorKind::Invalid, path, detail).showing(value)
     }
 
-    /// A text is none of those supported.
+    /// A text is none of those supported, which are told in the order they are given in.
     #[must_use]
     pub fn unsupported(path: &Path<'_>, value: &str, supported: &[&str]) -> Self {
-        let mut supported: Vec<String> = supported.iter().map(|one| gostd::json::quote(one)).collect();
-        supported.sort();
+        let supported: Vec<String> = supported.iter().map(|one| gostd::strconv::quote(one)).collect();
         Self::new(ErrorKind::NotSupported, path, format!("supported values: {}", supported.join(", ")))
-            .showing(gostd::json::quote(value))
+            .showing(gostd::strconv::quote(value))
     }
 }
 

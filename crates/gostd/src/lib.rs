@@ -10,8 +10,10 @@
 //! | [`json`] | `encoding/json` |
 //! | [`semver`] | `github.com/Masterminds/semver/v3` 3.5.0 |
 //! | [`slog`] | `log/slog`, `TextHandler` |
+//! | [`sort`] | `sort.Slice` |
 //! | [`base64`], [`base32`] | `encoding/base64`, `encoding/base32`, standard alphabets |
 //! | [`csv`] | `encoding/csv`, one record |
+//! | [`netip`] | `net/netip` |
 //! | [`path`] | `path` |
 //! | [`url`] | `net/url` |
 //! | [`path_match`] | `path/filepath.Match` on Unix |
@@ -32,11 +34,13 @@ pub mod budget;
 pub mod csv;
 pub mod glob;
 pub mod json;
+pub mod netip;
 pub mod path;
 pub mod path_match;
 pub mod regexp;
 pub mod semver;
 pub mod slog;
+pub mod sort;
 pub mod strconv;
 pub mod time;
 pub mod unicode;

@@ -2,6 +2,7 @@
 //! (`k8s.io/apiserver/pkg/cel/environment/base.go`).
 
 pub mod opaque;
+pub(crate) mod standard;
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use crate::function::Function;
 type Library = fn(minor: u32) -> Vec<Function>;
 
 /// All of them. One line each.
-const LIBRARIES: &[Library] = &[];
+const LIBRARIES: &[Library] = &[standard::functions];
 
 /// The functions of Kubernetes 1.`minor`, those of the same name merged.
 pub(crate) fn functions(minor: u32) -> BTreeMap<&'static str, Function> {

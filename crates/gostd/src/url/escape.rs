@@ -40,6 +40,24 @@ pub(super) fn escape(out: &mut Vec<u8>, text: &[u8], place: Place) {
     }
 }
 
+/// What was written, if escaping what was read gives something else.
+pub(super) fn raw_text(written: &[u8], read: &[u8], place: Place) -> Vec<u8> {
+    let mut escaped = Vec::with_capacity(written.len());
+    escape(&mut escaped, read, place);
+    if escaped == written { Vec::new() } else { written.to_vec() }
+}
+
+/// Writes what was written before if it still says the same and is well-formed, else escapes anew.
+pub(super) fn escape_again(out: &mut Vec<u8>, read: &[u8], written: &[u8], place: Place) {
+    let is_allowed = |byte: &u8| b"!$&'()*+,;=:@[]%".contains(byte) || !needs_escape(*byte, place);
+    let is_kept = !written.is_empty() && written.iter().all(is_allowed);
+    if is_kept && unescape(written, place).is_ok_and(|text| text == read) {
+        out.extend_from_slice(written);
+    } else {
+        escape(out, read, place);
+    }
+}
+
 fn hex_digit(number: u8) -> u8 {
     if number < 10 { b'0' + number } else { b'A' + number - 10 }
 }
@@ -65,7 +83,7 @@ pub(super) fn unescape(text: &[u8], place: Place) -> Result<Vec<u8>, Error> {
 }
 
 /// The byte that the `%xx` at the start stands for.
-fn escaped_byte(text: &[u8], place: Place) -> Result<u8, Error> {
+pub(super) fn escaped_byte(text: &[u8], place: Place) -> Result<u8, Error> {
     let sequence = text.get(..3).unwrap_or(text);
     let wrong = || Error::Escape(sequence.to_vec());
     let digit = |index: usize| sequence.get(index).and_then(|byte| char::from(*byte).to_digit(16));

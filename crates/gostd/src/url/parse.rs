@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::address;
-use super::escape::{Place, unescape};
+use super::escape::{Place, raw_text, unescape};
 use super::{Url, User};
+use crate::netip;
 use crate::strconv::quote_bytes;
 use crate::utf8::{find, find_last, runes};
 
@@ -54,6 +54,7 @@ impl Url {
         if let Some(fragment) = fragment {
             url.fragment =
                 unescape(fragment, Place::Fragment).map_err(|error| Error::Parse(text.to_vec(), Box::new(error)))?;
+            url.raw_fragment = raw_text(fragment, &url.fragment, Place::Fragment);
         }
         Ok(url)
     }
@@ -90,6 +91,7 @@ fn parse_before_fragment(text: &[u8], asked: Asked) -> Result<Url, Error> {
     url.scheme = scheme.to_ascii_lowercase();
     let (rest, query) = cut(rest, b"?");
     url.query = query.unwrap_or_default().to_vec();
+    url.force_query = query.is_some_and(<[u8]>::is_empty);
     if !rest.starts_with(b"/") {
         if !url.scheme.is_empty() {
             url.opaque = rest.to_vec();
@@ -102,7 +104,9 @@ fn parse_before_fragment(text: &[u8], asked: Asked) -> Result<Url, Error> {
             return Err(Error::Other("first path segment in URL cannot contain colon"));
         }
     }
-    url.path = unescape(read_authority(&mut url, rest, asked)?, Place::Path)?;
+    let path = read_authority(&mut url, rest, asked)?;
+    url.path = unescape(path, Place::Path)?;
+    url.raw_path = raw_text(path, &url.path, Place::Path);
     Ok(url)
 }
 
@@ -110,6 +114,7 @@ fn parse_before_fragment(text: &[u8], asked: Asked) -> Result<Url, Error> {
 fn read_authority<'a>(url: &mut Url, rest: &'a [u8], asked: Asked) -> Result<&'a [u8], Error> {
     let has_authority = !url.scheme.is_empty() || (asked == Asked::Reference && !rest.starts_with(b"///"));
     let Some(after) = rest.strip_prefix(b"//").filter(|_| has_authority) else {
+        url.omit_host = !url.scheme.is_empty() && rest.starts_with(b"/");
         return Ok(rest);
     };
     let end = find(after, b"/").unwrap_or(after.len());
@@ -181,7 +186,7 @@ fn parse_bracketed(host: &[u8]) -> Result<Vec<u8>, Error> {
         }
         None => unescape(inside, Place::Host)?,
     };
-    if address::check(&name).map_err(Error::Address)? == address::Version::Four {
+    if netip::check(&name).map_err(Error::Address)? == netip::Version::Four {
         return Err(Error::Other("invalid IP-literal"));
     }
     name.insert(0, b'[');

@@ -1,6 +1,6 @@
 //! Joining the parts of a URL (`URL.String`).
 
-use super::escape::{Place, escape};
+use super::escape::{Place, escape, escape_again};
 use super::parse::is_port;
 use super::{Url, User};
 use crate::utf8::find_last;
@@ -20,19 +20,19 @@ impl Url {
         } else {
             out.extend_from_slice(&self.opaque);
         }
-        if !self.query.is_empty() {
+        if !self.query.is_empty() || self.force_query {
             out.push(b'?');
             out.extend_from_slice(&self.query);
         }
         if !self.fragment.is_empty() {
             out.push(b'#');
-            escape(&mut out, &self.fragment, Place::Fragment);
+            escape_again(&mut out, &self.fragment, &self.raw_fragment, Place::Fragment);
         }
         out
     }
 
     fn write_authority(&self, out: &mut Vec<u8>) {
-        let is_absolute = !self.scheme.is_empty() && !self.path.is_empty();
+        let is_absolute = !self.scheme.is_empty() && !self.path.is_empty() && !self.omit_host;
         if is_absolute || !self.host.is_empty() || self.user.is_some() {
             out.extend_from_slice(b"//");
         }
@@ -44,19 +44,38 @@ impl Url {
     }
 
     fn write_path(&self, out: &mut Vec<u8>) {
-        if self.path == b"*" {
-            out.push(b'*');
-            return;
+        let path = self.escaped_path();
+        if path == b"*" {
+            return out.push(b'*');
         }
-        if self.path.first().is_some_and(|first| *first != b'/') && !self.host.is_empty() {
+        if path.first().is_some_and(|first| *first != b'/') && !self.host.is_empty() {
             out.push(b'/');
         }
-        let first_segment = self.path.split(|byte| *byte == b'/').next().unwrap_or_default();
+        let first_segment = path.split(|byte| *byte == b'/').next().unwrap_or_default();
         if out.is_empty() && first_segment.contains(&b':') {
             // Otherwise it would be read as a scheme.
             out.extend_from_slice(b"./");
         }
-        escape(out, &self.path, Place::Path);
+        out.extend_from_slice(&path);
+    }
+
+    /// The path, escaped, as it was written if possible (`URL.EscapedPath`).
+    #[must_use]
+    pub fn escaped_path(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.path.len());
+        if self.raw_path.is_empty() && self.path == b"*" {
+            out.push(b'*');
+        } else {
+            escape_again(&mut out, &self.path, &self.raw_path, Place::Path);
+        }
+        out
+    }
+
+    /// What follows the host's last colon, if it is a number (`URL.Port`).
+    #[must_use]
+    pub fn port(&self) -> &[u8] {
+        let port = find_last(&self.host, b":").and_then(|colon| self.host.get(colon..));
+        port.filter(|port| is_port(port)).and_then(|port| port.get(1..)).unwrap_or_default()
     }
 
     /// The host without port and brackets (`URL.Hostname`).

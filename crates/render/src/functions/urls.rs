@@ -35,7 +35,7 @@ fn url_join(call: &mut Call<'_>) -> Result<Value, Error> {
         query: part(&parts, "query")?,
         opaque: part(&parts, "opaque")?,
         fragment: part(&parts, "fragment")?,
-        user: None,
+        ..Url::default()
     };
     let user = part(&parts, "userinfo")?;
     if !user.is_empty() {

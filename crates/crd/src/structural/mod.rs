@@ -1,11 +1,23 @@
 //! A structural schema: what a value is made of, apart from what it must satisfy (`schema.Structural` of
 //! `k8s.io/apiextensions-apiserver`).
 
+mod check;
+mod complete;
+mod convert;
+pub(crate) mod int_or_string;
+mod metadata;
+mod nested;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use gostd::json::Value;
 
-use crate::schema::Rule;
+use crate::schema::{Inert, Rule};
+
+pub use check::check;
+pub use convert::Unconvertible;
 
 /// What a value is made of and what it must satisfy.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -71,6 +83,8 @@ pub struct ValueValidation {
     pub one_of: Vec<Nested>,
     pub any_of: Vec<Nested>,
     pub not: Option<Box<Nested>>,
+    /// Keys of the schema that say nothing, also of its structure.
+    pub inert: Inert,
 }
 
 /// A schema below `allOf`, `anyOf`, `oneOf` or `not`: what it must satisfy, and the parts of it that say so.

@@ -1,0 +1,1 @@
+//! The catalogue: for every rule a change that asks for it, and nothing else.

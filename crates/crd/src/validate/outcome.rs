@@ -1,0 +1,84 @@
+//! What a validator found.
+
+use std::collections::HashSet;
+
+use crate::path::{FieldPath, Segment};
+use crate::violation::{ErrorKind, Violation};
+
+/// One failure.
+#[derive(Debug, Clone)]
+pub(super) struct Failure {
+    /// What it becomes.
+    pub(super) kind: ErrorKind,
+    /// kube-openapi's text: failures of the same text are one.
+    pub(super) message: String,
+    /// What the error says; the message, unless the kind has words of its own.
+    pub(super) detail: Option<String>,
+    /// The value shown; `None` for kinds that show none.
+    pub(super) value: Option<String>,
+    /// Whether the error's field says where it is; errors of `oneOf` and the like only say so in their text.
+    pub(super) located: bool,
+    /// Where it is.
+    pub(super) segments: Vec<Segment>,
+}
+
+/// Failures, and how many checks passed.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    failures: Vec<Failure>,
+    seen: HashSet<String>,
+    passed: u64,
+}
+
+impl Outcome {
+    /// Nothing but one failure.
+    pub(super) fn of(failure: Failure) -> Self {
+        let mut outcome = Self::default();
+        outcome.add(failure);
+        outcome
+    }
+
+    /// One more check has passed.
+    pub(super) fn pass(&mut self) {
+        self.passed = self.passed.saturating_add(1);
+    }
+
+    /// Adds a failure unless one of the same text is there.
+    pub(super) fn add(&mut self, failure: Failure) {
+        if self.seen.insert(failure.message.clone()) {
+            self.failures.push(failure);
+        }
+    }
+
+    /// Adds what another validator found.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.passed = self.passed.saturating_add(other.passed);
+        for failure in other.failures {
+            self.add(failure);
+        }
+    }
+
+    /// Whether nothing failed.
+    pub(super) fn is_valid(&self) -> bool {
+        self.failures.is_empty()
+    }
+
+    /// How many checks passed.
+    pub(super) fn passed(&self) -> u64 {
+        self.passed
+    }
+
+    /// The server's errors below `base`.
+    pub(super) fn into_violations(self, base: &FieldPath) -> Vec<Violation> {
+        self.failures.into_iter().map(|failure| failure.into_violation(base)).collect()
+    }
+}
+
+impl Failure {
+    fn into_violation(self, base: &FieldPath) -> Violation {
+        let place = FieldPath(base.0.iter().cloned().chain(self.segments).collect());
+        let detail = self.detail.unwrap_or(self.message);
+        let (field, place) = if self.located { (place, None) } else { (base.clone(), Some(place)) };
+        Violation { kind: self.kind, field, value: self.value, detail, place }
+    }
+}

@@ -1,0 +1,1 @@
+//! Values against schemas: kind, field and text of every error.
