@@ -13,13 +13,15 @@ const ALLOWED: &str = "[Description Type Format Title Maximum ExclusiveMaximum M
 pub(crate) fn check(schema: &Schema, at: &Path<'_>) -> Option<Violation> {
     let is_other_type = !schema.kind.is_empty() && schema.kind != "object";
     if is_other_type && !has_key_before_type(schema) {
-        let detail = "only \"object\" is allowed as the type at the root of the schema if the status subresource is enabled";
+        let detail =
+            "only \"object\" is allowed as the type at the root of the schema if the status subresource is enabled";
         return Some(Violation::invalid_text(&at.child("type"), &schema.kind, detail));
     }
     if !has_key_before_type(schema) && !has_key_after_type(schema) {
         return None;
     }
-    let detail = format!("only {ALLOWED} fields are allowed at the root of the schema if the status subresource is enabled");
+    let detail =
+        format!("only {ALLOWED} fields are allowed at the root of the schema if the status subresource is enabled");
     Some(Violation::invalid(at, "{…}", detail))
 }
 

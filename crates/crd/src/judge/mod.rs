@@ -123,7 +123,8 @@ fn last_errors(new: &Definition, old: Option<&Definition>, stored: &[String]) ->
     errors.extend(approval::check(new, old));
     if new.preserve_unknown_fields && !old.is_some_and(|old| old.preserve_unknown_fields) {
         let (root, key) = (Path::root(), "preserveUnknownFields");
-        let detail = "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead";
+        let detail =
+            "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead";
         errors.push(Violation::invalid(&root.child("spec").child(key), "true", detail));
     }
     errors

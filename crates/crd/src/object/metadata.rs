@@ -104,11 +104,7 @@ pub(crate) fn annotation_errors(annotations: &BTreeMap<String, String>, at: &Pat
     }
     let size = annotations.iter().fold(0_usize, |sum, (key, value)| sum.saturating_add(key.len() + value.len()));
     if size > ANNOTATIONS_LIMIT {
-        errors.push(Violation::new(
-            ErrorKind::TooLong,
-            at,
-            format!("may not be more than {ANNOTATIONS_LIMIT} bytes"),
-        ));
+        errors.push(Violation::new(ErrorKind::TooLong, at, format!("may not be more than {ANNOTATIONS_LIMIT} bytes")));
     }
     errors
 }

@@ -11,12 +11,7 @@ use crate::violation::{ErrorKind, Violation};
 pub(crate) const MAXIMUM: usize = 8;
 
 /// What is wrong with the fields, given the schema they are fields of.
-pub(super) fn check(
-    fields: &[String],
-    structural: &Structural,
-    may_be_many: bool,
-    at: &Path<'_>,
-) -> Vec<Violation> {
+pub(super) fn check(fields: &[String], structural: &Structural, may_be_many: bool, at: &Path<'_>) -> Vec<Violation> {
     let mut errors = Vec::new();
     let mut seen = BTreeSet::new();
     for (index, field) in fields.iter().enumerate() {

@@ -10,7 +10,8 @@ pub(super) fn check(subresources: Option<&Subresources>, at: &Path<'_>) -> Vec<V
     let at = at.child("scale");
     let selector = scale.label_selector_path.as_deref().filter(|text| !text.is_empty());
     let selector = selector.and_then(|text| {
-        let problem = path_problem(text, &[".spec.", ".status."], "should be a json path under either .spec or .status")?;
+        let problem =
+            path_problem(text, &[".spec.", ".status."], "should be a json path under either .spec or .status")?;
         let path = at.child("labelSelectorPath");
         // The server quotes it as JSON once it has a reference to it in its hands.
         let starts_well = simple_path_problem(text).is_none();

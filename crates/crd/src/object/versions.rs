@@ -21,7 +21,8 @@ pub(super) fn without_schema(internal: &Internal<'_>, options: &Options, at: &Pa
     }
     let detail = if options.require_schema { "" } else { "because otherwise all fields are pruned" };
     let versions = definition.versions.iter().enumerate();
-    let missing = versions.filter(|(_, version)| version.schema.is_none() && (options.require_schema || version.served));
+    let missing =
+        versions.filter(|(_, version)| version.schema.is_none() && (options.require_schema || version.served));
     missing
         .map(|(index, _)| Violation::required(&at.index(index).child("schema").child("openAPIV3Schema"), detail))
         .collect()
@@ -55,12 +56,7 @@ fn own_schema_errors(
     errors
 }
 
-fn version_errors(
-    internal: &Internal<'_>,
-    version: &Version,
-    options: &Options,
-    at: &Path<'_>,
-) -> Vec<Violation> {
+fn version_errors(internal: &Internal<'_>, version: &Version, options: &Options, at: &Path<'_>) -> Vec<Violation> {
     let schema = internal.schema_of(version);
     let mut errors = Vec::new();
     errors.extend(subresources::check(internal.subresources_of(version), &at.child("subresources")));

@@ -27,7 +27,13 @@ impl Score {
         self.fields += usize::from(fields);
         self.all += usize::from(all);
         if !all {
-            let kind = if !verdict { "VERDICT" } else if fields { "detail" } else { "field" };
+            let kind = if !verdict {
+                "VERDICT"
+            } else if fields {
+                "detail"
+            } else {
+                "field"
+            };
             self.differences.push(format!("{kind} {id} {version}\n  server {expected:?}\n  here   {judged:?}"));
         }
     }
