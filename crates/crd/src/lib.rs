@@ -17,6 +17,8 @@ pub mod path;
 pub mod resource;
 pub mod rules;
 pub mod schema;
+#[cfg(test)]
+mod schema_tests;
 pub mod structural;
 pub mod target;
 pub mod validate;
