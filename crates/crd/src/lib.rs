@@ -27,6 +27,8 @@ pub mod resource;
 mod root_keys;
 pub mod rules;
 pub mod schema;
+#[cfg(test)]
+mod schema_tests;
 mod schema_check;
 mod schema_walk;
 pub mod sizes;
