@@ -20,7 +20,7 @@ pub use error::DecodeError;
 
 use gostd::json::Value;
 
-use crate::definition::Definition;
+use crate::definition::{Definition, Metadata};
 use crate::path::{FieldPath, Path};
 use crate::schema::Schema;
 
@@ -46,6 +46,22 @@ pub fn definition(value: &Value) -> Result<Decoded, DecodeError> {
     head::check(value)?;
     let (strict, strict_at) = walk::strictly(&types::DEFINITION, value)?;
     Ok(Decoded { definition: build::definition(value), strict, strict_at })
+}
+
+/// Reads the `metadata` of any object, and the paths below it of fields that the server does not know.
+///
+/// # Errors
+///
+/// A value of the wrong type.
+pub fn metadata(value: &Value) -> Result<(Metadata, Vec<FieldPath>), DecodeError> {
+    let (_, unknown) = walk::strictly(&types::METADATA, value)?;
+    Ok((build::metadata(value), unknown))
+}
+
+/// Whether `metadata` has a field of this name.
+#[must_use]
+pub fn is_metadata_field(name: &str) -> bool {
+    types::METADATA.field(name).is_some()
 }
 
 /// Reads a bare `openAPIV3Schema`; unknown keys are ignored.
