@@ -5,7 +5,7 @@
 //! 1. [`parse`](ast): text → [`ast::Ast`], macros expanded; the grammar is the crate `cel`'s.
 //! 2. check: names and overloads are resolved, every node gets a [`types::Type`]; errors have cel-go's texts.
 //! 3. estimate: what it costs at worst, from the bounds that [`declared::Declared`] gives ([`estimate`]).
-//! 4. evaluate: a [`value::Value`] or a [`function::Fault`], within a budget of cost.
+//! 4. [`evaluate`]: a [`value::Value`] or a [`function::Fault`], within a budget of cost.
 //!
 //! What an expression may use depends on the version of Kubernetes: [`environment::Environment`].
 //!
@@ -17,6 +17,7 @@ pub mod cost;
 pub mod declared;
 pub mod environment;
 pub mod estimate;
+pub mod evaluate;
 pub mod function;
 pub mod library;
 pub mod types;
