@@ -2,7 +2,7 @@
 //!
 //! An expression of a CustomResourceDefinition (`x-kubernetes-validations`) goes through these steps:
 //!
-//! 1. [`parse`](ast): text → [`ast::Ast`], macros expanded; the grammar is the crate `cel`'s.
+//! 1. [`parse`](parse::parse): text → [`ast::Ast`], macros written out; [`issue::Issues`] have cel-go's texts.
 //! 2. check: names and overloads are resolved, every node gets a [`types::Type`]; errors have cel-go's texts.
 //! 3. estimate: what it costs at worst, from the bounds that [`declared::Declared`] gives ([`estimate`]).
 //! 4. [`evaluate`]: a [`value::Value`] or a [`function::Fault`], within a budget of cost.
@@ -19,6 +19,8 @@ pub mod environment;
 pub mod estimate;
 pub mod evaluate;
 pub mod function;
+pub mod issue;
 pub mod library;
+pub mod parse;
 pub mod types;
 pub mod value;

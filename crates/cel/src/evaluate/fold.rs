@@ -1,6 +1,7 @@
 //! Comprehensions: loops over lists and the keys of maps.
 
 use super::node::Fold;
+use super::qualify::readable;
 use super::run::{Local, Run};
 use crate::function::Fault;
 use crate::value::{Key, Value};
@@ -61,8 +62,8 @@ impl<'p> Run<'p> {
 
     fn turn(&mut self, fold: &'p Fold, first: Value, second: Value) -> Result<Next, Fault> {
         if let [.., variable, variable2] = self.locals.as_mut_slice() {
-            *variable = Local::Set(Ok(first));
-            *variable2 = Local::Set(Ok(second));
+            *variable = Local::Set(readable(first));
+            *variable2 = Local::Set(readable(second));
         }
         if let Ok(Value::Bool(false)) = self.operand(&fold.condition)? {
             return Ok(Next::Stop);

@@ -64,7 +64,7 @@ pub(crate) fn size(value: &Value) -> u64 {
         Value::Bytes(bytes) => bytes.len(),
         Value::List(list) => list.items.len(),
         Value::Map(map) => map.entries.len(),
-        Value::Object(object) => object.fields.len(),
+        Value::Object(object) => object.size(),
         Value::Optional(Some(held)) => return size(held),
         _ => 1,
     };

@@ -13,16 +13,25 @@ use crate::value::{Key, List, Value};
 ///
 /// If the key is none for such a value.
 pub(super) fn find(value: &Value, key: &Value) -> Result<Option<Value>, Fault> {
-    match (value, key) {
-        (Value::Object(object), Value::String(name)) => Ok(object.fields.get(name).cloned()),
-        (Value::Object(_), _) => Err(Fault::no_such_overload()),
-        (Value::Map(map), key) => Ok(equality::key(key).and_then(|key| equality::find(map, &key).cloned())),
-        (Value::List(list), index) => element(list, index),
-        _ => Ok(None),
+    let found = match (value, key) {
+        (Value::Object(object), Value::String(name)) => object.fields.get(name),
+        (Value::Object(_), _) => return Err(Fault::no_such_overload()),
+        (Value::Map(map), key) => equality::key(key).and_then(|key| equality::find(map, &key)),
+        (Value::List(list), index) => element(list, index)?,
+        _ => None,
+    };
+    found.cloned().map(readable).transpose()
+}
+
+/// A value, or the fault in its place.
+pub(super) fn readable(value: Value) -> Result<Value, Fault> {
+    match value {
+        Value::Fault(fault) => Err((*fault).clone()),
+        value => Ok(value),
     }
 }
 
-fn element(list: &List, index: &Value) -> Result<Option<Value>, Fault> {
+fn element<'a>(list: &'a List, index: &Value) -> Result<Option<&'a Value>, Fault> {
     let number = match index {
         Value::Int(number) => *number,
         Value::Uint(number) => i64::try_from(*number).map_err(|_| bad_index(index))?,
@@ -36,7 +45,7 @@ fn element(list: &List, index: &Value) -> Result<Option<Value>, Fault> {
             return Err(Fault::new(format!("unsupported index type '{kind}' in list")));
         }
     };
-    Ok(usize::try_from(number).ok().and_then(|number| list.items.get(number)).cloned())
+    Ok(usize::try_from(number).ok().and_then(|number| list.items.get(number)))
 }
 
 fn bad_index(index: &Value) -> Fault {

@@ -4,6 +4,7 @@ use gostd::budget::Budget;
 
 use super::Evaluated;
 use super::node::Node;
+use super::qualify::readable;
 use crate::ast::Name;
 use crate::function::Fault;
 use crate::library::standard::equality;
@@ -78,7 +79,8 @@ impl<'p> Run<'p> {
     /// The value of a variable of the expression.
     pub(super) fn variable(&self, name: &str) -> Result<Value, Fault> {
         let bound = self.bindings.iter().find(|(known, _)| &**known == name);
-        bound.map(|(_, value)| value.clone()).ok_or_else(|| Fault::new(format!("no such attribute(s): {name}")))
+        let (_, value) = bound.ok_or_else(|| Fault::new(format!("no such attribute(s): {name}")))?;
+        readable(value.clone())
     }
 
     fn logic(&mut self, all: bool, operands: &'p [Node; 2]) -> Result<Value, Fault> {

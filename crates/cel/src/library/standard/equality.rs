@@ -19,6 +19,7 @@ use crate::value::{Key, List, Map, Object, Topology, Value};
 pub(crate) fn equal(left: &Value, right: &Value, work: &Budget) -> Result<bool, Fault> {
     work.spend(1).map_err(|error| Fault::new(error.to_string()))?;
     match (left, right) {
+        (Value::Fault(fault), _) | (_, Value::Fault(fault)) => Err((**fault).clone()),
         (Value::Null, Value::Null) => Ok(true),
         (Value::Null, _) | (_, Value::Null) => Ok(false),
         (Value::List(left), Value::List(right)) => lists(left, right, work),
@@ -109,7 +110,7 @@ fn maps(left: &Map, right: &Map, work: &Budget) -> Result<bool, Fault> {
 }
 
 fn objects(left: &Object, right: &Object, work: &Budget) -> Result<bool, Fault> {
-    if left.fields.len() != right.fields.len() {
+    if left.size() != right.size() || !hidden_agree(left, right) {
         return Ok(false);
     }
     for (name, value) in &left.fields {
@@ -121,8 +122,16 @@ fn objects(left: &Object, right: &Object, work: &Budget) -> Result<bool, Fault> 
     Ok(true)
 }
 
+/// Whether what expressions cannot reach of an object is no reason for it to differ from another one.
+fn hidden_agree(left: &Object, right: &Object) -> bool {
+    left.hidden.iter().all(|(name, value)| {
+        let is_equal = right.hidden.get(name).is_none_or(|other| value == other);
+        is_equal && !right.fields.contains_key(name)
+    })
+}
+
 fn object_and_map(object: &Object, map: &Map, work: &Budget) -> Result<bool, Fault> {
-    if object.fields.len() != map.entries.len() {
+    if object.size() != map.entries.len() {
         return Ok(false);
     }
     for (name, value) in &object.fields {
