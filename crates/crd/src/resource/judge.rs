@@ -130,9 +130,9 @@ impl Served {
 
     /// Rules are not asked about objects that are wrong in ways which they need not expect.
     fn apply_rules(&self, object: &Value, old: Option<Correlated<'_>>, errors: &mut Vec<Violation>) {
-        let Some(rules) = &self.rules else {
+        if self.rules.is_empty() {
             return;
-        };
+        }
         let blocks = |error: &Violation| {
             use ErrorKind::{NotSupported, Required, TooLong, TooMany, TypeInvalid};
             matches!(error.kind, NotSupported | Required | TooLong | TooMany | TypeInvalid)
@@ -142,7 +142,7 @@ impl Served {
                           errors to complete validation";
             return errors.push(Violation::invalid(&Path::root(), "null", detail));
         }
-        errors.extend(expressions::evaluate(rules, &self.structural, object, old));
+        errors.extend(expressions::evaluate(&self.rules, &self.structural, object, old));
     }
 
     fn verdict(&self, read: Read, errors: Vec<Violation>, work: &Work) -> Verdict {

@@ -20,7 +20,7 @@ pub struct Served {
     pub(super) scale: Option<Scale>,
     pub(super) structural: Structural,
     pub(super) demands: Demands,
-    pub(super) rules: Option<Rules>,
+    pub(super) rules: Rules,
 }
 
 impl Served {
@@ -43,7 +43,7 @@ impl Served {
             namespaced: definition.scope == "Namespaced",
             has_status: found.subresources.as_ref().is_some_and(|subresources| subresources.status),
             scale: found.subresources.as_ref().and_then(|subresources| subresources.scale.clone()),
-            rules: Rules::stored(&structural, target),
+            rules: Rules::of(&structural, target),
             demands: Demands::of_schema(schema),
             structural,
         })

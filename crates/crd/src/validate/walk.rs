@@ -300,7 +300,7 @@ fn too_many(trail: &Trail<'_>, size: i64, max: i64, what: &str) -> Failure {
     Failure {
         kind: ErrorKind::TooMany,
         detail: Some(format!("must have at most {max} items")),
-        ..invalid(&spot.trail, size, format!("should have at most {max} {what}"))
+        ..invalid(trail, size, format!("should have at most {max} {what}"))
     }
 }
 
