@@ -27,9 +27,9 @@ pub mod resource;
 mod root_keys;
 pub mod rules;
 pub mod schema;
+mod schema_check;
 #[cfg(test)]
 mod schema_tests;
-mod schema_check;
 mod schema_walk;
 pub mod sizes;
 pub mod structural;
