@@ -28,6 +28,8 @@ mod root_keys;
 pub mod rules;
 pub mod schema;
 mod schema_check;
+#[cfg(test)]
+mod schema_tests;
 mod schema_walk;
 pub mod sizes;
 pub mod structural;
