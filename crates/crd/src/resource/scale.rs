@@ -59,8 +59,9 @@ fn lookup<'a>(object: &'a Value, path: &str) -> Result<Option<&'a Value>, String
     Ok(Some(at))
 }
 
-fn wrong_type(path: &str, found: &Value, expected: &str) -> String {
-    let kind = match found {
+/// What Go calls the type of a value.
+pub(super) fn go_type(value: &Value) -> &'static str {
+    match value {
         Value::Null => "<nil>",
         Value::Bool(_) => "bool",
         Value::Number(Number::Int(_)) => "int64",
@@ -68,7 +69,11 @@ fn wrong_type(path: &str, found: &Value, expected: &str) -> String {
         Value::String(_) => "string",
         Value::Array(_) => "[]interface {}",
         Value::Object(_) => "map[string]interface {}",
-    };
+    }
+}
+
+fn wrong_type(path: &str, found: &Value, expected: &str) -> String {
+    let kind = go_type(found);
     let path = path.strip_prefix('.').unwrap_or(path);
     let shown = match found {
         Value::String(text) => text.clone(),

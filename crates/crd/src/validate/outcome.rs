@@ -68,6 +68,11 @@ impl Outcome {
         self.passed
     }
 
+    /// The same without failures: they are those of an unchanged value.
+    pub(super) fn forgiven(self) -> Self {
+        Self { passed: self.passed, ..Self::default() }
+    }
+
     /// The server's errors below `base`.
     pub(super) fn into_violations(self, base: &FieldPath) -> Vec<Violation> {
         self.failures.into_iter().map(|failure| failure.into_violation(base)).collect()
