@@ -10,6 +10,7 @@ use crate::keywords;
 use crate::options::Options;
 use crate::path::Path;
 use crate::root_keys;
+use crate::rules;
 use crate::schema::Schema;
 use crate::structural::{self, Structural, Unconvertible};
 use crate::violation::Violation;
@@ -36,13 +37,25 @@ pub(crate) fn check(request: &Request<'_>, at: &Path<'_>) -> Vec<Violation> {
         sound = found.is_empty().then_some(structural);
         errors.extend(found);
     }
-    errors.extend(keywords::check(request.schema, &at, request.options).violations);
+    let keywords = keywords::check(request.schema, &at, request.options);
+    let wording = rules::wording(request.schema, converted.as_ref().and_then(|result| result.as_ref().ok()), &at);
+    if let Some(structural) = sound {
+        let request = rules::Request {
+            schema: request.schema,
+            structural,
+            options: request.options,
+            keywords: &keywords,
+            wording: &wording,
+        };
+        errors.extend(rules::expressions(&request, &at));
+    }
+    errors.extend(keywords.violations);
+    errors.extend(wording.violations);
     if errors.is_empty()
         && let Some(Err(error)) = &converted
     {
         errors.push(Violation::invalid_text(&at, "", error.to_string()));
     }
-    let _ = sound;
     errors
 }
 

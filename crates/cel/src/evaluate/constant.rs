@@ -68,6 +68,11 @@ pub(super) fn optimised(call: Call) -> Result<Node, Fault> {
             let pattern = pattern.map_err(|error| Fault::new(error.to_string()))?;
             Ok(Node::Call(Box::new(Call { pattern: Some(pattern), ..call })))
         }
+        ("find" | "findAll", [_, Node::Constant(Value::String(pattern)), ..]) => {
+            let checked = regexp::compile(pattern, &Budget::new(WORK));
+            checked.map_err(|error| Fault::new(error.to_string()))?;
+            Ok(Node::Call(Box::new(call)))
+        }
         (name, [Node::Constant(value)]) if is_conversion(name) => converted(&call, value).map(Node::Constant),
         _ => Ok(Node::Call(Box::new(call))),
     }

@@ -9,6 +9,7 @@ use gostd::budget::Budget;
 use super::kinds;
 use super::ordering::compare_numbers;
 use crate::function::Fault;
+use crate::library::opaque;
 use crate::value::{Key, List, Map, Object, Topology, Value};
 
 /// Whether two values are equal.
@@ -32,12 +33,14 @@ pub(crate) fn equal(left: &Value, right: &Value, work: &Budget) -> Result<bool, 
         (Value::Optional(left), Value::Optional(right)) => Ok(left.is_none() == right.is_none()),
         (Value::List(list), _) if list.topology != Topology::Plain => Err(Fault::no_such_overload()),
         (Value::Object(_), _) => Err(Fault::no_such_overload()),
+        (Value::Opaque(left), Value::Opaque(right)) => opaque::equal(left, right),
+        (Value::Opaque(_), _) => Err(Fault::no_such_overload()),
         _ => Ok(scalars(left, right)),
     }
 }
 
 fn scalars(left: &Value, right: &Value) -> bool {
-    use Value::{Bool, Bytes, Double, Duration, Int, Opaque, String, Timestamp, Type, Uint};
+    use Value::{Bool, Bytes, Double, Duration, Int, String, Timestamp, Type, Uint};
     match (left, right) {
         (Int(_) | Uint(_) | Double(_), Int(_) | Uint(_) | Double(_)) => {
             compare_numbers(left, right).is_some_and(std::cmp::Ordering::is_eq)
@@ -48,7 +51,6 @@ fn scalars(left: &Value, right: &Value) -> bool {
         (Duration(left), Duration(right)) => left == right,
         (Timestamp(left), Timestamp(right)) => left == right,
         (Type(left), Type(right)) => kinds::name(left) == kinds::name(right),
-        (Opaque(left), Opaque(right)) => kinds::same_opaque(left, right),
         _ => false,
     }
 }
