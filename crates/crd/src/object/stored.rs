@@ -28,7 +28,8 @@ pub(crate) fn check(stored: &[String], versions: &[Version]) -> Vec<Violation> {
     }
     let mut errors = Vec::new();
     // Each version is found once: a second one of the same name is not.
-    let mut left: BTreeMap<&str, usize> = stored.iter().enumerate().map(|(index, name)| (name.as_str(), index)).collect();
+    let mut left: BTreeMap<&str, usize> =
+        stored.iter().enumerate().map(|(index, name)| (name.as_str(), index)).collect();
     for version in versions {
         if left.remove(version.name.as_str()).is_none() && version.storage {
             let detail = format!("must have the storage version {}", version.name);
