@@ -24,7 +24,7 @@ impl Options {
             require_schema: old.definition.versions.iter().all(|version| version.schema.is_some()),
             require_structural: old.schemas().all(|schema| schema_check::is_structural(schema, work)),
             require_known_types: none(has_unknown_type),
-            require_pruned_defaults: old.schemas().all(schema_check::has_pruned_defaults),
+            require_pruned_defaults: old.schemas().all(|schema| schema_check::has_pruned_defaults(schema, work)),
             require_atomic_sets: none(is_set_of_others),
             require_sound_list_keys: none(has_unsound_list_keys),
             require_same_names: true,

@@ -34,13 +34,13 @@ fn paths_are_those_of_the_document() {
             (12, 32),
         ),
         ("  scope: Namespaced\n", "", "spec.scope", (4, 1)),
-        ("  scope: Namespaced\n", &nameless, "spec.conversion.webhook.clientConfig.service.name", (7, 94)),
+        ("  scope: Namespaced\n", &nameless, "spec.conversion.webhook.clientConfig.service.name", (7, 92)),
         ("storage: true", "storage: false", "spec.versions", (8, 3)),
         (
             "{name: widgets.example.com}",
             "{name: widgets.example.com, labels: {good: x, 'b d': x}}",
             "metadata.labels[b d]",
-            (3, 66),
+            (3, 64),
         ),
     ];
     for (from, to, path, (line, column)) in cases {
