@@ -9,6 +9,18 @@ const ALLOWED: &str = "[Description Type Format Title Maximum ExclusiveMaximum M
      MaxItems MinItems UniqueItems MultipleOf Required Items Properties ExternalDocs Example XPreserveUnknownFields \
      XValidations]";
 
+/// Keys that count even if their list or map is empty.
+const EMPTY: [InertKey; 8] = [
+    InertKey::ListMapKeys,
+    InertKey::Enumeration,
+    InertKey::AllOf,
+    InertKey::OneOf,
+    InertKey::AnyOf,
+    InertKey::PatternProperties,
+    InertKey::Dependencies,
+    InertKey::Definitions,
+];
+
 /// The first key, in the server's order, that the root may not have.
 pub(crate) fn check(schema: &Schema, at: &Path<'_>) -> Option<Violation> {
     let is_other_type = !schema.kind.is_empty() && schema.kind != "object";
