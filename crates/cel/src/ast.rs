@@ -123,6 +123,13 @@ pub struct Comprehension {
     pub result: Expr,
 }
 
+impl Comprehension {
+    /// Its parts, in the order in which cel-go goes through them.
+    pub fn parts_mut(&mut self) -> [&mut Expr; 5] {
+        [&mut self.range, &mut self.initial, &mut self.condition, &mut self.step, &mut self.result]
+    }
+}
+
 /// A literal.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Constant {

@@ -92,3 +92,11 @@ impl Overload {
         Self { estimate: Some(estimate), track: Some(track), ..self }
     }
 }
+
+impl Function {
+    /// A function with one overload.
+    #[must_use]
+    pub fn of(name: &'static str, overload: Overload) -> Self {
+        Self { name, overloads: vec![overload] }
+    }
+}

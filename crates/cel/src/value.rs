@@ -148,3 +148,11 @@ pub struct Object {
     /// must be equal; keys that only one has here do not matter.
     pub hidden: BTreeMap<Name, Json>,
 }
+
+impl Object {
+    /// How many keys it has, those out of reach included.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.fields.len().saturating_add(self.hidden.len())
+    }
+}

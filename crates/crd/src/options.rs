@@ -1,11 +1,12 @@
 //! How strict the server is: at create with everything, at update not with what the old object already did.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::target::Target;
 
 /// What the server demands of a definition (`validationOptions` of `k8s.io/apiextensions-apiserver`). [`Options::create`]
-/// demands all of it; an update does not demand what the old definition already failed to give.
+/// demands all of it; [`Options::update`] does not demand what the old definition already failed to give.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "the server's own switches, each independent of the others")]
 pub struct Options {
@@ -32,11 +33,11 @@ pub struct Options {
     pub allow_any_ca_bundle: bool,
     /// Versions that may have too many selectable fields, since they had them before; the empty name is that of fields
     /// which all versions share.
-    pub allow_many_selectable_fields: BTreeSet<String>,
+    pub allow_many_selectable_fields: Arc<BTreeSet<String>>,
     /// Expressions that the old definition had: functions of the newest libraries are open to them.
-    pub old_expressions: OldExpressions,
+    pub old_expressions: Arc<OldExpressions>,
     /// Versions with the schema that they had before.
-    pub unchanged_versions: BTreeSet<String>,
+    pub unchanged_versions: Arc<BTreeSet<String>>,
     /// A single expression may cost more than the limit. Set by [`Options::for_version`].
     pub allow_costly_expressions: bool,
 }
@@ -65,9 +66,9 @@ impl Options {
             require_same_names: false,
             require_known_review_version: true,
             allow_any_ca_bundle: true,
-            allow_many_selectable_fields: BTreeSet::new(),
-            old_expressions: OldExpressions::default(),
-            unchanged_versions: BTreeSet::new(),
+            allow_many_selectable_fields: Arc::default(),
+            old_expressions: Arc::default(),
+            unchanged_versions: Arc::default(),
             allow_costly_expressions: false,
         }
     }

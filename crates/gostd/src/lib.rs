@@ -10,6 +10,7 @@
 //! | [`json`] | `encoding/json` |
 //! | [`semver`] | `github.com/Masterminds/semver/v3` 3.5.0 |
 //! | [`slog`] | `log/slog`, `TextHandler` |
+//! | [`sort`] | `sort.Slice` |
 //! | [`base64`], [`base32`] | `encoding/base64`, `encoding/base32`, standard alphabets |
 //! | [`csv`] | `encoding/csv`, one record |
 //! | [`netip`] | `net/netip` |
@@ -39,6 +40,7 @@ pub mod path_match;
 pub mod regexp;
 pub mod semver;
 pub mod slog;
+pub mod sort;
 pub mod strconv;
 pub mod time;
 pub mod unicode;

@@ -143,13 +143,18 @@ fn array(value: &Json, structural: &Structural) -> Value {
     let topology = match structural.extensions.list_type.as_deref() {
         None | Some("" | "atomic") => Topology::Plain,
         Some("set") => Topology::Set,
-        Some("map") => Topology::Map(structural.extensions.list_map_keys.clone().into()),
+        Some("map") => Topology::Map(keys(&structural.extensions.list_map_keys)),
         Some(other) => {
             return fault(format!("invalid x-kubernetes-list-type, expected 'map', 'set' or 'atomic' but got {other}"));
         }
     };
     let items = elements.iter().map(|element| to_cel(element, items, false)).collect();
     Value::List(Arc::new(List { items, topology }))
+}
+
+/// The names of a list's keys as fields have them.
+fn keys(names: &[String]) -> Arc<[String]> {
+    names.iter().map(|name| escape(name).unwrap_or_else(|| name.clone())).collect()
 }
 
 fn string(value: &Json, structural: &Structural) -> Value {

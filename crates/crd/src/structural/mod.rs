@@ -1,7 +1,12 @@
 //! A structural schema: what a value is made of, apart from what it must satisfy (`schema.Structural` of
 //! `k8s.io/apiextensions-apiserver`).
 
+mod check;
+mod complete;
 mod convert;
+pub(crate) mod int_or_string;
+mod metadata;
+mod nested;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +14,7 @@ use gostd::json::Value;
 
 use crate::schema::{Inert, Rule};
 
+pub use check::check;
 pub use convert::Unconvertible;
 
 /// What a value is made of and what it must satisfy.

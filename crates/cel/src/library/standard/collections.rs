@@ -48,7 +48,7 @@ fn size(call: &Call<'_>) -> Result<Value, Fault> {
         [Value::Bytes(bytes)] => bytes.len(),
         [Value::List(list)] => list.items.len(),
         [Value::Map(map)] => map.entries.len(),
-        [Value::Object(object)] => object.fields.len(),
+        [Value::Object(object)] => object.size(),
         _ => return Err(Fault::no_such_overload()),
     };
     Ok(Value::Int(i64::try_from(size).unwrap_or(i64::MAX)))
@@ -58,8 +58,12 @@ fn contains(call: &Call<'_>) -> Result<Value, Fault> {
     match call.arguments {
         [element, Value::List(list)] => equality::list_contains(list, element, call.work).map(Value::Bool),
         [key, Value::Map(map)] => {
-            let found = equality::key(key).is_some_and(|key| equality::find(map, &key).is_some());
-            Ok(Value::Bool(found))
+            let found = equality::key(key).and_then(|key| equality::find(map, &key));
+            if let Some(Value::Fault(fault)) = found {
+                Err((**fault).clone())
+            } else {
+                Ok(Value::Bool(found.is_some()))
+            }
         }
         [Value::String(name), Value::Object(object)] => Ok(Value::Bool(object.fields.contains_key(&**name))),
         _ => Err(Fault::no_such_overload()),

@@ -9,6 +9,7 @@ use gostd::budget::Budget;
 use super::kinds;
 use super::ordering::compare_numbers;
 use crate::function::Fault;
+use crate::library::opaque;
 use crate::value::{Key, List, Map, Object, Topology, Value};
 
 /// Whether two values are equal.
@@ -19,6 +20,7 @@ use crate::value::{Key, List, Map, Object, Topology, Value};
 pub(crate) fn equal(left: &Value, right: &Value, work: &Budget) -> Result<bool, Fault> {
     work.spend(1).map_err(|error| Fault::new(error.to_string()))?;
     match (left, right) {
+        (Value::Fault(fault), _) | (_, Value::Fault(fault)) => Err((**fault).clone()),
         (Value::Null, Value::Null) => Ok(true),
         (Value::Null, _) | (_, Value::Null) => Ok(false),
         (Value::List(left), Value::List(right)) => lists(left, right, work),
@@ -31,12 +33,14 @@ pub(crate) fn equal(left: &Value, right: &Value, work: &Budget) -> Result<bool, 
         (Value::Optional(left), Value::Optional(right)) => Ok(left.is_none() == right.is_none()),
         (Value::List(list), _) if list.topology != Topology::Plain => Err(Fault::no_such_overload()),
         (Value::Object(_), _) => Err(Fault::no_such_overload()),
+        (Value::Opaque(left), Value::Opaque(right)) => opaque::equal(left, right),
+        (Value::Opaque(_), _) => Err(Fault::no_such_overload()),
         _ => Ok(scalars(left, right)),
     }
 }
 
 fn scalars(left: &Value, right: &Value) -> bool {
-    use Value::{Bool, Bytes, Double, Duration, Int, Opaque, String, Timestamp, Type, Uint};
+    use Value::{Bool, Bytes, Double, Duration, Int, String, Timestamp, Type, Uint};
     match (left, right) {
         (Int(_) | Uint(_) | Double(_), Int(_) | Uint(_) | Double(_)) => {
             compare_numbers(left, right).is_some_and(std::cmp::Ordering::is_eq)
@@ -47,7 +51,6 @@ fn scalars(left: &Value, right: &Value) -> bool {
         (Duration(left), Duration(right)) => left == right,
         (Timestamp(left), Timestamp(right)) => left == right,
         (Type(left), Type(right)) => kinds::name(left) == kinds::name(right),
-        (Opaque(left), Opaque(right)) => kinds::same_opaque(left, right),
         _ => false,
     }
 }
@@ -109,7 +112,7 @@ fn maps(left: &Map, right: &Map, work: &Budget) -> Result<bool, Fault> {
 }
 
 fn objects(left: &Object, right: &Object, work: &Budget) -> Result<bool, Fault> {
-    if left.fields.len() != right.fields.len() {
+    if left.size() != right.size() || !hidden_agree(left, right) {
         return Ok(false);
     }
     for (name, value) in &left.fields {
@@ -121,8 +124,16 @@ fn objects(left: &Object, right: &Object, work: &Budget) -> Result<bool, Fault> 
     Ok(true)
 }
 
+/// Whether what expressions cannot reach of an object is no reason for it to differ from another one.
+fn hidden_agree(left: &Object, right: &Object) -> bool {
+    left.hidden.iter().all(|(name, value)| {
+        let is_equal = right.hidden.get(name).is_none_or(|other| value == other);
+        is_equal && !right.fields.contains_key(name)
+    })
+}
+
 fn object_and_map(object: &Object, map: &Map, work: &Budget) -> Result<bool, Fault> {
-    if object.fields.len() != map.entries.len() {
+    if object.size() != map.entries.len() {
         return Ok(false);
     }
     for (name, value) in &object.fields {

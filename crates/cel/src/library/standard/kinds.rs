@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::library::opaque::Opaque;
 use crate::types::Type;
 use crate::value::Value;
 
@@ -22,7 +21,7 @@ pub(crate) fn of(value: &Value) -> Type {
         Value::Map(_) | Value::Object(_) => Type::map(Type::Dyn, Type::Dyn),
         Value::Optional(_) => Type::optional(Type::Dyn),
         Value::Type(_) => Type::Type(None),
-        Value::Opaque(opaque) => Type::Opaque(opaque_name(opaque)),
+        Value::Opaque(opaque) => opaque.kind(),
         Value::Fault(_) => Type::Error,
     }
 }
@@ -62,17 +61,4 @@ pub(crate) fn fits(parameter: &Type, value: &Value) -> bool {
 /// `type(x)`
 pub(super) fn of_as_value(value: &Value) -> Value {
     Value::Type(Arc::new(of(value)))
-}
-
-fn opaque_name(opaque: &Opaque) -> &'static str {
-    match opaque {
-        Opaque::Url(_) => "kubernetes.URL",
-    }
-}
-
-/// Whether two values of libraries are equal.
-pub(super) fn same_opaque(left: &Opaque, right: &Opaque) -> bool {
-    match (left, right) {
-        (Opaque::Url(left), Opaque::Url(right)) => left.to_bytes() == right.to_bytes(),
-    }
 }

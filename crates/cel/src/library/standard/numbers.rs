@@ -163,7 +163,7 @@ pub(super) fn int_to_uint(number: i64) -> Result<u64, Fault> {
 }
 
 /// The key of a map that a float is equal to.
-pub(super) fn double_to_key(number: f64) -> Option<Key> {
+pub(crate) fn double_to_key(number: f64) -> Option<Key> {
     if number.fract() != 0.0 {
         return None;
     }

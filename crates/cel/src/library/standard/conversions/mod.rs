@@ -4,6 +4,8 @@ mod numbers;
 mod text;
 mod time;
 
+pub(crate) use text::text_of;
+
 use super::{any, unary};
 use crate::function::{Apply, Call, Fault, Function, Overload};
 use crate::types::Type::{self, Bool, Bytes, Double, Duration, Int, String, Timestamp, Uint};

@@ -29,16 +29,24 @@ pub(super) fn to_bytes(call: &Call<'_>) -> Result<Value, Fault> {
 pub(super) fn to_string(call: &Call<'_>) -> Result<Value, Fault> {
     let value = argument(call)?;
     let text = match value {
-        Value::Bool(value) => value.to_string(),
-        Value::Int(number) => number.to_string(),
-        Value::Uint(number) => number.to_string(),
-        Value::Double(number) => strconv::format_float(*number, b'g', 64),
         Value::Bytes(bytes) => from_bytes(bytes)?.to_owned(),
-        Value::Duration(span) => span_text(*span),
-        Value::Timestamp(moment) => moment_text(*moment),
-        _ => return Err(failed(value, "string")),
+        _ => text_of(value).ok_or_else(|| failed(value, "string"))?,
     };
     Ok(Value::String(text.into()))
+}
+
+/// What has a text, bytes left out.
+pub(crate) fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Int(number) => Some(number.to_string()),
+        Value::Uint(number) => Some(number.to_string()),
+        Value::Double(number) => Some(strconv::format_float(*number, b'g', 64)),
+        Value::String(text) => Some(text.to_string()),
+        Value::Duration(span) => Some(span_text(*span)),
+        Value::Timestamp(moment) => Some(moment_text(*moment)),
+        _ => None,
+    }
 }
 
 fn from_bytes(bytes: &[u8]) -> Result<&str, Fault> {

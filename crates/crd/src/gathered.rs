@@ -1,0 +1,41 @@
+//! Violations while they are found.
+
+use crate::violation::Violation;
+
+/// So many are kept. Each holds a path with all its steps, and a hostile schema can have one in every node, deep down;
+/// whether there is any does not depend on it.
+const MAX: usize = 2_000;
+
+/// Violations, and how many there are beyond those that are kept.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    kept: Vec<Violation>,
+    count: usize,
+}
+
+impl Gathered {
+    /// Adds one, which is made only if it is kept.
+    pub fn add(&mut self, violation: impl FnOnce() -> Violation) {
+        if self.count < MAX {
+            self.kept.push(violation());
+        }
+        self.count += 1;
+    }
+
+    /// Adds one if something is so.
+    pub fn add_if(&mut self, so: bool, violation: impl FnOnce() -> Violation) {
+        if so {
+            self.add(violation);
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Those that are kept.
+    pub fn into_list(self) -> Vec<Violation> {
+        self.kept
+    }
+}

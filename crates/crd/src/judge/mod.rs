@@ -1,0 +1,131 @@
+//! The server's verdict on a definition: create and update.
+//!
+//! The steps are those of the server: is it small enough, can it be decoded, are there unknown keys, defaults, the form in
+//! which it is kept ([`crate::internal`]), then all rules.
+
+mod verdict;
+
+use gostd::budget::Budget;
+use goyaml::Node;
+
+pub use verdict::{Located, Place, Verdict};
+
+use crate::decode::{self, Decoded};
+use crate::definition::Definition;
+use crate::internal::Internal;
+use crate::locate::{Locator, user_path};
+use crate::object::{approval, metadata, spec, stored};
+use crate::options::Options;
+use crate::path::{FieldPath, Path};
+use crate::sizes;
+use crate::target::Target;
+use crate::violation::Violation;
+use crate::warnings::{self, Warning};
+
+/// What patterns and expressions of one definition may cost; a tenth of a second or so.
+const WORK: u64 = 50_000_000;
+
+/// The verdict on a definition that is created.
+#[must_use]
+pub fn create(document: &Node, target: Target) -> Verdict {
+    judge(document, |new| {
+        let internal = Internal::new(new);
+        (create_errors(&internal, target), warnings::at_create(&internal, target))
+    })
+}
+
+/// The verdict on a definition that takes the place of an old one, which was created from its document and is served. A status
+/// in either document does not count, as it does not at create.
+#[must_use]
+pub fn update(new: &Node, old: &Node, target: Target) -> Verdict {
+    let before = match read(old) {
+        Ok(decoded) => decoded.definition.with_defaults(),
+        Err(refusal) => return Verdict::unreadable(format!("old: {}", refusal.0), Place::nowhere()),
+    };
+    let stored = stored::after(&[], &before);
+    judge(new, |new| {
+        let (new, old) = (Internal::new(new), Internal::new(&before));
+        (update_errors(&new, &old, &stored, target), warnings::at_update(&new, &old, target))
+    })
+}
+
+fn judge(document: &Node, rules: impl FnOnce(&Definition) -> (Vec<Violation>, Vec<Warning>)) -> Verdict {
+    let mut locator = Locator::new(document);
+    let decoded = match read(document) {
+        Ok(decoded) => decoded,
+        Err((text, path)) => return Verdict::unreadable(text, place(&mut locator, &path)),
+    };
+    let strict = strict(document, &decoded, &mut locator);
+    let definition = decoded.definition.with_defaults();
+    let (errors, warnings) = rules(&definition);
+    Verdict {
+        name: definition.metadata.name.clone(),
+        decode: None,
+        strict,
+        errors: errors.into_iter().map(|error| located(error, &mut locator)).collect(),
+        warnings: warnings
+            .into_iter()
+            .map(|Warning { text, field }| Located { what: text, place: place(&mut locator, &field) })
+            .collect(),
+    }
+}
+
+/// The definition, or why there is none and where.
+fn read(document: &Node) -> Result<Decoded, (String, FieldPath)> {
+    let value = document.to_json().map_err(|error| (error.to_string(), FieldPath::default()))?;
+    if sizes::body(&value) > sizes::BODY_LIMIT {
+        return Err((crate::message::too_large(sizes::BODY_LIMIT), FieldPath::default()));
+    }
+    decode::definition(&value).map_err(|error| (error.text, error.at))
+}
+
+/// Keys that stand twice, then those that nobody knows.
+fn strict(document: &Node, decoded: &Decoded, locator: &mut Locator<'_>) -> Vec<Located<String>> {
+    let twice = document.check_strict().err().map(|error| {
+        let position = document.duplicate_keys().first().map(|(second, _)| second.span.start);
+        Located { what: error.to_string(), place: Place { path: FieldPath::default(), position } }
+    });
+    let unknown = decoded.strict.iter().zip(&decoded.strict_at);
+    let unknown = unknown.map(|(text, path)| Located { what: text.clone(), place: place(locator, path) });
+    twice.into_iter().chain(unknown).collect()
+}
+
+fn located(error: Violation, locator: &mut Locator<'_>) -> Located<Violation> {
+    let place = place(locator, error.place.as_ref().unwrap_or(&error.field));
+    Located { what: error, place }
+}
+
+fn place(locator: &mut Locator<'_>, server: &FieldPath) -> Place {
+    let path = user_path(server);
+    let position = Some(locator.find(&path));
+    Place { path, position }
+}
+
+fn create_errors(new: &Internal<'_>, target: Target) -> Vec<Violation> {
+    let mut errors = metadata::check(new.definition, target);
+    errors.extend(spec::check(new, &Options::create(target), &Budget::new(WORK)));
+    errors.extend(last_errors(new.definition, None, &stored::after(&[], new.definition)));
+    errors
+}
+
+fn update_errors(new: &Internal<'_>, old: &Internal<'_>, stored: &[String], target: Target) -> Vec<Violation> {
+    let work = &Budget::new(WORK);
+    let options = Options::update(new, old, target, work);
+    let mut errors = metadata::check_update(&new.definition.metadata, &old.definition.metadata, target);
+    errors.extend(spec::check(new, &options, work));
+    errors.extend(spec::immutable(new.definition, old.definition, &options));
+    errors.extend(last_errors(new.definition, Some(old.definition), &stored::after(stored, new.definition)));
+    errors
+}
+
+fn last_errors(new: &Definition, old: Option<&Definition>, stored: &[String]) -> Vec<Violation> {
+    let mut errors = stored::check(stored, &new.versions);
+    errors.extend(approval::check(new, old));
+    if new.preserve_unknown_fields && !old.is_some_and(|old| old.preserve_unknown_fields) {
+        let (root, key) = (Path::root(), "preserveUnknownFields");
+        let detail =
+            "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead";
+        errors.push(Violation::invalid(&root.child("spec").child(key), "true", detail));
+    }
+    errors
+}

@@ -1,0 +1,98 @@
+//! One probe.
+
+use crd::judge::{self, Verdict};
+use crd::target::Target;
+use gostd::json::{Value, parse};
+use goyaml::Node;
+
+/// A line of the file.
+pub struct Case {
+    pub id: String,
+    new: Node,
+    old: Option<Node>,
+    line: Value,
+}
+
+/// What is compared, sorted.
+#[derive(Debug, Default, PartialEq)]
+pub struct Answer {
+    pub decode: Option<String>,
+    pub strict: Vec<String>,
+    pub warnings: Vec<String>,
+    /// Kind, field, detail.
+    pub errors: Vec<(String, String, String)>,
+}
+
+impl Answer {
+    pub fn is_accepted(&self) -> bool {
+        self.decode.is_none() && self.strict.is_empty() && self.errors.is_empty()
+    }
+
+    fn sorted(mut self) -> Self {
+        self.strict.sort();
+        self.warnings.sort();
+        self.errors.sort();
+        self
+    }
+}
+
+impl Case {
+    /// Read as YAML, since keys that stand twice count.
+    pub fn parse(line: &str) -> Self {
+        let node = goyaml::parse(line.as_bytes()).expect("a line of JSON").expect("a document");
+        let new = document(node.get("crd").expect("a definition")).expect("a definition that is not null");
+        let old = node.get("old").and_then(document);
+        let line = parse(line.as_bytes()).expect("a line of JSON");
+        let id = line.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+        Self { id, new, old, line }
+    }
+
+    pub fn judged(&self, target: Target) -> Answer {
+        let verdict = match &self.old {
+            None => judge::create(&self.new, target),
+            Some(old) => judge::update(&self.new, old, target),
+        };
+        answer(&verdict)
+    }
+
+    pub fn expected(&self, key: &str) -> Answer {
+        let expected = self.line.get(key).expect("a verdict");
+        let errors = expected.get("errors").and_then(Value::as_array).unwrap_or_default();
+        let text = |error: &Value, key: &str| error.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let errors = errors.iter().map(|error| (text(error, "Type"), text(error, "Field"), text(error, "Detail")));
+        let answer = Answer {
+            decode: expected.get("decode").and_then(Value::as_str).map(str::to_owned),
+            strict: texts(expected, "strict"),
+            warnings: texts(expected, "warnings"),
+            errors: errors.collect(),
+        };
+        answer.sorted()
+    }
+}
+
+/// A text is YAML, everything else the object itself.
+fn document(node: &Node) -> Option<Node> {
+    match node.as_str() {
+        Some(text) => goyaml::parse(text.as_bytes()).expect("YAML"),
+        None => node.as_mapping().map(|_| node.clone()),
+    }
+}
+
+fn texts(value: &Value, key: &str) -> Vec<String> {
+    let list = value.get(key).and_then(Value::as_array).unwrap_or_default();
+    list.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+}
+
+fn answer(verdict: &Verdict) -> Answer {
+    let errors = verdict.errors.iter().map(|error| {
+        let error = &error.what;
+        (error.kind.name().to_owned(), error.field.to_string(), error.detail.clone())
+    });
+    let answer = Answer {
+        decode: verdict.decode.as_ref().map(|decode| decode.what.clone()),
+        strict: verdict.strict.iter().map(|strict| strict.what.clone()).collect(),
+        warnings: verdict.warnings.iter().map(|warning| warning.what.clone()).collect(),
+        errors: errors.collect(),
+    };
+    answer.sorted()
+}
