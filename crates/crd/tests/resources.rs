@@ -1,4 +1,5 @@
 //! Custom resources, judged as the server does: the cases of the contract by their numbers, and what comes with them.
+#![expect(clippy::unwrap_used, reason = "what these tests read is sound, or the test has failed")]
 
 use crd::resource::{Served, Verdict};
 use crd::target::Target;
