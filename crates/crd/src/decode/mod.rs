@@ -20,7 +20,7 @@ pub use error::DecodeError;
 
 use gostd::json::Value;
 
-use crate::definition::Definition;
+use crate::definition::{Definition, Metadata};
 use crate::path::FieldPath;
 use crate::schema::Schema;
 
@@ -54,6 +54,22 @@ pub fn definition(value: &Value) -> Result<Decoded, DecodeError> {
         strict_at: unknown.places,
         unseen: unknown.unseen,
     })
+}
+
+/// Reads the `metadata` of any object, and the paths below it of fields that the server does not know.
+///
+/// # Errors
+///
+/// A value of the wrong type.
+pub fn metadata(value: &Value) -> Result<(Metadata, Vec<FieldPath>), DecodeError> {
+    let unknown = walk::strictly(&types::METADATA, value)?;
+    Ok((build::metadata(value), unknown.places))
+}
+
+/// Whether `metadata` has a field of this name.
+#[must_use]
+pub fn is_metadata_field(name: &str) -> bool {
+    types::METADATA.field(name).is_some()
 }
 
 /// Reads a bare `openAPIV3Schema`; unknown keys are ignored.
