@@ -94,7 +94,7 @@ pub(super) fn fixed(number: f64, precision: Option<i64>) -> String {
     format!("{}{whole}{point}{rest}{padding}", digits.sign())
 }
 
-/// `%e`: `1.234500 × 10⁰³`
+/// `%e`: `1.234500×10⁰³`
 pub(super) fn scientific(number: f64, precision: Option<i64>) -> String {
     let precision = precision.unwrap_or(USUAL);
     if precision > TOO_LARGE {
@@ -111,7 +111,7 @@ pub(super) fn scientific(number: f64, precision: Option<i64>) -> String {
     let point = if rest.is_empty() && padding.is_empty() { "" } else { "." };
     let exponent = if digits.digits.is_empty() { 0 } else { digits.exponent - 1 };
     let sign = digits.sign();
-    format!("{sign}{}{point}{rest}{padding}\u{202f}×\u{202f}10{}", char::from(first), raised(exponent))
+    format!("{sign}{}{point}{rest}{padding}×10{}", char::from(first), raised(exponent))
 }
 
 /// An exponent of two digits or more, raised.
