@@ -66,7 +66,7 @@ impl Checker<'_> {
             self.report(id, format!("unexpected failed resolution of '{object}'"));
             return Type::Error;
         };
-        let Some(declared) = object.fields.get(field) else {
+        let Some(declared) = object.field(field) else {
             self.report(id, format!("undefined field '{field}'"));
             return Type::Error;
         };
