@@ -51,6 +51,6 @@ impl Checked {
         self.references
             .iter()
             .flatten()
-            .any(|reference| matches!(reference, Reference::Name(name) if &**name == variable))
+            .any(|reference| matches!(reference, Reference::Name(name) if name.trim_start_matches('.') == variable))
     }
 }

@@ -48,6 +48,12 @@ impl Issues {
         issues
     }
 
+    /// The text that this is about.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
     /// One more.
     pub fn report(&mut self, offset: Option<u32>, message: impl Into<String>) {
         if self.listed.len() < MOST_LISTED {

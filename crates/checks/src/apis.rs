@@ -80,6 +80,11 @@ fn lifecycle<'a>(api_version: &str, kind: &'a str) -> Option<Lifecycle<'a>> {
     lint::lifecycle(api_version, kind).or_else(forgotten)
 }
 
+/// The minor version since which an API is gone, if it is one that ends: that is told by rules of its own.
+pub fn gone_since(api_version: &str, kind: &str) -> Option<u32> {
+    lifecycle(api_version, kind)?.removed
+}
+
 /// Every API that ends and that objects of the matrix use, once for each template.
 pub fn used<'s>(subject: &'s Subject<'_>) -> Vec<Used<'s>> {
     let renders = subject.renders();

@@ -26,6 +26,7 @@ mod listed;
 mod next_version;
 mod pod_names;
 pub mod policy;
+mod refusals;
 mod release_size;
 pub mod rules;
 mod schema_verdicts;

@@ -12,6 +12,14 @@ pub fn in_document(subject: &Subject<'_>, template: &str, kind: &str, words: &[&
     })
 }
 
+/// The place of a word that the document of a template for objects of a kind has once.
+pub fn once_in_document(subject: &Subject<'_>, template: &str, kind: &str, word: &str) -> Option<Position> {
+    in_text(subject, template, kind, |document| {
+        let first = find(document, word)?;
+        find(document.get(first + word.len()..)?, word).is_none().then_some(first)
+    })
+}
+
 /// The place of an API in a line with `apiVersion`. Nothing if a helper writes it.
 pub fn of_api(subject: &Subject<'_>, template: &str, kind: &str, api_version: &str) -> Option<Position> {
     in_text(subject, template, kind, |document| find_api(document, api_version))

@@ -16,6 +16,7 @@ mod gathered;
 pub mod internal;
 pub mod judge;
 pub mod keywords;
+pub mod lint;
 mod lists;
 pub mod locate;
 pub mod message;
@@ -28,6 +29,8 @@ mod root_keys;
 pub mod rules;
 pub mod schema;
 mod schema_check;
+#[cfg(test)]
+mod schema_tests;
 mod schema_walk;
 pub mod sizes;
 pub mod structural;

@@ -9,7 +9,10 @@ use gostd::budget::Budget;
 use crate::keywords;
 use crate::options::Options;
 use crate::path::Path;
+use crate::resource::default::with_pruned_defaults;
+use crate::resource::defaults;
 use crate::root_keys;
+use crate::rules;
 use crate::schema::Schema;
 use crate::structural::{self, Structural, Unconvertible};
 use crate::violation::Violation;
@@ -36,13 +39,25 @@ pub(crate) fn check(request: &Request<'_>, at: &Path<'_>) -> Vec<Violation> {
         sound = found.is_empty().then_some(structural);
         errors.extend(found);
     }
-    errors.extend(keywords::check(request.schema, &at, request.options).violations);
+    let keywords = keywords::check(request.schema, &at, request.options);
+    let wording = rules::wording(request.schema, converted.as_ref().and_then(|result| result.as_ref().ok()), &at);
+    if let Some(structural) = sound {
+        let request = rules::Request {
+            schema: request.schema,
+            structural,
+            options: request.options,
+            keywords: &keywords,
+            wording: &wording,
+        };
+        errors.extend(rules::expressions(&request, &at));
+    }
+    errors.extend(keywords.violations);
+    errors.extend(wording.violations);
     if errors.is_empty()
         && let Some(Err(error)) = &converted
     {
         errors.push(Violation::invalid_text(&at, "", error.to_string()));
     }
-    let _ = sound;
     errors
 }
 
@@ -64,7 +79,8 @@ fn convert(request: &Request<'_>) -> Option<Result<Structural, Unconvertible>> {
 
 /// What is wrong with the structure or, if that is right, with the defaults.
 fn structural_errors(request: &Request<'_>, structural: &Structural, at: &Path<'_>) -> Vec<Violation> {
-    structural::check(structural, at, request.work)
+    let errors = structural::check(structural, at, request.work);
+    if errors.is_empty() { defaults::check(structural, request.options, at) } else { errors }
 }
 
 /// Whether the schema is structural.
@@ -74,6 +90,5 @@ pub(crate) fn is_structural(schema: &Schema, work: &Budget) -> bool {
 
 /// Whether no default names unknown fields.
 pub(crate) fn has_pruned_defaults(schema: &Schema) -> bool {
-    let _ = schema;
-    true
+    Structural::new(schema).is_ok_and(|structural| with_pruned_defaults(&structural) == structural)
 }

@@ -28,9 +28,10 @@ pub fn body(object: &Value) -> usize {
     encode(object).len() + 1
 }
 
-/// Whole numbers above the largest signed one become floats, as kubectl reads them.
+/// Whole numbers above the largest signed one become floats and zero has no sign, as kubectl reads them.
 fn as_kubectl_reads(value: &mut Value) {
     match value {
+        Value::Number(Number::Float(number)) if *number == 0.0 => *value = Value::Number(Number::Int(0)),
         Value::Number(Number::Uint(number)) => *value = Value::Number(Number::Float(*number as f64)),
         Value::Array(items) => items.iter_mut().for_each(as_kubectl_reads),
         Value::Object(members) => members.values_mut().for_each(as_kubectl_reads),

@@ -17,6 +17,7 @@ use render::{Moment, RenderError, Renderer};
 
 use crate::images::{Images, Sources};
 use crate::policy::{Inline, Origin};
+use crate::refusals::{self, Verdict};
 
 pub use objects::{CustomResourceDefinition, Object};
 pub use renders::{Purpose, Renders, Run, Scene, rendered_by_artifact_hub};
@@ -83,6 +84,7 @@ pub struct Subject<'a> {
     crds: OnceCell<Vec<CustomResourceDefinition>>,
     images: OnceCell<Images>,
     image_sources: OnceCell<Sources>,
+    verdicts: OnceCell<Vec<Verdict>>,
 }
 
 impl<'a> Subject<'a> {
@@ -105,6 +107,7 @@ impl<'a> Subject<'a> {
             crds: OnceCell::new(),
             images: OnceCell::new(),
             image_sources: OnceCell::new(),
+            verdicts: OnceCell::new(),
         }
     }
 
@@ -165,6 +168,11 @@ impl<'a> Subject<'a> {
     /// The custom resource definitions of `crds/`.
     pub fn crds(&self) -> &[CustomResourceDefinition] {
         self.crds.get_or_init(|| objects::crds(self.chart))
+    }
+
+    /// What API servers say of the objects that the chart renders to.
+    pub(crate) fn verdicts(&self) -> &[Verdict] {
+        self.verdicts.get_or_init(|| refusals::verdicts(self.renders()))
     }
 
     /// The images of everything that the chart renders to.

@@ -25,7 +25,8 @@ pub(super) fn definition(value: &Value) -> Definition {
     }
 }
 
-fn metadata(value: &Value) -> Metadata {
+/// The metadata of any object.
+pub(super) fn metadata(value: &Value) -> Metadata {
     Metadata {
         name: text(value, "name"),
         generate_name: text(value, "generateName"),

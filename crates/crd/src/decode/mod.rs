@@ -20,8 +20,8 @@ pub use error::DecodeError;
 
 use gostd::json::Value;
 
-use crate::definition::Definition;
-use crate::path::{FieldPath, Path};
+use crate::definition::{Definition, Metadata};
+use crate::path::FieldPath;
 use crate::schema::Schema;
 
 /// A definition, and what the server's strict mode has against it.
@@ -35,6 +35,9 @@ pub struct Decoded {
     pub strict: Vec<String>,
     /// Where each of them is.
     pub strict_at: Vec<FieldPath>,
+    /// Unknown keys that the server drops and never tells: those below `items`, `additionalProperties` and
+    /// `dependencies` of schemas. At most a hundred.
+    pub unseen: Vec<FieldPath>,
 }
 
 /// Reads a CustomResourceDefinition of `apiextensions.k8s.io/v1`.
@@ -44,8 +47,29 @@ pub struct Decoded {
 /// What the server answers with status 400: no such kind or version, a value of the wrong type.
 pub fn definition(value: &Value) -> Result<Decoded, DecodeError> {
     head::check(value)?;
-    let (strict, strict_at) = walk::strictly(&types::DEFINITION, value)?;
-    Ok(Decoded { definition: build::definition(value), strict, strict_at })
+    let unknown = walk::strictly(&types::DEFINITION, value)?;
+    Ok(Decoded {
+        definition: build::definition(value),
+        strict: unknown.texts,
+        strict_at: unknown.places,
+        unseen: unknown.unseen,
+    })
+}
+
+/// Reads the `metadata` of any object, and the paths below it of fields that the server does not know.
+///
+/// # Errors
+///
+/// A value of the wrong type.
+pub fn metadata(value: &Value) -> Result<(Metadata, Vec<FieldPath>), DecodeError> {
+    let unknown = walk::strictly(&types::METADATA, value)?;
+    Ok((build::metadata(value), unknown.places))
+}
+
+/// Whether `metadata` has a field of this name.
+#[must_use]
+pub fn is_metadata_field(name: &str) -> bool {
+    types::METADATA.field(name).is_some()
 }
 
 /// Reads a bare `openAPIV3Schema`; unknown keys are ignored.
@@ -54,6 +78,6 @@ pub fn definition(value: &Value) -> Result<Decoded, DecodeError> {
 ///
 /// A value of the wrong type.
 pub fn schema(value: &Value) -> Result<Schema, DecodeError> {
-    walk::leniently(&schema_types::SCHEMA, value, Path::root())?;
+    walk::leniently(&schema_types::SCHEMA, value)?;
     Ok(build_schema::schema(value))
 }

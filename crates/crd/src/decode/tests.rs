@@ -52,7 +52,10 @@ fn case_17_unknown_keys_are_strict_errors() {
 #[test]
 fn unknown_keys_below_types_that_read_themselves_are_not_seen() {
     let decoded = definition(&with(r#"{"items":{"const":1},"additionalProperties":{"const":1},"not":{"const":1}}"#));
-    assert_eq!(decoded.expect("an object").strict.len(), 1);
+    let decoded = decoded.expect("an object");
+    assert_eq!((decoded.strict.len(), decoded.unseen.len()), (1, 2));
+    let place = "spec.versions[0].schema.openAPIV3Schema.properties[x].additionalProperties.const";
+    assert_eq!(decoded.unseen[0].to_string(), place);
 }
 
 #[test]

@@ -15,7 +15,8 @@ pub(super) static DEFINITION: Struct = Struct {
     ],
 };
 
-static METADATA: Struct = Struct {
+/// `ObjectMeta`
+pub(super) static METADATA: Struct = Struct {
     name: "ObjectMeta",
     fields: &[
         ("name", TEXT),

@@ -15,36 +15,41 @@ use crate::path::{FieldPath, Path, Segment};
 /// How many errors the strict mode collects.
 const MAX_STRICT: usize = 100;
 
-/// Texts of the strict mode, and their places.
-pub(super) type Strict = (Vec<String>, Vec<FieldPath>);
+/// Keys that have no field.
+#[derive(Debug, Default)]
+pub(super) struct Unknown {
+    /// Texts of the strict mode.
+    pub texts: Vec<String>,
+    /// Where each of these is.
+    pub places: Vec<FieldPath>,
+    /// Where those are that the strict mode does not see.
+    pub unseen: Vec<FieldPath>,
+    seen: HashSet<String>,
+}
 
 /// Goes through a value and collects unknown keys.
-pub(super) fn strictly(root: &'static Struct, value: &Value) -> Result<Strict, DecodeError> {
-    let mut walker = Walker { strict: Some(Unknown::default()), owner: None, saved: None };
+pub(super) fn strictly(root: &'static Struct, value: &Value) -> Result<Unknown, DecodeError> {
+    let mut unknown = Unknown::default();
+    let mut walker = Walker { unknown: &mut unknown, is_strict: true, owner: None, saved: None };
     walker.run(&Shape::Struct(root), value, &Place { path: Path::root(), owner: None })?;
-    Ok(walker.strict.map(|unknown| (unknown.texts, unknown.places)).unwrap_or_default())
+    Ok(unknown)
 }
 
 /// Goes through a value and ignores unknown keys.
-pub(super) fn leniently(root: &'static Struct, value: &Value, path: Path<'_>) -> Result<(), DecodeError> {
-    let mut walker = Walker { strict: None, owner: None, saved: None };
-    walker.run(&Shape::Struct(root), value, &Place { path, owner: None })
+pub(super) fn leniently(root: &'static Struct, value: &Value) -> Result<(), DecodeError> {
+    let mut unknown = Unknown::default();
+    let mut walker = Walker { unknown: &mut unknown, is_strict: false, owner: None, saved: None };
+    walker.run(&Shape::Struct(root), value, &Place { path: Path::root(), owner: None })
 }
 
-struct Walker {
-    /// `None` within types that read themselves.
-    strict: Option<Unknown>,
+struct Walker<'u> {
+    unknown: &'u mut Unknown,
+    /// Not within types that read themselves.
+    is_strict: bool,
     /// The struct that errors name whatever the place: that around a type that reads itself.
     owner: Option<&'static str>,
     /// The first value of a wrong type.
     saved: Option<DecodeError>,
-}
-
-#[derive(Default)]
-struct Unknown {
-    texts: Vec<String>,
-    places: Vec<FieldPath>,
-    seen: HashSet<String>,
 }
 
 /// Where the walk is.
@@ -55,7 +60,7 @@ struct Place<'a> {
     owner: Option<&'static str>,
 }
 
-impl Walker {
+impl Walker<'_> {
     /// Goes through a whole value.
     fn run(&mut self, shape: &Shape, value: &Value, place: &Place<'_>) -> Result<(), DecodeError> {
         self.visit(shape, value, place)?;
@@ -170,8 +175,9 @@ impl Walker {
     }
 
     /// Types that read themselves.
-    fn either(&self, shape: &Shape, value: &Value, place: &Place<'_>) -> Result<(), DecodeError> {
-        let mut inner = Self { strict: None, owner: self.owner.or(place.owner), saved: None };
+    fn either(&mut self, shape: &Shape, value: &Value, place: &Place<'_>) -> Result<(), DecodeError> {
+        let owner = self.owner.or(place.owner);
+        let mut inner = Walker { unknown: self.unknown, is_strict: false, owner, saved: None };
         match (shape, value) {
             (_, Value::Object(_)) => inner.run(&Shape::Struct(&SCHEMA), value, place),
             (Shape::SchemaOrList, Value::Array(_)) => inner.run(&SCHEMAS, value, place),
@@ -194,15 +200,21 @@ impl Walker {
     }
 
     fn unknown(&mut self, path: &Path<'_>, key: &str) {
-        let Some(unknown) = &mut self.strict else { return };
-        if unknown.texts.len() >= MAX_STRICT {
+        let Unknown { texts, places, unseen, seen } = &mut *self.unknown;
+        if !self.is_strict {
+            if unseen.len() < MAX_STRICT {
+                unseen.push(path.child(key).to_field());
+            }
+            return;
+        }
+        if texts.len() >= MAX_STRICT {
             return;
         }
         let place = path.child(key).to_field();
         let text = format!("unknown field {}", gostd::strconv::quote(&dotted(&place)));
-        if unknown.seen.insert(text.clone()) {
-            unknown.texts.push(text);
-            unknown.places.push(place);
+        if seen.insert(text.clone()) {
+            texts.push(text);
+            places.push(place);
         }
     }
 }

@@ -5,8 +5,6 @@
 
 mod inside;
 mod refused;
-#[cfg(test)]
-mod tests;
 
 use std::collections::HashSet;
 

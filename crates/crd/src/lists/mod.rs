@@ -4,8 +4,6 @@
 mod keys;
 mod map_list;
 mod set;
-#[cfg(test)]
-mod tests;
 
 use crate::gathered::Gathered;
 use crate::options::Options;

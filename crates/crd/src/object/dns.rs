@@ -30,6 +30,10 @@ const LABEL_1035: &str = "a DNS-1035 label must consist of lower case alphanumer
      character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is \
      '[a-z]([-a-z0-9]*[a-z0-9])?')";
 
+const LABEL_1123: &str = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and \
+     end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is \
+     '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+
 /// What is wrong with a DNS-1123 subdomain (`IsDNS1123Subdomain`).
 pub(crate) fn subdomain_problems(text: &[u8], unit: Unit) -> Vec<String> {
     let mut problems = Vec::new();
@@ -38,6 +42,18 @@ pub(crate) fn subdomain_problems(text: &[u8], unit: Unit) -> Vec<String> {
     }
     if !text.split(|byte| *byte == b'.').all(|label| is_label(label, is_alphanumeric)) {
         problems.push(SUBDOMAIN.to_owned());
+    }
+    problems
+}
+
+/// What is wrong with a DNS-1123 label (`IsDNS1123Label`).
+pub(crate) fn label_1123_problems(text: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    if text.len() > LABEL_LIMIT {
+        problems.push(Unit::Characters.too_long(LABEL_LIMIT));
+    }
+    if !is_label(text.as_bytes(), is_alphanumeric) {
+        problems.push(LABEL_1123.to_owned());
     }
     problems
 }

@@ -39,7 +39,7 @@ pub(crate) fn check_update(new: &Metadata, old: &Metadata, target: Target) -> Ve
     errors
 }
 
-fn common_errors(metadata: &Metadata, target: Target, at: &Path<'_>) -> Vec<Violation> {
+pub(crate) fn common_errors(metadata: &Metadata, target: Target, at: &Path<'_>) -> Vec<Violation> {
     let mut errors = label_errors(&metadata.labels, &at.child("labels"));
     errors.extend(annotation_errors(&metadata.annotations, &at.child("annotations")));
     errors.extend(owners::check(&metadata.owner_references, target, &at.child("ownerReferences")));
@@ -74,7 +74,7 @@ fn name_errors(definition: &Definition, at: &Path<'_>) -> Vec<Violation> {
 
 /// A prefix of names may end with a dash; the server puts a letter in the place of its last *two* bytes
 /// (`maskTrailingDash`).
-fn without_trailing_dash(text: &str) -> Vec<u8> {
+pub(crate) fn without_trailing_dash(text: &str) -> Vec<u8> {
     match text.as_bytes() {
         [before @ .., _, b'-'] => [before, b"a"].concat(),
         bytes => bytes.to_vec(),
@@ -109,7 +109,7 @@ pub(crate) fn annotation_errors(annotations: &BTreeMap<String, String>, at: &Pat
     errors
 }
 
-fn finalizer_errors(finalizers: &[String], at: &Path<'_>) -> Vec<Violation> {
+pub(crate) fn finalizer_errors(finalizers: &[String], at: &Path<'_>) -> Vec<Violation> {
     let mut errors = Vec::new();
     for (index, finalizer) in finalizers.iter().enumerate() {
         let place = at.index(index).to_field();

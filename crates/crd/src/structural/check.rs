@@ -24,7 +24,7 @@ pub(super) enum Level {
 #[must_use]
 pub fn check(structural: &Structural, at: &Path<'_>, work: &Budget) -> Vec<Violation> {
     let mut into = Gathered::default();
-    visit(structural, Level::Root, at, &mut Checks { into: &mut into, work });
+    visit(structural, Level::Root, at, &mut Checks { into: &mut into, work, is_tired: false });
     complete::check(structural, at, &mut into);
     let mut violations = into.into_list();
     violations.sort_by_cached_key(ToString::to_string);
@@ -35,6 +35,8 @@ pub fn check(structural: &Structural, at: &Path<'_>, work: &Budget) -> Vec<Viola
 pub(super) struct Checks<'a> {
     pub into: &'a mut Gathered,
     pub work: &'a Budget,
+    /// Whether it is told already that patterns take too long.
+    pub is_tired: bool,
 }
 
 fn visit(schema: &Structural, level: Level, at: &Path<'_>, checks: &mut Checks<'_>) {

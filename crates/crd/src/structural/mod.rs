@@ -7,8 +7,6 @@ mod convert;
 pub(crate) mod int_or_string;
 mod metadata;
 mod nested;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 

@@ -36,10 +36,12 @@ fn pattern(pattern: &str, at: &Path<'_>, checks: &mut Checks<'_>) {
     }
     let Err(error) = regexp::check(pattern, checks.work) else { return };
     let at = at.child("pattern");
+    if error.is_exhausted() {
+        checks.into.add_if(!checks.is_tired, || Violation::new(ErrorKind::Internal, &at, error.to_string()));
+        checks.is_tired = true;
+        return;
+    }
     checks.into.add(|| {
-        if error.is_exhausted() {
-            return Violation::new(ErrorKind::Internal, &at, error.to_string());
-        }
         let detail = format!("must be a valid regular expression, but isn't: {error}");
         Violation::invalid_text(&at, pattern, detail)
     });

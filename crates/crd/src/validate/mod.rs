@@ -23,15 +23,23 @@ pub use demands::Demands;
 pub use walk::Work;
 
 use crate::path::FieldPath;
+use crate::resource::correlated::Correlated;
 use crate::violation::{ErrorKind, Violation};
 use trail::Trail;
+use walk::Spot;
 
-/// What is wrong with `value`, which stands at `base`.
+/// What is wrong with `value`, which stands at `base`. What has not changed since `old` is not wrong.
 ///
 /// When the work is spent before the end, the only answer is one [`ErrorKind::Internal`] that says so.
 #[must_use]
-pub fn validate(demands: &Demands, value: &Value, base: &FieldPath, work: &Work) -> Vec<Violation> {
-    let outcome = walk::check(demands, value, &Trail::ROOT, work);
+pub fn validate(
+    demands: &Demands,
+    value: &Value,
+    old: Option<Correlated<'_>>,
+    base: &FieldPath,
+    work: &Work,
+) -> Vec<Violation> {
+    let outcome = walk::check(demands, value, &Spot { trail: Trail::ROOT, work, old });
     if work.is_spent() {
         return vec![too_much(base)];
     }

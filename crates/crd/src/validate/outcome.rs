@@ -68,6 +68,11 @@ impl Outcome {
         self.passed
     }
 
+    /// The same without failures: they are those of an unchanged value.
+    pub(super) fn forgiven(self) -> Self {
+        Self { passed: self.passed, ..Self::default() }
+    }
+
     /// The server's errors below `base`.
     pub(super) fn into_violations(self, base: &FieldPath) -> Vec<Violation> {
         self.failures.into_iter().map(|failure| failure.into_violation(base)).collect()
@@ -76,9 +81,23 @@ impl Outcome {
 
 impl Failure {
     fn into_violation(self, base: &FieldPath) -> Violation {
-        let place = FieldPath(base.0.iter().cloned().chain(self.segments).collect());
         let detail = self.detail.unwrap_or(self.message);
-        let (field, place) = if self.located { (place, None) } else { (base.clone(), Some(place)) };
+        let starts_with_index = matches!(self.segments.first(), Some(Segment::Index(_)));
+        let place = FieldPath(base.0.iter().cloned().chain(self.segments).collect());
+        let (field, place) = match self.located {
+            false => (base.clone(), Some(place)),
+            true if starts_with_index => (with_dotted_index(&place, base.0.len()), Some(place)),
+            true => (place, None),
+        };
         Violation { kind: self.kind, field, value: self.value, detail, place }
     }
+}
+
+/// The path as the server writes it: an index right below the judged value is a name to it (`default.[0]`).
+fn with_dotted_index(path: &FieldPath, position: usize) -> FieldPath {
+    let mut dotted = path.clone();
+    if let Some(Segment::Index(index)) = path.0.get(position) {
+        dotted.0[position] = Segment::Child(format!("[{index}]"));
+    }
+    dotted
 }

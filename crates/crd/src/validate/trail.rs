@@ -44,6 +44,11 @@ impl<'a> Trail<'a> {
         Trail { parent: Some(self), step: Step::Index(index) }
     }
 
+    /// Whether this is the value that is judged.
+    pub(super) fn is_root(&self) -> bool {
+        matches!(self.step, Step::Root)
+    }
+
     fn steps(&self) -> Vec<Step<'a>> {
         let mut steps = Vec::new();
         let mut at = Some(self);

@@ -11,6 +11,7 @@ use super::number::unlocated;
 use super::outcome::{Failure, Outcome};
 use super::trail::Trail;
 use super::{enumeration, number, text, types};
+use crate::resource::correlated::Correlated;
 use crate::violation::ErrorKind;
 
 /// What judging values may cost: steps of the walk, and the work of regular expressions.
@@ -63,46 +64,86 @@ impl Work {
     }
 }
 
+/// Where the walk is.
+#[derive(Clone, Copy)]
+pub(super) struct Spot<'a> {
+    /// Below the value that is judged.
+    pub(super) trail: Trail<'a>,
+    /// What may still be done.
+    pub(super) work: &'a Work,
+    /// The old value, if there is one: what has not changed is not blamed.
+    pub(super) old: Option<Correlated<'a>>,
+}
+
+impl<'a> Spot<'a> {
+    fn property<'b>(&'b self, name: &'b str) -> Spot<'b> {
+        Spot { trail: self.trail.property(name), work: self.work, old: self.old_member(name) }
+    }
+
+    fn other<'b>(&'b self, name: &'b str) -> Spot<'b> {
+        Spot { trail: self.trail.key(name), work: self.work, old: self.old_member(name) }
+    }
+
+    fn element(&self, index: usize) -> Spot<'_> {
+        let old = self.old.and_then(|old| old.element(index));
+        Spot { trail: self.trail.index(index), work: self.work, old }
+    }
+
+    /// Kind and version of the object itself are never taken for unchanged.
+    fn old_member(&self, name: &str) -> Option<Correlated<'a>> {
+        let head = self.trail.is_root() && matches!(name, "kind" | "apiVersion");
+        self.old.filter(|_| !head).and_then(|old| old.member(name))
+    }
+}
+
 /// Everything that a schema demands of a value.
-pub(super) fn check(demands: &Demands, value: &Value, trail: &Trail<'_>, work: &Work) -> Outcome {
+pub(super) fn check(demands: &Demands, value: &Value, spot: &Spot<'_>) -> Outcome {
+    let outcome = judge(demands, value, spot);
+    match spot.old {
+        Some(correlated) if !outcome.is_valid() && correlated.is_unchanged() => outcome.forgiven(),
+        _ => outcome,
+    }
+}
+
+fn judge(demands: &Demands, value: &Value, spot: &Spot<'_>) -> Outcome {
     let mut outcome = Outcome::default();
-    if !work.step() {
+    if !spot.work.step() {
         return outcome;
     }
     if *value == Value::Null {
-        outcome.merge(types::check_null(demands, trail));
-        add(&mut outcome, enumeration::check(&demands.enumeration, value, trail));
+        outcome.merge(types::check_null(demands, &spot.trail));
+        add(&mut outcome, enumeration::check(&demands.enumeration, value, &spot.trail));
         return outcome;
     }
     if !demands.types.is_empty() || !demands.format.is_empty() {
-        outcome.merge(types::check(demands, value, trail));
+        outcome.merge(types::check(demands, value, &spot.trail));
         outcome.pass();
     }
-    outcome.merge(junctors(demands, value, trail, work));
+    outcome.merge(junctors(demands, value, spot));
     outcome.pass();
     match value {
         Value::String(string) => {
-            add(&mut outcome, text::check(demands, string, trail, work));
+            add(&mut outcome, text::check(demands, string, &spot.trail, spot.work));
             outcome.pass();
             if demands.known_format.is_some() {
-                add(&mut outcome, text::check_format(demands, string, trail, work));
+                add(&mut outcome, text::check_format(demands, string, &spot.trail, spot.work));
                 outcome.pass();
             }
         }
         Value::Number(found) => {
-            outcome.merge(number::check(demands, *found, trail));
+            outcome.merge(number::check(demands, *found, &spot.trail));
             outcome.pass();
         }
         Value::Array(items) => {
-            outcome.merge(array(demands, items, trail, work));
+            outcome.merge(array(demands, items, spot));
             outcome.pass();
         }
         _ => {}
     }
-    add(&mut outcome, enumeration::check(&demands.enumeration, value, trail));
+    add(&mut outcome, enumeration::check(&demands.enumeration, value, &spot.trail));
     outcome.pass();
     if let Value::Object(members) = value {
-        outcome.merge(object(demands, members, trail, work));
+        outcome.merge(object(demands, members, spot));
         outcome.pass();
     }
     outcome.pass();
@@ -115,76 +156,78 @@ fn add(outcome: &mut Outcome, failure: Option<Failure>) {
     }
 }
 
-fn array(demands: &Demands, items: &[Value], trail: &Trail<'_>, work: &Work) -> Outcome {
+fn array(demands: &Demands, items: &[Value], spot: &Spot<'_>) -> Outcome {
     let mut outcome = Outcome::default();
     if let Some(of_items) = &demands.items {
         for (index, item) in items.iter().enumerate() {
-            outcome.merge(check(of_items, item, &trail.index(index), work));
+            outcome.merge(check(of_items, item, &spot.element(index)));
         }
     }
     let size = i64::try_from(items.len()).unwrap_or(i64::MAX);
     if let Some(min) = demands.min_items.filter(|min| size < *min) {
-        outcome.add(invalid(trail, size, format!("should have at least {min} items")));
+        outcome.add(invalid(&spot.trail, size, format!("should have at least {min} items")));
     }
     if let Some(max) = demands.max_items.filter(|max| size > *max) {
-        outcome.add(too_many(trail, size, max, "items"));
+        outcome.add(too_many(&spot.trail, size, max, "items"));
     }
     outcome.pass();
     outcome
 }
 
-fn object(demands: &Demands, members: &BTreeMap<String, Value>, trail: &Trail<'_>, work: &Work) -> Outcome {
+fn object(demands: &Demands, members: &BTreeMap<String, Value>, spot: &Spot<'_>) -> Outcome {
     let mut outcome = Outcome::default();
     let size = i64::try_from(members.len()).unwrap_or(i64::MAX);
     if let Some(min) = demands.min_properties.filter(|min| size < *min) {
-        outcome.add(invalid(trail, size, format!("should have at least {min} properties")));
+        outcome.add(invalid(&spot.trail, size, format!("should have at least {min} properties")));
     }
     if let Some(max) = demands.max_properties.filter(|max| size > *max) {
-        outcome.add(too_many(trail, size, max, "properties"));
+        outcome.add(too_many(&spot.trail, size, max, "properties"));
     }
     let others = || members.iter().filter(|(name, _)| !demands.properties.contains_key(*name));
     match &demands.additional {
-        Additional::Forbidden => others().for_each(|(name, _)| outcome.add(forbidden(trail, name))),
+        Additional::Forbidden => others().for_each(|(name, _)| outcome.add(forbidden(&spot.trail, name))),
         Additional::Allowed => {}
         Additional::Checked(demands) => {
             for (name, value) in others() {
-                outcome.merge(check(demands, value, &trail.key(name), work));
+                outcome.merge(check(demands, value, &spot.other(name)));
             }
         }
     }
     for (name, demands) in &demands.properties {
         if let Some(value) = members.get(name) {
-            outcome.merge(check(demands, value, &trail.property(name), work));
+            outcome.merge(check(demands, value, &spot.property(name)));
         }
     }
     for name in demands.required.iter().filter(|name| !members.contains_key(*name)) {
-        outcome.add(missing(&trail.key(name)));
+        outcome.add(missing(&spot.trail.key(name)));
     }
     outcome
 }
 
 /// `anyOf`, `oneOf`, `allOf`, `not`.
-fn junctors(demands: &Demands, value: &Value, trail: &Trail<'_>, work: &Work) -> Outcome {
+fn junctors(demands: &Demands, value: &Value, spot: &Spot<'_>) -> Outcome {
     let mut outcome = Outcome::default();
-    any_of(&demands.any_of, value, trail, work, &mut outcome);
-    one_of(&demands.one_of, value, trail, work, &mut outcome);
-    all_of(&demands.all_of, value, trail, work, &mut outcome);
+    // branches do not know the old value
+    let spot = &Spot { trail: spot.trail, work: spot.work, old: None };
+    any_of(&demands.any_of, value, spot, &mut outcome);
+    one_of(&demands.one_of, value, spot, &mut outcome);
+    all_of(&demands.all_of, value, spot, &mut outcome);
     if let Some(not) = &demands.not
-        && check(not, value, trail, work).is_valid()
+        && judge(not, value, spot).is_valid()
     {
-        outcome.add(composite(trail, "must not validate the schema (not)"));
+        outcome.add(composite(&spot.trail, "must not validate the schema (not)"));
     }
     outcome.pass();
     outcome
 }
 
-fn any_of(branches: &[Demands], value: &Value, trail: &Trail<'_>, work: &Work, outcome: &mut Outcome) {
+fn any_of(branches: &[Demands], value: &Value, spot: &Spot<'_>, outcome: &mut Outcome) {
     if branches.is_empty() {
         return;
     }
     let mut best: Option<Outcome> = None;
     for branch in branches {
-        let found = check(branch, value, trail, work);
+        let found = judge(branch, value, spot);
         if found.is_valid() {
             return outcome.merge(found);
         }
@@ -192,13 +235,13 @@ fn any_of(branches: &[Demands], value: &Value, trail: &Trail<'_>, work: &Work, o
             best = Some(found);
         }
     }
-    outcome.add(composite(trail, "must validate at least one schema (anyOf)"));
+    outcome.add(composite(&spot.trail, "must validate at least one schema (anyOf)"));
     if let Some(best) = best {
         outcome.merge(best);
     }
 }
 
-fn one_of(branches: &[Demands], value: &Value, trail: &Trail<'_>, work: &Work, outcome: &mut Outcome) {
+fn one_of(branches: &[Demands], value: &Value, spot: &Spot<'_>, outcome: &mut Outcome) {
     if branches.is_empty() {
         return;
     }
@@ -206,7 +249,7 @@ fn one_of(branches: &[Demands], value: &Value, trail: &Trail<'_>, work: &Work, o
     let mut best: Option<Outcome> = None;
     let mut first = None;
     for branch in branches {
-        let found = check(branch, value, trail, work);
+        let found = judge(branch, value, spot);
         if found.is_valid() {
             valid += 1;
             best = None;
@@ -222,22 +265,22 @@ fn one_of(branches: &[Demands], value: &Value, trail: &Trail<'_>, work: &Work, o
         0 => "Found none valid".to_owned(),
         valid => format!("Found {valid} valid alternatives"),
     };
-    outcome.add(composite(trail, &format!("must validate one and only one schema (oneOf). {how_many}")));
+    outcome.add(composite(&spot.trail, &format!("must validate one and only one schema (oneOf). {how_many}")));
     if let Some(best) = best {
         outcome.merge(best);
     }
 }
 
-fn all_of(branches: &[Demands], value: &Value, trail: &Trail<'_>, work: &Work, outcome: &mut Outcome) {
+fn all_of(branches: &[Demands], value: &Value, spot: &Spot<'_>, outcome: &mut Outcome) {
     let mut valid = 0;
     for branch in branches {
-        let found = check(branch, value, trail, work);
+        let found = judge(branch, value, spot);
         valid += usize::from(found.is_valid());
         outcome.merge(found);
     }
     if valid != branches.len() {
         let none = if valid == 0 { ". None validated" } else { "" };
-        outcome.add(composite(trail, &format!("must validate all the schemas (allOf){none}")));
+        outcome.add(composite(&spot.trail, &format!("must validate all the schemas (allOf){none}")));
     }
 }
 
@@ -259,7 +302,7 @@ fn invalid(trail: &Trail<'_>, size: i64, what: String) -> Failure {
 fn too_many(trail: &Trail<'_>, size: i64, max: i64, what: &str) -> Failure {
     Failure {
         kind: ErrorKind::TooMany,
-        detail: Some(format!("must have at most {max} items")),
+        detail: Some(format!("must have at most {max} {}", if max == 1 { "item" } else { "items" })),
         ..invalid(trail, size, format!("should have at most {max} {what}"))
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn label_problem(text: &str) -> Option<String> {
 pub(crate) fn qualified_name_problem(key: &str) -> Option<String> {
     let name = match key.split_once('/') {
         None => key,
-        Some((prefix, _)) if prefix.is_empty() => return Some("prefix part must be non-empty".to_owned()),
+        Some(("", _)) => return Some("prefix part must be non-empty".to_owned()),
         Some((_, name)) if name.contains('/') => {
             return Some(format!(
                 "a valid label key {NAME} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
