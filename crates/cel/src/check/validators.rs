@@ -9,6 +9,7 @@ use crate::checked::Checked;
 use crate::environment::Environment;
 use crate::function::Call;
 use crate::issue::Issues;
+use crate::library;
 use crate::types::Type;
 use crate::value::Value;
 
@@ -26,7 +27,7 @@ pub(super) fn validate(checked: &Checked, environment: &Environment) -> Issues {
     if environment.minor() < SINCE {
         return issues;
     }
-    let mut validator = Validator { checked, environment, work: Budget::new(WORK), issues };
+    let mut validator = Validator { checked, environment, work: Budget::new(WORK), issues, formats: 0 };
     validator.visit(&checked.ast.root);
     validator.issues
 }
@@ -36,6 +37,8 @@ struct Validator<'c> {
     environment: &'c Environment,
     work: Budget,
     issues: Issues,
+    /// How many calls of `format` the node is in: there literals may mix types.
+    formats: usize,
 }
 
 impl Validator<'_> {
@@ -45,15 +48,25 @@ impl Validator<'_> {
             Kind::Select { operand, .. } => self.visit(operand),
             Kind::Call { function, target, arguments } => {
                 self.visit_call(function, arguments);
+                if let Some((id, message)) = library::strings::format::check::problem(expr, self.checked) {
+                    self.report(id, message);
+                }
+                let formats = usize::from(&**function == "format");
+                self.formats += formats;
                 target.iter().for_each(|target| self.visit(target));
                 arguments.iter().for_each(|argument| self.visit(argument));
+                self.formats -= formats;
             }
             Kind::List { elements, optional } => {
-                self.visit_list(elements, optional);
+                if self.formats == 0 {
+                    self.visit_list(elements, optional);
+                }
                 elements.iter().for_each(|element| self.visit(element));
             }
             Kind::Map(entries) => {
-                self.visit_map(entries);
+                if self.formats == 0 {
+                    self.visit_map(entries);
+                }
                 entries.iter().for_each(|entry| {
                     self.visit(&entry.key);
                     self.visit(&entry.value);
