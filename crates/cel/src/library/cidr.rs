@@ -1,6 +1,6 @@
 //! Networks (`kubernetes.net.cidr`), since 1.30.
 
-use gocore::netip::{Address, Prefix};
+use gostd::netip::{Address, Prefix};
 use gostd::strconv::quote;
 
 use crate::function::{Apply, Call, Fault, Function, Overload};

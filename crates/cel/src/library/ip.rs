@@ -1,6 +1,6 @@
 //! IP addresses (`kubernetes.net.ip`), since 1.30.
 
-use gocore::netip::{Address, Version};
+use gostd::netip::{Address, Version};
 use gostd::strconv::quote;
 
 use crate::function::{Call, Fault, Function, Overload};

@@ -1,6 +1,6 @@
 //! Values of libraries that have no parts.
 
-use gocore::netip::{Address, Prefix};
+use gostd::netip::{Address, Prefix};
 use gostd::url::Url;
 
 use crate::function::Fault;
