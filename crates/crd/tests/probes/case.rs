@@ -60,6 +60,8 @@ impl Case {
         let errors = expected.get("errors").and_then(Value::as_array).unwrap_or_default();
         let text = |error: &Value, key: &str| error.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         let errors = errors.iter().map(|error| (text(error, "Type"), text(error, "Field"), text(error, "Detail")));
+        // The generation of an object is set by a part of the server that did not run when the verdicts were made.
+        let errors = errors.filter(|(_, field, _)| field != "metadata.generation");
         let answer = Answer {
             decode: expected.get("decode").and_then(Value::as_str).map(str::to_owned),
             strict: texts(expected, "strict"),
