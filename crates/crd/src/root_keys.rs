@@ -9,6 +9,18 @@ const ALLOWED: &str = "[Description Type Format Title Maximum ExclusiveMaximum M
      MaxItems MinItems UniqueItems MultipleOf Required Items Properties ExternalDocs Example XPreserveUnknownFields \
      XValidations]";
 
+/// Keys that count even if their list or map is empty.
+const EMPTY: [InertKey; 8] = [
+    InertKey::ListMapKeys,
+    InertKey::Enumeration,
+    InertKey::AllOf,
+    InertKey::OneOf,
+    InertKey::AnyOf,
+    InertKey::PatternProperties,
+    InertKey::Dependencies,
+    InertKey::Definitions,
+];
+
 /// The first key, in the server's order, that the root may not have.
 pub(crate) fn check(schema: &Schema, at: &Path<'_>) -> Option<Violation> {
     let is_other_type = !schema.kind.is_empty() && schema.kind != "object";
@@ -32,18 +44,6 @@ fn has_key_before_type(schema: &Schema) -> bool {
 fn has_key_after_type(schema: &Schema) -> bool {
     has_value_keys(schema) || has_structural_keys(schema) || schema.inert.has_any(&EMPTY)
 }
-
-/// Keys that are refused even if they say nothing.
-const EMPTY: [InertKey; 8] = [
-    InertKey::Enumeration,
-    InertKey::AllOf,
-    InertKey::OneOf,
-    InertKey::AnyOf,
-    InertKey::PatternProperties,
-    InertKey::Dependencies,
-    InertKey::Definitions,
-    InertKey::ListMapKeys,
-];
 
 fn has_value_keys(schema: &Schema) -> bool {
     let combined = [&schema.all_of, &schema.one_of, &schema.any_of];

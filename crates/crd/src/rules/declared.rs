@@ -184,7 +184,7 @@ impl Parts<'_> {
 }
 
 /// Whether a root says of itself all that is implied.
-fn describes_itself(root: &Structural) -> bool {
+pub(super) fn describes_itself(root: &Structural) -> bool {
     let is = |schema: &Structural, property: &str, kind: &str| {
         schema.properties.get(property).is_some_and(|property| property.kind == kind)
     };
