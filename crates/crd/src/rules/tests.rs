@@ -83,11 +83,11 @@ fn schemas_are_declared_with_their_bounds() {
         (r#"{"type":"array","items":{"type":"boolean"}}"#, "[Bool 0/4] 629145/2"),
         (r#"{"type":"array","items":{"type":"boolean"},"maxItems":7}"#, "[Bool 0/4] 7/2"),
         (r#"{"type":"object","additionalProperties":{"type":"string"}}"#, "<String 3145726/2> 393215/2"),
-        (r#"{"type":"object","additionalProperties":true}"#, "selfType{} 0/2"),
+        (r#"{"type":"object","additionalProperties":true}"#, "selfType1{} 0/2"),
         (
             r#"{"type":"object","required":["a-b","d"],"properties":{"a-b":{"type":"integer"},"d":{"type":"string","default":""},
                 "in":{"type":"array","items":{"type":"object"}},"9":{"type":"string"},"free":{"x-kubernetes-preserve-unknown-fields":true}}}"#,
-            "selfType{__in__: [selfType.__in__.@idx{} 0/2] 1048575/2, a__dash__b: Int 0/1, d: String 3145726/2} 0/10",
+            "selfType1{__in__: [selfType1.__in__.@idx{} 0/2] 1048575/2, a__dash__b: Int 0/1, d: String 3145726/2} 0/10",
         ),
     ];
     for (text, expected) in table {
@@ -111,13 +111,13 @@ fn roots_have_what_all_objects_have() {
     let of = |target| shown(&declare(&root, true, target).unwrap());
     assert_eq!(
         of(Target::V1_37),
-        "selfType{apiVersion: String 3145726/2, kind: String 3145726/2, \
-         metadata: selfType.metadata{generateName: String 1008/2, name: String 36/2} 0/2} 0/2"
+        "selfType1{apiVersion: String 3145726/2, kind: String 3145726/2, \
+         metadata: selfType1.metadata{generateName: String 1008/2, name: String 36/2} 0/2} 0/2"
     );
     assert_eq!(
         of(Target::V1_36),
-        "selfType{apiVersion: String 3145726/2, kind: String 3145726/2, \
-         metadata: selfType.metadata{generateName: String 3145726/2, name: String 3145726/2} 0/2} 0/2"
+        "selfType1{apiVersion: String 3145726/2, kind: String 3145726/2, \
+         metadata: selfType1.metadata{generateName: String 3145726/2, name: String 3145726/2} 0/2} 0/2"
     );
 }
 
@@ -230,7 +230,7 @@ fn types_are_named_from_the_rule_s_value() {
     assert_eq!(
         found,
         [format!(
-            "{X}.rule: Invalid value: compilation failed: ERROR: <input>:1:8: found no matching overload for '_==_' applied to '(selfType.a, int)'"
+            "{X}.rule: Invalid value: compilation failed: ERROR: <input>:1:8: found no matching overload for '_==_' applied to '(selfType1.a, int)'"
         )]
     );
     let above =
