@@ -45,18 +45,6 @@ fn has_key_after_type(schema: &Schema) -> bool {
     has_value_keys(schema) || has_structural_keys(schema) || schema.inert.has_any(&EMPTY)
 }
 
-/// Keys that are refused even if they say nothing.
-const EMPTY: [InertKey; 8] = [
-    InertKey::Enumeration,
-    InertKey::AllOf,
-    InertKey::OneOf,
-    InertKey::AnyOf,
-    InertKey::PatternProperties,
-    InertKey::Dependencies,
-    InertKey::Definitions,
-    InertKey::ListMapKeys,
-];
-
 fn has_value_keys(schema: &Schema) -> bool {
     let combined = [&schema.all_of, &schema.one_of, &schema.any_of];
     schema.nullable
