@@ -2,12 +2,24 @@
 //! status is taken from its property.
 
 use crate::path::Path;
-use crate::schema::Schema;
+use crate::schema::{InertKey, Schema};
 use crate::violation::Violation;
 
 const ALLOWED: &str = "[Description Type Format Title Maximum ExclusiveMaximum Minimum ExclusiveMinimum MaxLength MinLength Pattern \
      MaxItems MinItems UniqueItems MultipleOf Required Items Properties ExternalDocs Example XPreserveUnknownFields \
      XValidations]";
+
+/// Keys that count even if their list or map is empty.
+const EMPTY: [InertKey; 8] = [
+    InertKey::ListMapKeys,
+    InertKey::Enumeration,
+    InertKey::AllOf,
+    InertKey::OneOf,
+    InertKey::AnyOf,
+    InertKey::PatternProperties,
+    InertKey::Dependencies,
+    InertKey::Definitions,
+];
 
 /// The first key, in the server's order, that the root may not have.
 pub(crate) fn check(schema: &Schema, at: &Path<'_>) -> Option<Violation> {
@@ -30,7 +42,7 @@ fn has_key_before_type(schema: &Schema) -> bool {
 }
 
 fn has_key_after_type(schema: &Schema) -> bool {
-    has_value_keys(schema) || has_structural_keys(schema)
+    has_value_keys(schema) || has_structural_keys(schema) || schema.inert.has_any(&EMPTY)
 }
 
 fn has_value_keys(schema: &Schema) -> bool {

@@ -9,6 +9,8 @@ use gostd::budget::Budget;
 use crate::keywords;
 use crate::options::Options;
 use crate::path::Path;
+use crate::resource::default::with_pruned_defaults;
+use crate::resource::defaults;
 use crate::root_keys;
 use crate::rules;
 use crate::schema::Schema;
@@ -77,7 +79,8 @@ fn convert(request: &Request<'_>) -> Option<Result<Structural, Unconvertible>> {
 
 /// What is wrong with the structure or, if that is right, with the defaults.
 fn structural_errors(request: &Request<'_>, structural: &Structural, at: &Path<'_>) -> Vec<Violation> {
-    structural::check(structural, at, request.work)
+    let errors = structural::check(structural, at, request.work);
+    if errors.is_empty() { defaults::check(structural, request.options, at) } else { errors }
 }
 
 /// Whether the schema is structural.
@@ -87,6 +90,5 @@ pub(crate) fn is_structural(schema: &Schema, work: &Budget) -> bool {
 
 /// Whether no default names unknown fields.
 pub(crate) fn has_pruned_defaults(schema: &Schema) -> bool {
-    let _ = schema;
-    true
+    Structural::new(schema).is_ok_and(|structural| with_pruned_defaults(&structural) == structural)
 }

@@ -1,4 +1,4 @@
-//! Literals of lists and maps: their elements have one type.
+//! Literals of lists and maps.
 
 use crate::ast::{Entry, Expr, Id};
 use crate::types::Type;
@@ -12,7 +12,7 @@ impl Checker<'_> {
         for (index, element) in elements.iter_mut().enumerate() {
             self.check(element);
             let kind = self.part_type(element, optional.contains(&index));
-            common = Some(self.join(element.id, common, kind));
+            common = Some(self.join(common, kind));
         }
         let element = common.unwrap_or_else(|| self.inference.variable());
         self.set_type(id, Type::list(element));
@@ -24,10 +24,10 @@ impl Checker<'_> {
             let (keys, values) = common.map_or((None, None), |(keys, values)| (Some(keys), Some(values)));
             self.check(&mut entry.key);
             let kind = self.type_of(&entry.key);
-            let keys = self.join(entry.key.id, keys, kind);
+            let keys = self.join(keys, kind);
             self.check(&mut entry.value);
             let kind = self.part_type(&entry.value, entry.optional);
-            common = Some((keys, self.join(entry.value.id, values, kind)));
+            common = Some((keys, self.join(values, kind)));
         }
         let (keys, values) = common.unwrap_or_else(|| (self.inference.variable(), self.inference.variable()));
         self.set_type(id, Type::map(keys, values));
@@ -46,13 +46,12 @@ impl Checker<'_> {
         kind
     }
 
-    /// The type that both have.
-    fn join(&mut self, id: Id, before: Option<Type>, this: Type) -> Type {
-        let Some(before) = before else { return this };
-        if self.inference.is_assignable(&before, &this) {
-            return self.inference.most_general(&before, &this);
+    /// The type that both have, else a dynamic one: whether that is wanted is asked once all types are known.
+    fn join(&mut self, before: Option<Type>, this: Type) -> Type {
+        match before {
+            None => this,
+            Some(before) if self.inference.is_assignable(&before, &this) => self.inference.most_general(&before, &this),
+            Some(_) => Type::Dyn,
         }
-        self.report_mismatch(id, &before, &this);
-        Type::Error
     }
 }

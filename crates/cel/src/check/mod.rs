@@ -1,6 +1,5 @@
 //! Names, types and overloads: from a tree to a [`Checked`] one, as cel-go's checker does it (`checker/checker.go`),
-//! with the settings of the API server: all elements of a list literal have one type, numbers of different types can
-//! be compared.
+//! with the settings of the API server: numbers of different types can be compared, literals are looked at afterwards.
 
 mod calls;
 mod folds;

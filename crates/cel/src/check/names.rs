@@ -49,7 +49,7 @@ impl Scopes {
 
     fn global(&self, name: &str) -> Option<Type> {
         let variable = self.globals.iter().find(|(global, _)| &**global == name).map(|(_, kind)| kind.clone());
-        variable.or_else(|| type_named(name).map(|kind| Type::Type(kind.map(Arc::new))))
+        variable.or_else(|| type_named(name).map(|kind| Type::Type(Some(Arc::new(kind)))))
     }
 
     /// What a name stands for, whose part before the first selection is `first`; a dot in front leaves out the
@@ -67,9 +67,9 @@ impl Scopes {
     }
 }
 
-/// The type that has this name; `Some(None)` is the type of types.
-pub(super) fn type_named(name: &str) -> Option<Option<Type>> {
-    Some(Some(match name {
+/// The type that has this name.
+pub(super) fn type_named(name: &str) -> Option<Type> {
+    Some(match name {
         "bool" => Type::Bool,
         "bytes" => Type::Bytes,
         "double" => Type::Double,
@@ -80,16 +80,15 @@ pub(super) fn type_named(name: &str) -> Option<Option<Type>> {
         "google.protobuf.Duration" | "duration" => Type::Duration,
         "google.protobuf.Timestamp" | "timestamp" => Type::Timestamp,
         "google.protobuf.Value" => Type::Dyn,
-        "list" => Type::list(Type::parameter("A")),
-        "map" => Type::map(Type::parameter("A"), Type::parameter("B")),
-        "google.protobuf.ListValue" => Type::list(Type::Dyn),
+        "list" | "google.protobuf.ListValue" => Type::list(Type::Dyn),
+        "map" => Type::map(Type::Dyn, Type::Dyn),
         "google.protobuf.Struct" => Type::map(Type::String, Type::Dyn),
-        "optional_type" => Type::optional(Type::parameter("V")),
+        "optional_type" => Type::optional(Type::Dyn),
         "net.IP" => Type::Opaque("net.IP"),
         "net.CIDR" => Type::Opaque("net.CIDR"),
-        "type" => return Some(None),
+        "type" => Type::Type(None),
         _ => return None,
-    }))
+    })
 }
 
 /// The one enum that every environment knows.

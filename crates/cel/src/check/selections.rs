@@ -84,12 +84,12 @@ impl Checker<'_> {
         match names::type_named(&plain) {
             _ if is_message => self.report(expr.id, format!("literals of type '{plain}' are not supported")),
             None => self.report_undeclared(expr.id, &name.clone()),
-            Some(Some(Type::List(_) | Type::Map(_) | Type::Duration | Type::Timestamp | Type::Null)) => {
+            Some(Type::List(_) | Type::Map(_) | Type::Duration | Type::Timestamp | Type::Null | Type::Dyn) => {
                 self.report(expr.id, format!("literals of type '{plain}' are not supported"));
             }
             Some(kind) => {
                 self.report(expr.id, format!("'{plain}' is not a message type"));
-                let is_scalar = kind.is_some_and(|kind| !matches!(kind, Type::Opaque(_) | Type::Optional(_)));
+                let is_scalar = !matches!(kind, Type::Opaque(_) | Type::Optional(_) | Type::Type(_));
                 for field in fields {
                     self.check(&mut field.value);
                     let undefined = format!("undefined field '{}'", field.name);

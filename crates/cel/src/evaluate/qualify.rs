@@ -5,7 +5,7 @@ use gostd::strconv;
 use crate::function::Fault;
 use crate::library::standard::numbers::double_to_key;
 use crate::library::standard::{equality, kinds};
-use crate::value::{Key, List, Value};
+use crate::value::{Key, List, Object, Value};
 
 /// The part of a value that a name, key or index selects; `None` if it is not there.
 ///
@@ -14,13 +14,45 @@ use crate::value::{Key, List, Value};
 /// If the key is none for such a value.
 pub(super) fn find(value: &Value, key: &Value) -> Result<Option<Value>, Fault> {
     let found = match (value, key) {
-        (Value::Object(object), Value::String(name)) => object.fields.get(name),
+        (Value::Object(object), Value::String(name)) => field(object, name),
         (Value::Object(_), _) => return Err(Fault::no_such_overload()),
         (Value::Map(map), key) => equality::key(key).and_then(|key| equality::find(map, &key)),
         (Value::List(list), index) => element(list, index)?,
         _ => None,
     };
     found.cloned().map(readable).transpose()
+}
+
+/// The words that fields are named by with underscores around; as fields they may be written without, too.
+const RESERVED: [&str; 21] = [
+    "as",
+    "break",
+    "const",
+    "continue",
+    "else",
+    "false",
+    "for",
+    "function",
+    "if",
+    "import",
+    "in",
+    "let",
+    "loop",
+    "namespace",
+    "null",
+    "package",
+    "return",
+    "true",
+    "var",
+    "void",
+    "while",
+];
+
+fn field<'a>(object: &'a Object, name: &str) -> Option<&'a Value> {
+    match object.fields.get(name) {
+        None if RESERVED.binary_search(&name).is_ok() => object.fields.get(&*format!("__{name}__")),
+        found => found,
+    }
 }
 
 /// A value, or the fault in its place.

@@ -21,7 +21,7 @@ pub use error::DecodeError;
 use gostd::json::Value;
 
 use crate::definition::{Definition, Metadata};
-use crate::path::{FieldPath, Path};
+use crate::path::FieldPath;
 use crate::schema::Schema;
 
 /// A definition, and what the server's strict mode has against it.

@@ -36,15 +36,15 @@ pub fn create(document: &Node, target: Target) -> Verdict {
     })
 }
 
-/// The verdict on a definition that takes the place of an old one, which is served. If the old document has the versions
-/// that were stored so far in its status, they count.
+/// The verdict on a definition that takes the place of an old one, which was created from its document and is served. A status
+/// in either document does not count, as it does not at create.
 #[must_use]
 pub fn update(new: &Node, old: &Node, target: Target) -> Verdict {
     let before = match read(old) {
         Ok(decoded) => decoded.definition.with_defaults(),
         Err(refusal) => return Verdict::unreadable(format!("old: {}", refusal.0), Place::nowhere()),
     };
-    let stored = stored_before(old, &before);
+    let stored = stored::after(&[], &before);
     judge(new, |new| {
         let (new, old) = (Internal::new(new), Internal::new(&before));
         (update_errors(&new, &old, &stored, target), warnings::at_update(&new, &old, target))
@@ -130,12 +130,4 @@ fn last_errors(new: &Definition, old: Option<&Definition>, stored: &[String]) ->
         errors.push(Violation::invalid(&root.child("spec").child(key), "true", detail));
     }
     errors
-}
-
-/// `status.storedVersions` of a document that came from a server; otherwise the version that is stored.
-fn stored_before(document: &Node, definition: &Definition) -> Vec<String> {
-    let listed = document.get("status").and_then(|status| status.get("storedVersions"));
-    let listed = listed.and_then(Node::as_sequence).unwrap_or_default();
-    let names: Vec<String> = listed.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect();
-    if names.is_empty() { stored::after(&[], definition) } else { names }
 }

@@ -1,5 +1,7 @@
 //! `status.storedVersions` (V3): versions in which objects are or were stored must stay.
 
+use std::collections::BTreeMap;
+
 use super::metadata::json_list;
 use crate::definition::{Definition, Version};
 use crate::path::Path;
@@ -25,14 +27,17 @@ pub(crate) fn check(stored: &[String], versions: &[Version]) -> Vec<Violation> {
         return vec![Violation::invalid(&at, "null", "must have at least one stored version")];
     }
     let mut errors = Vec::new();
-    for version in versions.iter().filter(|version| version.storage && !stored.contains(&version.name)) {
-        let detail = format!("must have the storage version {}", version.name);
-        errors.push(Violation::invalid(&at, json_list(stored), detail));
-    }
-    for (index, name) in stored.iter().enumerate() {
-        if !versions.iter().any(|version| version.name == *name) {
-            errors.push(Violation::invalid_text(&at.index(index), name, missing(name)));
+    // Each version is found once: a second one of the same name is not.
+    let mut left: BTreeMap<&str, usize> =
+        stored.iter().enumerate().map(|(index, name)| (name.as_str(), index)).collect();
+    for version in versions {
+        if left.remove(version.name.as_str()).is_none() && version.storage {
+            let detail = format!("must have the storage version {}", version.name);
+            errors.push(Violation::invalid(&at, json_list(stored), detail));
         }
+    }
+    for (name, index) in left {
+        errors.push(Violation::invalid_text(&at.index(index), name, missing(name)));
     }
     errors
 }

@@ -187,4 +187,3 @@ fn aggregate(errors: &[Violation]) -> String {
         several => format!("[{}]", several.join(", ")),
     }
 }
-

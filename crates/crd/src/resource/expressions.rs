@@ -186,9 +186,7 @@ impl Run {
         {
             self.node(&below(rules, additional), &path.key(name));
         }
-        if let (Some(rules), Some(property)) =
-            (node.rules.properties.get(name), node.structural.properties.get(name))
-        {
+        if let (Some(rules), Some(property)) = (node.rules.properties.get(name), node.structural.properties.get(name)) {
             self.node(&below(rules, property), &path.child(name));
         }
     }
@@ -289,9 +287,11 @@ impl Run {
         };
         let evaluated = program.run(&bindings(node, false), CALL_LIMIT, &self.work);
         if !self.pay(evaluated.cost) {
-            return Err("messageExpression evaluation failed due to running out of cost budget, no further validation \
+            return Err(
+                "messageExpression evaluation failed due to running out of cost budget, no further validation \
                         rules will be run"
-                .to_owned());
+                    .to_owned(),
+            );
         }
         match evaluated.result {
             Err(fault) if fault.is_cost_limit() => Err(format!(

@@ -75,10 +75,10 @@ impl Served {
     }
 
     fn judge_changed(&self, mut read: Read, old: &Value, work: &Work) -> Verdict {
-        if let Value::Object(members) = &mut read.object {
-            if self.has_status {
-                keep_status(members, old);
-            }
+        if let Value::Object(members) = &mut read.object
+            && self.has_status
+        {
+            keep_status(members, old);
         }
         let object = &read.object;
         let correlated = Correlated::new(object, old, &self.structural);

@@ -74,8 +74,8 @@ pub(super) fn path_segment(name: &str, prefix: bool) -> Vec<String> {
     within.map(|illegal| format!("may not contain '{illegal}'")).collect()
 }
 
-/// The metadata of an object, if it has any: what it says, which fields the server does not know (as the server names
-/// them), and the metadata as the server keeps it.
+/// The metadata of an object, if it has any: which fields the server does not know (as the server names
+/// them), and what is left as the server keeps it.
 ///
 /// # Errors
 ///
@@ -84,15 +84,13 @@ pub(super) fn read(object: &Value, prefix: &str) -> Result<Option<ReadMetadata>,
     let Some(value) = object.get("metadata") else {
         return Ok(None);
     };
-    let (metadata, unknown) = decode::metadata(value).map_err(|error| error.to_string())?;
+    let (_, unknown) = decode::metadata(value).map_err(|error| error.to_string())?;
     let unknown: Vec<String> = unknown.iter().map(|path| format!("{prefix}metadata.{path}")).collect();
-    Ok(Some(ReadMetadata { metadata, unknown, kept: kept(value) }))
+    Ok(Some(ReadMetadata { unknown, kept: kept(value) }))
 }
 
 /// Metadata that was read.
 pub(super) struct ReadMetadata {
-    /// What it says.
-    pub(super) metadata: Metadata,
     /// Which fields the server does not know.
     pub(super) unknown: Vec<String>,
     /// The JSON that the server keeps: known fields that are not empty.

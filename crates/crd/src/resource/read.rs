@@ -73,7 +73,8 @@ fn fill_namespace(object: &mut Value) {
     let Value::Object(members) = object else {
         return;
     };
-    let metadata = members.entry("metadata".to_owned()).or_insert_with(|| Value::Object(std::collections::BTreeMap::new()));
+    let metadata =
+        members.entry("metadata".to_owned()).or_insert_with(|| Value::Object(std::collections::BTreeMap::new()));
     if let Value::Object(metadata) = metadata {
         metadata.entry("namespace".to_owned()).or_insert_with(|| Value::String("default".to_owned()));
     }

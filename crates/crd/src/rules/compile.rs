@@ -1,10 +1,10 @@
 //! One rule, compiled (`compilation.go` of `k8s.io/apiextensions-apiserver`).
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use cel::checked::Checked;
 use cel::declared::{Declared, Shape};
 use cel::environment::{Environment, Variable};
+use cel::evaluate::Program;
 use cel::types::Type;
 
 use super::declared::SELF_TYPE;
@@ -21,9 +21,9 @@ pub struct Compiled {
     /// As it is written.
     pub rule: Rule,
     /// Its expression, or why there is none, in the server's words.
-    pub program: Result<Checked, String>,
+    pub program: Result<Arc<Program>, String>,
     /// The expression of its message, if there is one that can be evaluated.
-    pub message: Option<Checked>,
+    pub message: Option<Arc<Program>>,
     /// Whether the rule looks at the old value.
     pub uses_old_self: bool,
     /// Where what is wrong is reported, below the value that the rule is about; `None` for that value itself.
@@ -84,14 +84,14 @@ impl Compiler<'_> {
         }
         let is_old = self.old.is_none_or(|old| old.rules.contains(&rule.rule));
         let expression = self.expression(&rule.rule, rule, is_old, &Wanted::RULE);
+        let uses_old_self = expression.as_ref().is_ok_and(|expression| expression.uses_old_self);
         let (program, cost) = match expression {
-            Ok((checked, cost)) => (Ok(checked), cost),
+            Ok(expression) => (Ok(expression.program), expression.cost),
             Err(detail) => (Err(detail), 0),
         };
         let message = if program.is_ok() { self.message(rule) } else { None };
-        let uses_old_self = program.as_ref().is_ok_and(|checked| checked.uses("oldSelf"));
         let (message, message_cost) = match message {
-            Some(Ok((checked, cost))) => (Some(checked), Some(Ok(cost))),
+            Some(Ok(expression)) => (Some(expression.program), Some(Ok(expression.cost))),
             Some(Err(detail)) => (None, Some(Err(detail))),
             None => (None, None),
         };
@@ -100,7 +100,7 @@ impl Compiler<'_> {
         Some(Compilation { compiled, cost, message: message_cost })
     }
 
-    fn message(&self, rule: &Rule) -> Option<Result<(Checked, u64), String>> {
+    fn message(&self, rule: &Rule) -> Option<Result<Expression, String>> {
         if rule.message_expression.is_empty() {
             return None;
         }
@@ -108,7 +108,7 @@ impl Compiler<'_> {
         Some(self.expression(&rule.message_expression, rule, is_old, &Wanted::MESSAGE))
     }
 
-    fn expression(&self, text: &str, rule: &Rule, is_old: bool, wanted: &Wanted) -> Result<(Checked, u64), String> {
+    fn expression(&self, text: &str, rule: &Rule, is_old: bool, wanted: &Wanted) -> Result<Expression, String> {
         let environments = Environments::of(self.target);
         let environment = if is_old { &environments.stored } else { &environments.new };
         let optional = rule.optional_old_self == Some(true);
@@ -122,8 +122,10 @@ impl Compiler<'_> {
         if *checked.result_type() != wanted.kind {
             return Err(wanted.otherwise.to_owned());
         }
+        let program = Program::new(&checked, environment);
+        let program = program.map_err(|fault| format!("{} instantiation failed: {fault}", wanted.instance))?;
         let cost = cel::cost::estimate(&checked, environment, &variables).max;
-        Ok((checked, cost))
+        Ok(Expression { program: Arc::new(program), cost, uses_old_self: checked.uses("oldSelf") })
     }
 
     /// Types of parts are named from the node that the rule is about.
@@ -142,17 +144,27 @@ impl Compiler<'_> {
     }
 }
 
+/// An expression that was compiled.
+struct Expression {
+    program: Arc<Program>,
+    cost: u64,
+    uses_old_self: bool,
+}
+
 /// What an expression must come to.
 struct Wanted {
     prefix: &'static str,
+    instance: &'static str,
     kind: Type,
     otherwise: &'static str,
 }
 
 impl Wanted {
-    const RULE: Self = Self { prefix: "", kind: Type::Bool, otherwise: "cel expression must evaluate to a bool" };
+    const RULE: Self =
+        Self { prefix: "", instance: "program", kind: Type::Bool, otherwise: "cel expression must evaluate to a bool" };
     const MESSAGE: Self = Self {
         prefix: "messageExpression ",
+        instance: "messageExpression",
         kind: Type::String,
         otherwise: "messageExpression must evaluate to a string",
     };
