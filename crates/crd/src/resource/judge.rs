@@ -124,7 +124,11 @@ impl Served {
         let new = metadata_of(object);
         match old {
             None => meta::check(&new, self.namespaced, meta::subdomain, self.target, &at),
-            Some(old) => crate::object::metadata::check_update(&new, &metadata_of(old.old()), self.target),
+            Some(old) => {
+                let mut errors = crate::object::metadata::check_update(&new, &metadata_of(old.old()), self.target);
+                errors.extend(changed_by_client(object, old.old(), &at));
+                errors
+            }
         }
     }
 
@@ -153,6 +157,15 @@ impl Served {
         let warnings = finalizers::warnings(&metadata_of(&read.object).finalizers);
         Verdict { decode: None, unknown: read.unknown, errors, warnings, object: Some(read.object) }
     }
+}
+
+/// What only the server may change.
+fn changed_by_client(new: &Value, old: &Value, at: &Path<'_>) -> Vec<Violation> {
+    const KEYS: [&str; 4] = ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"];
+    let of = |object: &Value, key: &str| object.get("metadata").and_then(|metadata| metadata.get(key)).cloned();
+    let changed = KEYS.into_iter().filter(|key| of(new, key) != of(old, key));
+    let shown = |key| gostd::json::encode(&of(new, key).unwrap_or_default());
+    changed.map(|key| Violation::invalid(&at.child(key), shown(key), "field is immutable")).collect()
 }
 
 fn metadata_of(object: &Value) -> Metadata {

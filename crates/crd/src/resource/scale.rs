@@ -45,16 +45,16 @@ fn lookup<'a>(object: &'a Value, path: &str) -> Result<Option<&'a Value>, String
     let mut at = object;
     let mut walked = String::new();
     for name in path.strip_prefix('.').unwrap_or(path).split('.') {
+        walked.push('.');
+        walked.push_str(name);
         match at {
             Value::Object(members) => match members.get(name) {
                 Some(member) => at = member,
                 None => return Ok(None),
             },
             Value::Null => return Ok(None),
-            other => return Err(wrong_type(&walked, other, "map[string]interface {}")),
+            other => return Err(wrong_type(&walked, other, "map[string]interface{}")),
         }
-        walked.push('.');
-        walked.push_str(name);
     }
     Ok(Some(at))
 }
@@ -75,10 +75,20 @@ pub(super) fn go_type(value: &Value) -> &'static str {
 fn wrong_type(path: &str, found: &Value, expected: &str) -> String {
     let kind = go_type(found);
     let path = path.strip_prefix('.').unwrap_or(path);
-    let shown = match found {
+    format!(".{path} accessor error: {} is of the type {kind}, expected {expected}", shown(found))
+}
+
+/// A value as Go prints it (`%v`).
+fn shown(value: &Value) -> String {
+    match value {
         Value::String(text) => text.clone(),
         Value::Null => "<nil>".to_owned(),
+        Value::Array(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(" ")),
+        Value::Object(members) => {
+            let members = members.iter().map(|(name, value)| format!("{name}:{}", shown(value)));
+            format!("map[{}]", members.collect::<Vec<_>>().join(" "))
+        }
+        Value::Number(Number::Float(number)) => gostd::strconv::format_float(*number, b'g', 64),
         other => gostd::json::encode(other),
-    };
-    format!(".{path} accessor error: {shown} is of the type {kind}, expected {expected}")
+    }
 }

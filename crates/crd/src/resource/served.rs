@@ -34,6 +34,9 @@ impl Served {
         let found = found.ok_or_else(|| format!("no such version {}", gostd::strconv::quote(version)))?;
         let schema = found.schema.as_ref().ok_or_else(|| format!("version {version} has no schema"))?;
         let structural = Structural::new(schema).map_err(|error| error.to_string())?;
+        if structural.default.as_ref().is_some_and(|default| default.as_object().is_none()) {
+            return Err("failed to prune default value: object root default value must be of object type".to_owned());
+        }
         let structural = default::with_pruned_defaults(&structural);
         Ok(Self {
             target,

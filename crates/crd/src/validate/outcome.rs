@@ -81,9 +81,23 @@ impl Outcome {
 
 impl Failure {
     fn into_violation(self, base: &FieldPath) -> Violation {
-        let place = FieldPath(base.0.iter().cloned().chain(self.segments).collect());
         let detail = self.detail.unwrap_or(self.message);
-        let (field, place) = if self.located { (place, None) } else { (base.clone(), Some(place)) };
+        let starts_with_index = matches!(self.segments.first(), Some(Segment::Index(_)));
+        let place = FieldPath(base.0.iter().cloned().chain(self.segments).collect());
+        let (field, place) = match self.located {
+            false => (base.clone(), Some(place)),
+            true if starts_with_index => (with_dotted_index(&place, base.0.len()), Some(place)),
+            true => (place, None),
+        };
         Violation { kind: self.kind, field, value: self.value, detail, place }
     }
+}
+
+/// The path as the server writes it: an index right below the judged value is a name to it (`default.[0]`).
+fn with_dotted_index(path: &FieldPath, position: usize) -> FieldPath {
+    let mut dotted = path.clone();
+    if let Some(Segment::Index(index)) = path.0.get(position) {
+        dotted.0[position] = Segment::Child(format!("[{index}]"));
+    }
+    dotted
 }

@@ -56,7 +56,7 @@ fn too_long(trail: &Trail<'_>, max: i64) -> Failure {
     Failure {
         kind: ErrorKind::TooLong,
         message: format!("{} in body should be at most {max} chars long", trail.name()),
-        detail: Some(format!("may not be more than {max} bytes")),
+        detail: Some(format!("may not be more than {max} {}", if max == 1 { "byte" } else { "bytes" })),
         value: None,
         located: true,
         segments: trail.segments(),

@@ -65,6 +65,7 @@ impl Work {
 }
 
 /// Where the walk is.
+#[derive(Clone, Copy)]
 pub(super) struct Spot<'a> {
     /// Below the value that is judged.
     pub(super) trail: Trail<'a>,
@@ -206,6 +207,8 @@ fn object(demands: &Demands, members: &BTreeMap<String, Value>, spot: &Spot<'_>)
 /// `anyOf`, `oneOf`, `allOf`, `not`.
 fn junctors(demands: &Demands, value: &Value, spot: &Spot<'_>) -> Outcome {
     let mut outcome = Outcome::default();
+    // branches do not know the old value
+    let spot = &Spot { trail: spot.trail, work: spot.work, old: None };
     any_of(&demands.any_of, value, spot, &mut outcome);
     one_of(&demands.one_of, value, spot, &mut outcome);
     all_of(&demands.all_of, value, spot, &mut outcome);
@@ -299,7 +302,7 @@ fn invalid(trail: &Trail<'_>, size: i64, what: String) -> Failure {
 fn too_many(trail: &Trail<'_>, size: i64, max: i64, what: &str) -> Failure {
     Failure {
         kind: ErrorKind::TooMany,
-        detail: Some(format!("must have at most {max} items")),
+        detail: Some(format!("must have at most {max} {}", if max == 1 { "item" } else { "items" })),
         ..invalid(trail, size, format!("should have at most {max} {what}"))
     }
 }
