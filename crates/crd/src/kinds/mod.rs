@@ -18,11 +18,11 @@ use crate::violation::Violation;
 
 /// Definitions whose kinds are known by their names; what judging needs is made when it is first asked for.
 #[derive(Debug)]
-pub struct Kinds<'d> {
-    definitions: &'d [Definition],
+pub struct Kinds {
+    definitions: Vec<Definition>,
     target: Target,
-    /// By group and kind.
-    known: BTreeMap<(&'d str, &'d str), usize>,
+    /// By group, then by kind.
+    known: BTreeMap<String, BTreeMap<String, usize>>,
     served: Vec<Vec<OnceCell<Result<Served, String>>>>,
 }
 
@@ -56,29 +56,30 @@ pub struct Judged {
     pub verdict: Result<Verdict, Unmatched>,
 }
 
-impl<'d> Kinds<'d> {
+impl Kinds {
     /// The kinds of definitions, of which the first counts if several are of the same kind.
     #[must_use]
-    pub fn new(definitions: &'d [Definition], target: Target) -> Self {
-        let mut known = BTreeMap::new();
+    pub fn new(definitions: Vec<Definition>, target: Target) -> Self {
+        let mut known: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
         for (index, definition) in definitions.iter().enumerate() {
-            known.entry((definition.group.as_str(), definition.names.kind.as_str())).or_insert(index);
+            let group = known.entry(definition.group.clone()).or_default();
+            group.entry(definition.names.kind.clone()).or_insert(index);
         }
         let served = definitions.iter().map(|definition| definition.versions.iter().map(|_| OnceCell::new()).collect());
-        Self { definitions, target, known, served: served.collect() }
+        Self { served: served.collect(), definitions, target, known }
     }
 
     /// Whether any definition has this group.
     #[must_use]
     pub fn has_group(&self, group: &str) -> bool {
-        self.known.keys().any(|(known, _)| *known == group)
+        self.known.contains_key(group)
     }
 
     /// The definition of a group and a kind, by its place among those that were given.
     #[must_use]
     pub fn definition(&self, api_version: &str, kind: &str) -> Option<usize> {
         let (group, _) = api_version.split_once('/')?;
-        self.known.get(&(group, kind)).copied()
+        self.known.get(group)?.get(kind).copied()
     }
 
     /// The verdict when this document is created.

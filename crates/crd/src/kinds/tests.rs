@@ -34,9 +34,8 @@ fn definition() -> Definition {
 }
 
 fn said(text: &str) -> (Vec<String>, Option<String>) {
-    let definitions = [definition()];
     let document = goyaml::parse(text.as_bytes()).unwrap().unwrap();
-    let judged = Kinds::new(&definitions, Target::V1_37).judge(&document);
+    let judged = Kinds::new(vec![definition()], Target::V1_37).judge(&document);
     let verdict = judged.verdict.as_ref().unwrap();
     let place = |place: &crate::judge::Place| {
         let at = place.position.unwrap();
@@ -71,8 +70,7 @@ fn unknown_and_repeated_keys_have_places() {
 
 #[test]
 fn what_has_no_definition_is_told_apart() {
-    let definitions = [definition()];
-    let kinds = Kinds::new(&definitions, Target::V1_37);
+    let kinds = Kinds::new(vec![definition()], Target::V1_37);
     let verdict = |api_version: &str, kind: &str| {
         let text = format!("apiVersion: {api_version}\nkind: {kind}\n");
         kinds.judge(&goyaml::parse(text.as_bytes()).unwrap().unwrap()).verdict.map(|_| ()).unwrap_err()

@@ -18,7 +18,6 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Result};
 use crate::terminal::{self, Output};
 
-use definitions::Defined;
 use documents::Reader;
 use report::Report;
 

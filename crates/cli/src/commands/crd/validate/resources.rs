@@ -12,7 +12,7 @@ use super::report::{DECODE, Judged, NO_MATCH, Report, Skipped, Told};
 /// Judges custom resources by the definitions; objects of Kubernetes' own kinds are skipped.
 pub(super) fn judge(documents: Vec<Document>, defined: &[Defined], report: &mut Report) {
     let all: Vec<Definition> = defined.iter().map(|defined| defined.definition.clone()).collect();
-    let kinds = Kinds::new(&all, report.target);
+    let kinds = Kinds::new(all, report.target);
     for document in documents {
         match one(&document, &kinds, defined) {
             Ok(judged) => report.resources.push(judged),
@@ -22,7 +22,7 @@ pub(super) fn judge(documents: Vec<Document>, defined: &[Defined], report: &mut 
 }
 
 /// What is said of a document, or why nothing is.
-fn one(document: &Document, kinds: &Kinds<'_>, defined: &[Defined]) -> Result<Judged, &'static str> {
+fn one(document: &Document, kinds: &Kinds, defined: &[Defined]) -> Result<Judged, &'static str> {
     let mut judged = Judged::new(document);
     let refuse = |mut judged: Judged, kind, position, text: String| {
         let place = Place { path: FieldPath::default(), position };

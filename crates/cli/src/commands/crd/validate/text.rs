@@ -138,8 +138,12 @@ impl Page {
         };
         let version = change.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
         let field = if change.field.is_empty() { String::new() } else { format!(" {}", change.field) };
-        let message =
-            format!("{}{version}{field}: {} (asks for a {} version)", change.definition, change.detail, bump_word(change.bump));
+        let message = format!(
+            "{}{version}{field}: {} (asks for a {} version)",
+            change.definition,
+            change.detail,
+            bump_word(change.bump)
+        );
         let (file, position) = (changed.file.as_str(), changed.position);
         self.said(&Said { severity, rule: change.rule, file, position, message, hints: Vec::new() });
     }
