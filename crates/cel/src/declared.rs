@@ -12,6 +12,37 @@ use crate::types::Type;
 /// No bound is declared (`noMaxLength`).
 pub const UNBOUNDED: u64 = i64::MAX as u64;
 
+/// The reserved words: a field that is called like one is named with two underscores on both sides.
+const RESERVED: [&str; 21] = [
+    "as",
+    "break",
+    "const",
+    "continue",
+    "else",
+    "false",
+    "for",
+    "function",
+    "if",
+    "import",
+    "in",
+    "let",
+    "loop",
+    "namespace",
+    "null",
+    "package",
+    "return",
+    "true",
+    "var",
+    "void",
+    "while",
+];
+
+/// Whether a word is reserved.
+#[must_use]
+pub fn is_reserved(word: &str) -> bool {
+    RESERVED.binary_search(&word).is_ok()
+}
+
 /// A declared value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Declared {
@@ -45,6 +76,17 @@ pub struct Object {
     pub fields: BTreeMap<Name, Declared>,
 }
 
+impl Object {
+    /// The field of this name; that of a reserved word may be written without underscores where the grammar lets it.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Declared> {
+        self.fields.get(name).or_else(|| {
+            let is_reserved = is_reserved(name);
+            is_reserved.then(|| self.fields.get(format!("__{name}__").as_str())).flatten()
+        })
+    }
+}
+
 impl Declared {
     /// Its type in expressions.
     #[must_use]
@@ -55,5 +97,15 @@ impl Declared {
             Shape::Map(value) => Type::map(Type::String, value.cel_type()),
             Shape::Object(object) => Type::Object(object.name.clone()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reserved_words_are_sorted() {
+        assert!(RESERVED.is_sorted());
     }
 }

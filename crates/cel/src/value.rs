@@ -156,3 +156,16 @@ impl Object {
         self.fields.len().saturating_add(self.hidden.len())
     }
 }
+
+impl Key {
+    /// The key as a value.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        match self {
+            Self::Bool(value) => Value::Bool(*value),
+            Self::Int(value) => Value::Int(*value),
+            Self::Uint(value) => Value::Uint(*value),
+            Self::String(value) => Value::String(value.clone()),
+        }
+    }
+}

@@ -49,7 +49,7 @@ const PURE: &[&str] = &[
 const FORBIDDEN: &[&str] = &[
     "std::fs",
     "std::env",
-    "std::net",
+    " std::net",
     "std::process",
     "SystemTime",
     "Instant::now",

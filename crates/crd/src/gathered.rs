@@ -4,7 +4,7 @@ use crate::violation::Violation;
 
 /// So many are kept. Each holds a path with all its steps, and a hostile schema can have one in every node, deep down;
 /// whether there is any does not depend on it.
-const MAX: usize = 2_000;
+pub(crate) const MAX: usize = 2_000;
 
 /// Violations, and how many there are beyond those that are kept.
 #[derive(Debug, Default)]

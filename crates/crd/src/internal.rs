@@ -1,5 +1,7 @@
 //! A definition as the server keeps it: what all versions share stands once, at the top.
 
+use std::collections::HashMap;
+
 use crate::definition::{Column, Definition, Subresources, Version};
 use crate::schema::Schema;
 
@@ -90,20 +92,24 @@ impl<'a> Internal<'a> {
         this.schema().into_iter().chain(own)
     }
 
-    /// Whether the version has the subresource `status`. The server asks by name, so that of several versions with one name
-    /// the first answers.
+    /// Whether versions have the subresource `status`, by their names: of several versions with one name the first answers
+    /// for all, since the server asks by name.
     #[must_use]
-    pub fn has_status(&self, version: &Version) -> bool {
-        let own = self.definition.versions.iter().find(|other| other.name == version.name);
-        let own = own.and_then(|version| self.subresources_of(version));
-        self.subresources().or(own).is_some_and(|subresources| subresources.status)
+    pub fn statuses(&self) -> HashMap<&'a str, bool> {
+        let shared = self.subresources().is_some_and(|subresources| subresources.status);
+        let mut statuses = HashMap::new();
+        for version in &self.definition.versions {
+            let own = self.subresources_of(version).is_some_and(|subresources| subresources.status);
+            statuses.entry(version.name.as_str()).or_insert(shared || own);
+        }
+        statuses
     }
 
     /// Whether any version has the subresource `status`.
     #[must_use]
     pub fn has_any_status(&self) -> bool {
-        let all = self.definition.versions.iter().filter_map(|version| version.subresources.as_ref());
-        all.into_iter().any(|subresources| subresources.status)
+        let mut all = self.definition.versions.iter().filter_map(|version| version.subresources.as_ref());
+        all.any(|subresources| subresources.status)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an update is forgiven because the old definition was no better (`ValidateCustomResourceDefinitionUpdate`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use gostd::budget::Budget;
@@ -24,7 +24,7 @@ impl Options {
             require_schema: old.definition.versions.iter().all(|version| version.schema.is_some()),
             require_structural: old.schemas().all(|schema| schema_check::is_structural(schema, work)),
             require_known_types: none(has_unknown_type),
-            require_pruned_defaults: old.schemas().all(schema_check::has_pruned_defaults),
+            require_pruned_defaults: old.schemas().all(|schema| schema_check::has_pruned_defaults(schema, work)),
             require_atomic_sets: none(is_set_of_others),
             require_sound_list_keys: none(has_unsound_list_keys),
             require_same_names: true,
@@ -84,10 +84,10 @@ fn many_selectable_fields(new: &Internal<'_>, old: &Internal<'_>) -> BTreeSet<St
     if too_many(old.selectable_fields()) && old.selectable_fields() == new.selectable_fields() {
         allowed.insert(String::new());
     }
+    // Of several versions with one name the last counts.
+    let before: HashMap<&str, &Version> = by_name(old.definition.versions.iter());
     for version in &new.definition.versions {
-        // Of several versions with one name the last counts.
-        let before = old.definition.versions.iter().rev().find(|before| before.name == version.name);
-        let before = before.map_or(&[][..], |before| old.selectable_fields_of(before));
+        let before = before.get(version.name.as_str()).map_or(&[][..], |before| old.selectable_fields_of(before));
         if too_many(before) && before == new.selectable_fields_of(version) {
             allowed.insert(version.name.clone());
         }
@@ -112,18 +112,14 @@ fn expressions(old: &Internal<'_>) -> OldExpressions {
 }
 
 fn unchanged_versions(new: &Internal<'_>, old: &Internal<'_>) -> BTreeSet<String> {
-    let names = new.definition.versions.iter().map(|version| &version.name);
-    names
-        .filter(|name| {
-            let before = version_named(old.definition, name);
-            before.is_some_and(|before| {
-                version_named(new.definition, name).is_some_and(|now| before.schema == now.schema)
-            })
-        })
-        .cloned()
-        .collect()
+    // Of several versions with one name the first counts.
+    let before = by_name(old.definition.versions.iter().rev());
+    let now = by_name(new.definition.versions.iter().rev());
+    let same = now.into_iter().filter(|(name, now)| before.get(name).is_some_and(|before| before.schema == now.schema));
+    same.map(|(name, _)| name.to_owned()).collect()
 }
 
-fn version_named<'a>(definition: &'a Definition, name: &str) -> Option<&'a Version> {
-    definition.versions.iter().find(|version| version.name == name)
+/// The versions by their names; of several with one name the last of these.
+fn by_name<'a>(versions: impl Iterator<Item = &'a Version>) -> HashMap<&'a str, &'a Version> {
+    versions.map(|version| (version.name.as_str(), version)).collect()
 }

@@ -14,6 +14,7 @@ use crate::resource::defaults;
 use crate::root_keys;
 use crate::rules;
 use crate::schema::Schema;
+use crate::schema_walk;
 use crate::structural::{self, Structural, Unconvertible};
 use crate::violation::Violation;
 
@@ -88,7 +89,10 @@ pub(crate) fn is_structural(schema: &Schema, work: &Budget) -> bool {
     Structural::new(schema).is_ok_and(|structural| structural::check(&structural, &Path::root(), work).is_empty())
 }
 
-/// Whether no default names unknown fields.
-pub(crate) fn has_pruned_defaults(schema: &Schema) -> bool {
+/// Whether no default names unknown fields; of what is not structural the server does not ask.
+pub(crate) fn has_pruned_defaults(schema: &Schema, work: &Budget) -> bool {
+    if !schema_walk::has_default(schema) || !is_structural(schema, work) {
+        return true;
+    }
     Structural::new(schema).is_ok_and(|structural| with_pruned_defaults(&structural) == structural)
 }

@@ -12,12 +12,19 @@ use case::Case;
 use crd::target::Target;
 use score::Score;
 
+/// Verdicts of the environment's file that no document can give: a key that stands twice was lost when the file was written;
+/// of rules that cost the same the server names some at random.
+const NOT_COMPARED: [&str; 2] = ["probes9:dup json key", "probes3:cost total"];
+
 const TARGETS: [(Target, &str); 2] = [(Target::V1_36, "v136"), (Target::V1_37, "v137")];
 
 fn compare(text: &str) -> Score {
     let mut score = Score::default();
     for line in text.lines().filter(|line| !line.is_empty()) {
         let case = Case::parse(line);
+        if NOT_COMPARED.contains(&case.id.as_str()) {
+            continue;
+        }
         for (target, key) in TARGETS {
             score.count(&case.id, key, &case.expected(key), &case.judged(target));
         }

@@ -28,7 +28,7 @@ pub struct Judged {
 }
 
 /// Judges the objects of a document for some versions. A list (`v1 List`, `v1 PodList`) is its items. Nothing is said
-/// of a document that is no JSON, or no object.
+/// of a document that is no JSON, no object, or empty.
 pub fn judge(document: &Node, asked: Versions) -> Vec<Judged> {
     let Ok(value) = document.to_json() else { return Vec::new() };
     let mut judged = Vec::new();
@@ -55,7 +55,7 @@ fn collect(place: &Place<'_>, value: &Value, asked: Versions, judged: &mut Vec<J
             steps.extend([Step::Field("items".to_owned()), Step::Index(index)]);
             collect(&Place { document: place.document, steps }, item, asked, judged);
         }
-    } else if value.as_object().is_some() {
+    } else if value.as_object().is_some_and(|members| !members.is_empty()) {
         judged.push(object(place, value, asked));
     }
 }

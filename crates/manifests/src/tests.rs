@@ -245,7 +245,7 @@ fn what_no_version_has_is_unknown() {
         ("{apiVersion: networking.istio.io/v1, kind: Ingress, metadata: {name: a}}", "1.29–1.37"),
         ("{apiVersion: resource.k8s.io/v1, kind: DeviceClass, metadata: {name: a}, spec: {}}", "1.29–1.33"),
         ("{kind: Pod, metadata: {name: a}}", "1.29–1.37"),
-        ("{}", "1.29–1.37"),
+        ("{metadata: {name: a}}", "1.29–1.37"),
     ] {
         let judged = judged(text);
         assert_eq!((judged[0].unknown.words().as_str(), judged[0].faults.len()), (unknown, 0), "{text}");
@@ -265,15 +265,16 @@ fn lists_are_their_items() {
     assert_eq!(found, [("a", 4, "unknown field \"dat\"", 4), ("b", 8, "spec.containers: Required value", 8)]);
     assert_eq!(self::judged("{apiVersion: v1, kind: List, items: null}"), []);
     assert_eq!(self::judged("[1]"), []);
+    assert_eq!(self::judged("{}"), []);
 }
 
 #[test]
 fn repeated_keys_have_paths() {
-    let text = "a:\n- b: 1\n  c: {x: 1, x: 2}\n  b: 1\n";
+    let text = "a:\n- b: 1\n  c: {x/y: 1, x/y: 2}\n  b: 1\n";
     let found = duplicate_keys(&goyaml::parse(text.as_bytes()).unwrap().unwrap());
     let told: Vec<_> =
         found.iter().map(|key| (key.path.as_str(), key.position.line, key.first.line, key.is_same)).collect();
-    assert_eq!(told, [("a[0].c.x", 3, 3, false), ("a[0].b", 4, 2, true)]);
+    assert_eq!(told, [("a[0].c[x/y]", 3, 3, false), ("a[0].b", 4, 2, true)]);
 }
 
 /// Every kind of every version, with nothing in it and with what nothing has.

@@ -14,10 +14,9 @@ const MESSAGES: &str = "google.protobuf.";
 
 impl Checker<'_> {
     pub(super) fn check_select(&mut self, expr: &mut Expr) {
-        if let Some((first, name)) = qualified_name(expr) {
-            if self.resolve(expr, &first, &name) {
-                return;
-            }
+        let is_name = qualified_name(expr).is_some_and(|(first, name)| self.resolve(expr, &first, &name));
+        if is_name {
+            return;
         }
         let Kind::Select { operand, field, test_only } = &mut expr.kind else { return };
         let (field, test_only) = (field.clone(), *test_only);
@@ -67,7 +66,7 @@ impl Checker<'_> {
             self.report(id, format!("unexpected failed resolution of '{object}'"));
             return Type::Error;
         };
-        let Some(declared) = object.fields.get(field) else {
+        let Some(declared) = object.field(field) else {
             self.report(id, format!("undefined field '{field}'"));
             return Type::Error;
         };

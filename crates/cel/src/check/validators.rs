@@ -9,6 +9,7 @@ use crate::checked::Checked;
 use crate::environment::Environment;
 use crate::function::Call;
 use crate::issue::Issues;
+use crate::library::strings::format::check;
 use crate::types::Type;
 use crate::value::Value;
 
@@ -26,15 +27,20 @@ pub(super) fn validate(checked: &Checked, environment: &Environment) -> Issues {
     if environment.minor() < SINCE {
         return issues;
     }
-    let mut validator = Validator { checked, environment, work: Budget::new(WORK), issues };
+    let mut validator = Validator { checked, environment, work: Budget::new(WORK), formats: 0, issues };
     validator.visit(&checked.ast.root);
     validator.issues
 }
+
+/// cel-go's validator panics on these, so that the API server refuses the request.
+const DYNAMIC_OPTIONAL: &str = "the API server fails on optional elements of a dynamic type";
 
 struct Validator<'c> {
     checked: &'c Checked,
     environment: &'c Environment,
     work: Budget,
+    /// Inside how many calls of `format`, which may be given values of several types, a node is.
+    formats: usize,
     issues: Issues,
 }
 
@@ -45,15 +51,25 @@ impl Validator<'_> {
             Kind::Select { operand, .. } => self.visit(operand),
             Kind::Call { function, target, arguments } => {
                 self.visit_call(function, arguments);
+                if let Some((id, problem)) = check::problem(expr, self.checked) {
+                    self.report(id, problem);
+                }
+                let format = usize::from(&**function == "format");
+                self.formats += format;
                 target.iter().for_each(|target| self.visit(target));
                 arguments.iter().for_each(|argument| self.visit(argument));
+                self.formats -= format;
             }
             Kind::List { elements, optional } => {
-                self.visit_list(elements, optional);
+                if self.formats == 0 {
+                    self.visit_list(elements, optional);
+                }
                 elements.iter().for_each(|element| self.visit(element));
             }
             Kind::Map(entries) => {
-                self.visit_map(entries);
+                if self.formats == 0 {
+                    self.visit_map(entries);
+                }
                 entries.iter().for_each(|entry| {
                     self.visit(&entry.key);
                     self.visit(&entry.value);
@@ -127,9 +143,14 @@ impl Validator<'_> {
         }
     }
 
-    fn part_type(&self, expr: &Expr, optional: bool) -> Type {
+    /// The type of an element or value; after a question mark that of what is in the optional.
+    fn part_type(&mut self, expr: &Expr, optional: bool) -> Type {
         match self.checked.type_of(expr.id) {
             Type::Optional(inner) if optional => (**inner).clone(),
+            Type::Dyn if optional => {
+                self.report(expr.id, DYNAMIC_OPTIONAL.to_owned());
+                Type::Dyn
+            }
             kind => kind.clone(),
         }
     }

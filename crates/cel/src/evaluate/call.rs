@@ -14,6 +14,9 @@ impl<'p> Run<'p> {
     /// `f(a, b)`
     pub(super) fn call(&mut self, call: &'p Call) -> Result<Value, Fault> {
         let (values, problem) = self.arguments(call)?;
+        if crashes(call, &values) {
+            return Err(self.crash());
+        }
         let chosen = call.overloads.iter().find(|overload| takes(overload, &values));
         let result = match problem {
             Some(fault) => Err(fault),
@@ -23,7 +26,7 @@ impl<'p> Run<'p> {
         result
     }
 
-    /// The arguments and the first failure among them; to the price a failed one is a value without parts.
+    /// The arguments and the first failure among them, in whose place a [`Value::Fault`] stands.
     ///
     /// # Errors
     ///
@@ -38,7 +41,7 @@ impl<'p> Run<'p> {
                 Ok(value) => values.push(value),
                 Err(fault) if gives_up && position + 1 < call.arguments.len() => return Err(fault),
                 Err(fault) => {
-                    values.push(Value::Null);
+                    values.push(Value::Fault(Arc::new(fault.clone())));
                     problem = problem.or(Some(fault));
                 }
             }
@@ -57,7 +60,7 @@ impl<'p> Run<'p> {
         }
         match chosen.and_then(|overload| overload.apply) {
             Some(apply) => apply(&function::Call { arguments: values, work: self.work }),
-            None => Err(traits::no_such_overload(&call.function, values)),
+            None => traits::undeclared(&call.function, values),
         }
     }
 
@@ -114,7 +117,17 @@ fn takes(overload: &Overload, values: &[Value]) -> bool {
 
 /// Whether cel-go hands the arguments over as a list (`evalVarArgs`).
 fn takes_many(call: &Call) -> bool {
-    call.arguments.len() > 2
-        || call.pattern.is_some()
-        || (!call.is_resolved && !traits::is_one_function(&call.function))
+    call.arguments.len() > 2 || call.has_pattern || (!call.is_resolved && !traits::is_one_function(&call.function))
+}
+
+/// Whether the server crashes when it looks for the price of a list that has failed to be one.
+fn crashes(call: &Call, values: &[Value]) -> bool {
+    let [overload] = call.overloads.as_slice() else { return false };
+    let list = match overload.id {
+        "list_distinct" => 0,
+        id if id.starts_with("list_") && id.ends_with("_sort") => 0,
+        id if id.starts_with("list_") && id.ends_with("_sortByAssociatedKeys") => 1,
+        _ => return false,
+    };
+    call.is_resolved && matches!(values.get(list), Some(Value::Fault(_)))
 }

@@ -63,15 +63,11 @@ pub(super) fn optimised(call: Call) -> Result<Node, Fault> {
             let members = if list.items.is_empty() { None } else { Some(Members::of(&list.items)) };
             Ok(member(call, members))
         }
-        ("matches", [_, Node::Constant(Value::String(pattern))]) => {
+        ("matches" | "find" | "findAll", [_, Node::Constant(Value::String(pattern)), ..]) => {
             let pattern = regexp::compile(pattern, &Budget::new(WORK));
             let pattern = pattern.map_err(|error| Fault::new(error.to_string()))?;
-            Ok(Node::Call(Box::new(Call { pattern: Some(pattern), ..call })))
-        }
-        ("find" | "findAll", [_, Node::Constant(Value::String(pattern)), ..]) => {
-            let checked = regexp::compile(pattern, &Budget::new(WORK));
-            checked.map_err(|error| Fault::new(error.to_string()))?;
-            Ok(Node::Call(Box::new(call)))
+            let pattern = (&*call.function == "matches").then_some(pattern);
+            Ok(Node::Call(Box::new(Call { has_pattern: true, pattern, ..call })))
         }
         (name, [Node::Constant(value)]) if is_conversion(name) => converted(&call, value).map(Node::Constant),
         _ => Ok(Node::Call(Box::new(call))),
@@ -91,17 +87,13 @@ fn member(mut call: Call, members: Option<Option<Members>>) -> Node {
     }
 }
 
-fn or(call: Call) -> Node {
+fn or(mut call: Call) -> Node {
     let meant = !call.is_resolved
         || call.overloads.iter().any(|known| matches!(known.id, "optional_or_optional" | "optional_orValue_value"));
-    let Call { function, overloads, is_resolved, arguments, pattern } = call;
-    match <[Node; 2]>::try_from(arguments) {
-        Ok(operands) if meant => Node::Or { value: &*function == "orValue", operands: Box::new(operands) },
-        Ok(operands) => {
-            let arguments = Vec::from(operands);
-            Node::Call(Box::new(Call { function, overloads, is_resolved, arguments, pattern }))
-        }
-        Err(arguments) => Node::Call(Box::new(Call { function, overloads, is_resolved, arguments, pattern })),
+    match <[Node; 2]>::try_from(std::mem::take(&mut call.arguments)) {
+        Ok(operands) if meant => Node::Or { value: &*call.function == "orValue", operands: Box::new(operands) },
+        Ok(operands) => Node::Call(Box::new(Call { arguments: operands.into(), ..call })),
+        Err(arguments) => Node::Call(Box::new(Call { arguments, ..call })),
     }
 }
 

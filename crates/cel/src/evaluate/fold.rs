@@ -4,7 +4,7 @@ use super::node::Fold;
 use super::qualify::readable;
 use super::run::{Local, Run};
 use crate::function::Fault;
-use crate::value::{Key, Value};
+use crate::value::Value;
 
 /// Whether a loop goes on.
 enum Next {
@@ -43,7 +43,7 @@ impl<'p> Run<'p> {
             }
             Value::Map(map) => {
                 for (key, value) in &map.entries {
-                    if let Next::Stop = self.turn(fold, key_value(key), value.clone())? {
+                    if let Next::Stop = self.turn(fold, key.to_value(), value.clone())? {
                         break;
                     }
                 }
@@ -73,15 +73,6 @@ impl<'p> Run<'p> {
             *accumulator = Local::Set(next);
         }
         Ok(Next::Go)
-    }
-}
-
-fn key_value(key: &Key) -> Value {
-    match key {
-        Key::Bool(value) => Value::Bool(*value),
-        Key::Int(value) => Value::Int(*value),
-        Key::Uint(value) => Value::Uint(*value),
-        Key::String(value) => Value::String(value.clone()),
     }
 }
 

@@ -118,6 +118,8 @@ pub(super) struct Call {
     pub(super) is_resolved: bool,
     /// The arguments, the target first.
     pub(super) arguments: Vec<Node>,
+    /// Whether the pattern is constant: cel-go then gives up with the first argument that fails.
+    pub(super) has_pattern: bool,
     /// The regular expression, if the function is `matches` and its pattern constant.
     pub(super) pattern: Option<Regexp>,
 }

@@ -70,6 +70,9 @@ impl Planner<'_> {
         let local = self.local(name);
         let root = match (self.checked.type_of(id), local) {
             (Type::Type(Some(kind)), None) => return Ok(Node::Constant(Value::Type(kind.clone()))),
+            (Type::Type(None), None) if &**name == "type" => {
+                return Ok(Node::Constant(Value::Type(Arc::new(Type::Type(None)))));
+            }
             (Type::Type(_), _) => return Err(Fault::new(format!("reference to undefined type: {name}"))),
             (_, Some(slot)) => Root::Local(slot),
             (_, None) => Root::Variable(name.trim_start_matches('.').into()),
@@ -143,7 +146,8 @@ impl Planner<'_> {
             arguments.push(self.plan(operand)?);
         }
         let (overloads, is_resolved) = self.overloads(id, function, arguments.len());
-        let call = Call { function: function.clone(), overloads, is_resolved, arguments, pattern: None };
+        let function = function.clone();
+        let call = Call { function, overloads, is_resolved, arguments, has_pattern: false, pattern: None };
         match slot {
             Some(slot) => Ok(Node::Extend { slot, call: Box::new(call) }),
             None => constant::optimised(call),

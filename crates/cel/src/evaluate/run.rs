@@ -18,6 +18,7 @@ pub(super) struct Run<'p> {
     pub(super) locals: Vec<Local<'p>>,
     cost: u64,
     limit: u64,
+    has_crashed: bool,
     /// The work left.
     pub(super) work: &'p Budget,
 }
@@ -32,7 +33,7 @@ pub(super) enum Local<'p> {
 
 /// Runs a tree.
 pub(super) fn run(root: &Node, bindings: &[(Name, Value)], limit: u64, work: &Budget) -> Evaluated {
-    let mut run = Run { bindings, locals: Vec::new(), cost: 0, limit, work };
+    let mut run = Run { bindings, locals: Vec::new(), cost: 0, limit, has_crashed: false, work };
     let result = run.step(root);
     Evaluated { result, cost: run.cost }
 }
@@ -73,7 +74,13 @@ impl<'p> Run<'p> {
 
     /// Whether nothing goes any further: no operator may hide that.
     pub(super) fn is_cancelled(&self) -> bool {
-        self.cost > self.limit || self.work.is_exhausted()
+        self.has_crashed || self.cost > self.limit || self.work.is_exhausted()
+    }
+
+    /// Ends the evaluation as a crash of the server's own code does.
+    pub(super) fn crash(&mut self) -> Fault {
+        self.has_crashed = true;
+        Fault::new("internal error: interface conversion: *types.Err is not traits.Lister: missing method Add")
     }
 
     /// The value of a variable of the expression.

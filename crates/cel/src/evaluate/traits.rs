@@ -47,8 +47,22 @@ fn has_trait(function: &str, value: &Value) -> Option<bool> {
     })
 }
 
+/// What an operator does with values that no overload declares, because the values have the trait.
+///
+/// # Errors
+///
+/// If it does nothing with them.
+pub(super) fn undeclared(function: &str, values: &[Value]) -> Result<Value, Fault> {
+    match (function, values) {
+        ("-_", [Value::Duration(span)]) => {
+            span.checked_neg().map(Value::Duration).ok_or_else(|| Fault::new("integer overflow"))
+        }
+        _ => Err(no_such_overload(function, values)),
+    }
+}
+
 /// No overload takes these values; cel-go has several texts for that.
-pub(super) fn no_such_overload(function: &str, values: &[Value]) -> Fault {
+fn no_such_overload(function: &str, values: &[Value]) -> Fault {
     let has_methods = |value: &Value| matches!(value, Value::String(_) | Value::Timestamp(_) | Value::Duration(_));
     match (values.first().map(|first| (has_trait(function, first), has_methods(first))), values) {
         (Some((Some(false), false)), _) => Fault::new(format!("no such overload: {function}")),

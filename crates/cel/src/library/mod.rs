@@ -19,6 +19,8 @@ mod sets;
 mod shown;
 pub(crate) mod standard;
 pub mod strings;
+#[cfg(test)]
+mod tests;
 mod url;
 
 use std::collections::BTreeMap;

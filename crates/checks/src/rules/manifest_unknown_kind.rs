@@ -45,6 +45,10 @@ fn observation(subject: &Subject<'_>, of: &Of<'_>, unknown: Versions) -> Observa
         let file = subject.file_with(&of.object.template);
         Observation::of(&file, message).at_position(refusals::start(subject, of.object, kind))
     };
+    if api_version.is_empty() || kind.is_empty() {
+        let what = if kind.is_empty() { "kind" } else { "apiVersion" };
+        return seen(format!("an object has no {what}")).severity(Severity::Error);
+    }
     if !manifests::has_group(api_version) {
         let message = format!("{api_version} {kind} is no kind of Kubernetes, and the chart does not define it");
         return seen(message).hint("whether a cluster accepts it was not looked at");

@@ -3,7 +3,9 @@
 use gostd::json::Value;
 
 use super::build_schema;
-use super::read::{given, integer, items, member, optional_text, optional_truth, text, text_map, texts, truth};
+use super::read::{
+    as_integer, as_map, as_text, as_texts, given, items, member, optional_text, optional_truth, text, truth,
+};
 use crate::definition::{
     Column, Conversion, Definition, Metadata, Names, OwnerReference, Scale, Service, Subresources, Version, Webhook,
     WebhookClient,
@@ -31,9 +33,9 @@ pub(super) fn metadata(value: &Value) -> Metadata {
         name: text(value, "name"),
         generate_name: text(value, "generateName"),
         namespace: text(value, "namespace"),
-        labels: text_map(value, "labels"),
-        annotations: text_map(value, "annotations"),
-        finalizers: texts(value, "finalizers"),
+        labels: as_map(member(value, "labels"), as_text),
+        annotations: as_map(member(value, "annotations"), as_text),
+        finalizers: as_texts(member(value, "finalizers")),
         owner_references: items(value, "ownerReferences").iter().map(owner_reference).collect(),
     }
 }
@@ -52,10 +54,10 @@ fn names(value: &Value) -> Names {
     Names {
         plural: text(value, "plural"),
         singular: text(value, "singular"),
-        short_names: texts(value, "shortNames"),
+        short_names: as_texts(member(value, "shortNames")),
         kind: text(value, "kind"),
         list_kind: text(value, "listKind"),
-        categories: texts(value, "categories"),
+        categories: as_texts(member(value, "categories")),
     }
 }
 
@@ -103,7 +105,7 @@ fn conversion(value: &Value) -> Conversion {
 fn webhook(value: &Value) -> Webhook {
     Webhook {
         client: given(value, "clientConfig").map(webhook_client),
-        review_versions: texts(value, "conversionReviewVersions"),
+        review_versions: as_texts(member(value, "conversionReviewVersions")),
     }
 }
 
@@ -125,7 +127,7 @@ fn service(value: &Value) -> Service {
 }
 
 fn int32(value: &Value, key: &str) -> Option<i32> {
-    integer(value, key).and_then(|number| i32::try_from(number).ok())
+    as_integer(member(value, key)).and_then(|number| i32::try_from(number).ok())
 }
 
 fn bytes(value: &Value) -> Vec<u8> {

@@ -1,115 +1,151 @@
-//! A schema from an object whose types are right.
+//! A schema from an object whose types are right, in one pass over its keys: there are many schemas, and most have few
+//! of the keys.
 
 use gostd::json::Value;
 
-use super::read::{any, given, integer, items, map, member, number, optional_text, optional_truth, text, texts, truth};
+use super::read::{any, as_integer, as_map, as_text, as_texts, optional_text, optional_truth, text};
 use crate::schema::{Dependency, ExternalDocs, Inert, InertKey, Items, Rule, Schema, SchemaOrBool};
 
 pub(super) fn schema(value: &Value) -> Schema {
-    Schema {
-        properties: map(value, "properties", schema),
-        items: given(value, "items").map(either_items),
-        additional_properties: given(value, "additionalProperties").map(schema_or_bool),
-        all_of: schemas(value, "allOf"),
-        one_of: schemas(value, "oneOf"),
-        any_of: schemas(value, "anyOf"),
-        not: given(value, "not").map(boxed),
-        validations: items(value, "x-kubernetes-validations").iter().map(rule).collect(),
-        ..scalars(value, odd(value))
+    let mut schema = Schema::default();
+    let mut inert = Vec::new();
+    for (key, member) in value.as_object().into_iter().flatten().filter(|(_, member)| !member.is_null()) {
+        let _is_known = part(&mut schema, key, member)
+            || text_key(&mut schema, key, member)
+            || bound(&mut schema, key, member)
+            || extension(&mut schema, key, member)
+            || stranger(&mut schema, key, member);
+        inert.extend(inert_key(key, member));
     }
+    if !inert.is_empty() {
+        schema.inert = inert.into_iter().collect::<Inert>();
+    }
+    schema
 }
 
-/// Keys that say nothing of parts of the value.
-fn scalars(value: &Value, odd: Schema) -> Schema {
-    Schema {
-        description: text(value, "description"),
-        kind: text(value, "type"),
-        format: text(value, "format"),
-        title: text(value, "title"),
-        default: given(value, "default").map(any),
-        nullable: truth(value, "nullable"),
-        maximum: number(value, "maximum"),
-        exclusive_maximum: truth(value, "exclusiveMaximum"),
-        minimum: number(value, "minimum"),
-        exclusive_minimum: truth(value, "exclusiveMinimum"),
-        max_length: integer(value, "maxLength"),
-        min_length: integer(value, "minLength"),
-        pattern: text(value, "pattern"),
-        max_items: integer(value, "maxItems"),
-        min_items: integer(value, "minItems"),
-        unique_items: truth(value, "uniqueItems"),
-        multiple_of: number(value, "multipleOf"),
-        enumeration: items(value, "enum").iter().map(any).collect(),
-        max_properties: integer(value, "maxProperties"),
-        min_properties: integer(value, "minProperties"),
-        required: texts(value, "required"),
-        preserve_unknown_fields: optional_truth(value, "x-kubernetes-preserve-unknown-fields"),
-        embedded_resource: truth(value, "x-kubernetes-embedded-resource"),
-        int_or_string: truth(value, "x-kubernetes-int-or-string"),
-        list_map_keys: texts(value, "x-kubernetes-list-map-keys"),
-        list_type: optional_text(value, "x-kubernetes-list-type"),
-        map_type: optional_text(value, "x-kubernetes-map-type"),
-        ..odd
+/// Schemas of parts of the value, and those combined with this one.
+fn part(schema: &mut Schema, key: &str, value: &Value) -> bool {
+    match key {
+        "properties" => schema.properties = as_map(value, self::schema),
+        "items" => schema.items = Some(either_items(value)),
+        "additionalProperties" => schema.additional_properties = Some(schema_or_bool(value)),
+        "allOf" => schema.all_of = schemas(value),
+        "oneOf" => schema.one_of = schemas(value),
+        "anyOf" => schema.any_of = schemas(value),
+        "not" => schema.not = Some(boxed(value)),
+        _ => return false,
     }
+    true
+}
+
+fn text_key(schema: &mut Schema, key: &str, value: &Value) -> bool {
+    match key {
+        "type" => schema.kind = as_text(value),
+        "description" => schema.description = as_text(value),
+        "format" => schema.format = as_text(value),
+        "title" => schema.title = as_text(value),
+        "pattern" => schema.pattern = as_text(value),
+        "default" => schema.default = Some(any(value)),
+        "nullable" => schema.nullable = as_truth(value),
+        "enum" => schema.enumeration = value.as_array().unwrap_or_default().iter().map(any).collect(),
+        "required" => schema.required = as_texts(value),
+        _ => return false,
+    }
+    true
+}
+
+fn bound(schema: &mut Schema, key: &str, value: &Value) -> bool {
+    match key {
+        "maximum" => schema.maximum = value.as_f64(),
+        "exclusiveMaximum" => schema.exclusive_maximum = as_truth(value),
+        "minimum" => schema.minimum = value.as_f64(),
+        "exclusiveMinimum" => schema.exclusive_minimum = as_truth(value),
+        "multipleOf" => schema.multiple_of = value.as_f64(),
+        "maxLength" => schema.max_length = as_integer(value),
+        "minLength" => schema.min_length = as_integer(value),
+        "maxItems" => schema.max_items = as_integer(value),
+        "minItems" => schema.min_items = as_integer(value),
+        "uniqueItems" => schema.unique_items = as_truth(value),
+        "maxProperties" => schema.max_properties = as_integer(value),
+        "minProperties" => schema.min_properties = as_integer(value),
+        _ => return false,
+    }
+    true
+}
+
+fn extension(schema: &mut Schema, key: &str, value: &Value) -> bool {
+    let Some(key) = key.strip_prefix("x-kubernetes-") else { return false };
+    match key {
+        "preserve-unknown-fields" => schema.preserve_unknown_fields = value.as_bool(),
+        "embedded-resource" => schema.embedded_resource = as_truth(value),
+        "int-or-string" => schema.int_or_string = as_truth(value),
+        "list-map-keys" => schema.list_map_keys = as_texts(value),
+        "list-type" => schema.list_type = Some(as_text(value)),
+        "map-type" => schema.map_type = Some(as_text(value)),
+        "validations" => schema.validations = value.as_array().unwrap_or_default().iter().map(rule).collect(),
+        _ => return false,
+    }
+    true
 }
 
 /// Keys that are refused, or that nobody looks at.
-fn odd(value: &Value) -> Schema {
-    Schema {
-        id: text(value, "id"),
-        schema: text(value, "$schema"),
-        reference: optional_text(value, "$ref"),
-        pattern_properties: map(value, "patternProperties", schema),
-        dependencies: map(value, "dependencies", dependency),
-        additional_items: given(value, "additionalItems").map(schema_or_bool),
-        definitions: map(value, "definitions", schema),
-        external_docs: given(value, "externalDocs").map(external_docs),
-        example: given(value, "example").map(any),
-        inert: inert(value),
-        ..Schema::default()
+fn stranger(schema: &mut Schema, key: &str, value: &Value) -> bool {
+    match key {
+        "id" => schema.id = as_text(value),
+        "$schema" => schema.schema = as_text(value),
+        "$ref" => schema.reference = Some(as_text(value)),
+        "patternProperties" => schema.pattern_properties = as_map(value, self::schema),
+        "dependencies" => schema.dependencies = as_map(value, dependency),
+        "additionalItems" => schema.additional_items = Some(schema_or_bool(value)),
+        "definitions" => schema.definitions = as_map(value, self::schema),
+        "externalDocs" => schema.external_docs = Some(external_docs(value)),
+        "example" => schema.example = Some(any(value)),
+        _ => return false,
     }
+    true
 }
 
-fn inert(value: &Value) -> Inert {
-    let is_inert = |key: &InertKey| match (key, member(value, key.name())) {
-        (InertKey::Example | InertKey::ExternalDocs, member) => !member.is_null(),
-        (_, Value::Array(items)) => items.is_empty(),
-        (_, Value::Object(members)) => members.is_empty(),
-        _ => false,
+/// The key, if it says nothing.
+fn inert_key(key: &str, value: &Value) -> Option<InertKey> {
+    let is_inert = match value {
+        Value::Array(items) if items.is_empty() => true,
+        Value::Object(members) if members.is_empty() => true,
+        _ => matches!(key, "example" | "externalDocs"),
     };
-    InertKey::ALL.into_iter().filter(is_inert).collect()
+    is_inert.then(|| InertKey::ALL.into_iter().find(|inert| inert.name() == key)).flatten()
+}
+
+fn as_truth(value: &Value) -> bool {
+    value.as_bool().unwrap_or_default()
 }
 
 fn boxed(value: &Value) -> Box<Schema> {
     Box::new(schema(value))
 }
 
-fn schemas(value: &Value, key: &str) -> Vec<Schema> {
-    items(value, key).iter().map(schema).collect()
+fn schemas(value: &Value) -> Vec<Schema> {
+    value.as_array().unwrap_or_default().iter().map(schema).collect()
 }
 
 /// What is neither a schema nor a list is as if it were an empty list.
 fn either_items(value: &Value) -> Items {
     match value {
         Value::Object(_) => Items::One(boxed(value)),
-        _ => Items::Many(value.as_array().unwrap_or_default().iter().map(schema).collect()),
+        _ => Items::Many(schemas(value)),
     }
 }
 
 fn schema_or_bool(value: &Value) -> SchemaOrBool {
     match value {
         Value::Object(_) => SchemaOrBool::Schema(boxed(value)),
-        _ => SchemaOrBool::Bool(value.as_bool().unwrap_or_default()),
+        _ => SchemaOrBool::Bool(as_truth(value)),
     }
 }
 
 fn dependency(value: &Value) -> Dependency {
     match value {
         Value::Object(_) => Dependency::Schema(boxed(value)),
-        _ => {
-            let names = value.as_array().unwrap_or_default().iter();
-            Dependency::Properties(names.map(|name| name.as_str().unwrap_or_default().to_owned()).collect())
-        }
+        _ => Dependency::Properties(as_texts(value)),
     }
 }
 

@@ -17,57 +17,52 @@ pub(super) fn given<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
 }
 
 /// A string.
-pub(super) fn text(value: &Value, key: &str) -> String {
-    member(value, key).as_str().unwrap_or_default().to_owned()
+pub(super) fn as_text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
 }
 
-/// A string that may be missing.
-pub(super) fn optional_text(value: &Value, key: &str) -> Option<String> {
-    member(value, key).as_str().map(str::to_owned)
+/// A list of strings.
+pub(super) fn as_texts(value: &Value) -> Vec<String> {
+    value.as_array().unwrap_or_default().iter().map(as_text).collect()
 }
 
-/// A boolean.
-pub(super) fn truth(value: &Value, key: &str) -> bool {
-    member(value, key).as_bool().unwrap_or_default()
-}
-
-/// A boolean that may be missing.
-pub(super) fn optional_truth(value: &Value, key: &str) -> Option<bool> {
-    member(value, key).as_bool()
-}
-
-/// An integer that may be missing. `1.0` of YAML is `1` in JSON.
-pub(super) fn integer(value: &Value, key: &str) -> Option<i64> {
-    match given(value, key)? {
+/// An integer. `1.0` of YAML is `1` in JSON.
+pub(super) fn as_integer(value: &Value) -> Option<i64> {
+    match value {
         Value::Number(Number::Int(number)) => Some(*number),
+        Value::Null => None,
         other => encode(other).parse().ok(),
     }
 }
 
-/// A number that may be missing.
-pub(super) fn number(value: &Value, key: &str) -> Option<f64> {
-    member(value, key).as_f64()
+/// A map.
+pub(super) fn as_map<T>(value: &Value, read: fn(&Value) -> T) -> BTreeMap<String, T> {
+    value.as_object().into_iter().flatten().map(|(key, item)| (key.clone(), read(item))).collect()
 }
 
-/// The items of a list.
+/// The string of this key.
+pub(super) fn text(value: &Value, key: &str) -> String {
+    as_text(member(value, key))
+}
+
+/// The string of this key, which may be missing.
+pub(super) fn optional_text(value: &Value, key: &str) -> Option<String> {
+    member(value, key).as_str().map(str::to_owned)
+}
+
+/// The boolean of this key.
+pub(super) fn truth(value: &Value, key: &str) -> bool {
+    member(value, key).as_bool().unwrap_or_default()
+}
+
+/// The boolean of this key, which may be missing.
+pub(super) fn optional_truth(value: &Value, key: &str) -> Option<bool> {
+    member(value, key).as_bool()
+}
+
+/// The items of the list of this key.
 pub(super) fn items<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     member(value, key).as_array().unwrap_or_default()
-}
-
-/// A list of strings.
-pub(super) fn texts(value: &Value, key: &str) -> Vec<String> {
-    items(value, key).iter().map(|item| item.as_str().unwrap_or_default().to_owned()).collect()
-}
-
-/// A map of strings.
-pub(super) fn text_map(value: &Value, key: &str) -> BTreeMap<String, String> {
-    map(value, key, |item| item.as_str().unwrap_or_default().to_owned())
-}
-
-/// A map.
-pub(super) fn map<T>(value: &Value, key: &str, read: fn(&Value) -> T) -> BTreeMap<String, T> {
-    let members = member(value, key).as_object();
-    members.into_iter().flatten().map(|(key, item)| (key.clone(), read(item))).collect()
 }
 
 /// Any value, with numbers as the server keeps them: integers within 64 bits, floats otherwise.

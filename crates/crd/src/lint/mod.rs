@@ -39,7 +39,11 @@ pub fn check(decoded: &Decoded) -> Vec<Finding> {
     for (index, version) in definition.versions.iter().enumerate() {
         let at = at.index(index);
         paths::check(version, &at, &mut into);
-        let is_told = definition.versions.iter().take(index).any(|earlier| earlier.schema == version.schema);
+        // Comparing with all of them would take long if there are many.
+        let mut earlier = [Some(0), index.checked_sub(1)].into_iter().flatten().filter(|earlier| *earlier < index);
+        let is_same =
+            |earlier: usize| definition.versions.get(earlier).is_some_and(|earlier| earlier.schema == version.schema);
+        let is_told = earlier.any(is_same);
         if let Some(schema) = &version.schema
             && !is_told
         {

@@ -2,6 +2,7 @@
 
 use super::subresources::simple_path_problem;
 use crate::definition::Column;
+use crate::gathered::MAX;
 use crate::path::Path;
 use crate::violation::Violation;
 
@@ -10,7 +11,7 @@ const FORMATS: [&str; 8] = ["byte", "date", "date-time", "double", "float", "int
 
 /// What is wrong with the columns.
 pub(super) fn check(columns: &[Column], at: &Path<'_>) -> Vec<Violation> {
-    columns.iter().enumerate().flat_map(|(index, column)| column_errors(column, &at.index(index))).collect()
+    columns.iter().enumerate().flat_map(|(index, column)| column_errors(column, &at.index(index))).take(MAX).collect()
 }
 
 fn column_errors(column: &Column, at: &Path<'_>) -> Vec<Violation> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::dns::{Unit, subdomain_problems};
 use super::{labels, owners};
 use crate::definition::{Definition, Metadata};
+use crate::gathered::MAX;
 use crate::path::Path;
 use crate::target::Target;
 use crate::violation::{ErrorKind, Violation};
@@ -90,6 +91,9 @@ pub(crate) fn label_errors(labels: &BTreeMap<String, String>, at: &Path<'_>) -> 
         let of_value =
             labels::value_problems(value).into_iter().map(|problem| Violation::invalid_text(at, value, problem));
         errors.extend(of_key.chain(of_value).map(|error| error.placed(place.clone())));
+        if errors.len() > MAX {
+            break;
+        }
     }
     errors
 }
@@ -101,6 +105,9 @@ pub(crate) fn annotation_errors(annotations: &BTreeMap<String, String>, at: &Pat
         let place = at.key(key).to_field();
         let problems = labels::key_problems(&lower(key)).into_iter();
         errors.extend(problems.map(|problem| Violation::invalid_text(at, key, problem).placed(place.clone())));
+        if errors.len() > MAX {
+            break;
+        }
     }
     let size = annotations.iter().fold(0_usize, |sum, (key, value)| sum.saturating_add(key.len() + value.len()));
     if size > ANNOTATIONS_LIMIT {
@@ -115,6 +122,9 @@ pub(crate) fn finalizer_errors(finalizers: &[String], at: &Path<'_>) -> Vec<Viol
         let place = at.index(index).to_field();
         let problems = labels::key_problems(finalizer).into_iter();
         errors.extend(problems.map(|problem| Violation::invalid_text(at, finalizer, problem).placed(place.clone())));
+        if errors.len() > MAX {
+            break;
+        }
     }
     let has = |name: &str| finalizers.iter().any(|finalizer| finalizer == name);
     if has("orphan") && has("foregroundDeletion") {

@@ -3,6 +3,7 @@
 use super::dns::{Unit, label_1035_problem, subdomain_problems};
 use super::metadata::lower;
 use crate::definition::Names;
+use crate::gathered::MAX;
 use crate::path::Path;
 use crate::violation::Violation;
 
@@ -72,7 +73,7 @@ fn kind(name: &str, at: &Path<'_>) -> Option<Violation> {
 }
 
 fn labels(names: &[String], at: &Path<'_>) -> Vec<Violation> {
-    names.iter().enumerate().filter_map(|(index, name)| label(name, &at.index(index))).collect()
+    names.iter().enumerate().filter_map(|(index, name)| label(name, &at.index(index))).take(MAX).collect()
 }
 
 /// What is wrong with a DNS-1035 label.

@@ -1,6 +1,7 @@
 //! `metadata.ownerReferences`: Kubernetes 1.37 has other paths and words for them than 1.36.
 
 use crate::definition::OwnerReference;
+use crate::gathered::MAX;
 use crate::path::Path;
 use crate::target::Target;
 use crate::violation::Violation;
@@ -17,6 +18,9 @@ pub(crate) fn check(owners: &[OwnerReference], target: Target, at: &Path<'_>) ->
             }
             Target::V1_37 => owner_errors_1_37(owner, &here),
         });
+        if errors.len() > MAX {
+            break;
+        }
         if owner.controller == Some(true) {
             let this = format!("{}/{}", owner.kind, owner.name);
             match &controller {

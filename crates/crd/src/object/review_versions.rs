@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::dns::label_1035_problems;
 use super::metadata::json_list;
+use crate::gathered::MAX;
 use crate::options::Options;
 use crate::path::Path;
 use crate::violation::Violation;
@@ -21,13 +22,13 @@ pub(super) fn check(versions: &[String], options: &Options, at: &Path<'_>) -> Ve
     let mut errors = Vec::new();
     let mut seen = BTreeSet::new();
     for (index, version) in versions.iter().enumerate() {
+        let problems =
+            if seen.insert(version) { label_1035_problems(version) } else { vec!["duplicate version".to_owned()] };
         let here = at.index(index);
-        if !seen.insert(version) {
-            errors.push(Violation::invalid_text(&here, version, "duplicate version"));
-            continue;
+        errors.extend(problems.into_iter().map(|problem| Violation::invalid_text(&here, version, problem)));
+        if errors.len() > MAX {
+            break;
         }
-        let problems = label_1035_problems(version).into_iter();
-        errors.extend(problems.map(|problem| Violation::invalid_text(&here, version, problem)));
     }
     if options.require_known_review_version && !versions.iter().any(|version| is_known(version)) {
         errors.push(Violation::invalid(at, json_list(versions), "must include at least one of v1, v1beta1"));

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::field_path::{Notation, follow};
+use crate::gathered::MAX;
 use crate::path::{FieldPath, Path, Segment};
 use crate::structural::Structural;
 use crate::violation::{ErrorKind, Violation};
@@ -17,6 +18,9 @@ pub(super) fn check(fields: &[String], structural: &Structural, may_be_many: boo
     for (index, field) in fields.iter().enumerate() {
         let item = at.index(index);
         errors.extend(field_errors(field, structural, &mut seen, &item.child("jsonPath")));
+        if errors.len() > MAX {
+            break;
+        }
     }
     if seen.len() > MAXIMUM && !may_be_many {
         let detail = format!("must have at most {MAXIMUM} items");

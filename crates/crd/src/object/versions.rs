@@ -7,6 +7,7 @@ use gostd::budget::Budget;
 use super::spec::selectable_errors;
 use super::{columns, deprecation, names, subresources};
 use crate::definition::Version;
+use crate::gathered::MAX;
 use crate::internal::Internal;
 use crate::options::Options;
 use crate::path::Path;
@@ -24,34 +25,29 @@ pub(super) fn without_schema(internal: &Internal<'_>, options: &Options, at: &Pa
     let missing =
         versions.filter(|(_, version)| version.schema.is_none() && (options.require_schema || version.served));
     missing
+        .take(MAX)
         .map(|(index, _)| Violation::required(&at.index(index).child("schema").child("openAPIV3Schema"), detail))
         .collect()
 }
 
 /// What is wrong with one version after the other.
 pub(super) fn each(internal: &Internal<'_>, options: &Options, work: &Budget, at: &Path<'_>) -> Vec<Violation> {
+    let statuses = internal.statuses();
     let mut errors = Vec::new();
     for (index, version) in internal.definition.versions.iter().enumerate() {
         let here = at.index(index);
         errors.extend(names::label(&version.name, &here.child("name")));
-        errors.extend(own_schema_errors(internal, version, options, work, &here));
+        errors.extend(deprecation::check(version, &here));
+        if let Some(schema) = internal.schema_of(version) {
+            let has_status = statuses.get(version.name.as_str()).copied().unwrap_or_default();
+            let options = &options.for_version(&version.name);
+            let request = schema_check::Request { schema, has_status, options, work };
+            errors.extend(schema_check::check(&request, &here.child("schema")));
+        }
         errors.extend(version_errors(internal, version, options, &here));
-    }
-    errors
-}
-
-fn own_schema_errors(
-    internal: &Internal<'_>,
-    version: &Version,
-    options: &Options,
-    work: &Budget,
-    at: &Path<'_>,
-) -> Vec<Violation> {
-    let mut errors = deprecation::check(version, at);
-    if let Some(schema) = internal.schema_of(version) {
-        let options = &options.for_version(&version.name);
-        let request = schema_check::Request { schema, has_status: internal.has_status(version), options, work };
-        errors.extend(schema_check::check(&request, &at.child("schema")));
+        if errors.len() > MAX {
+            break;
+        }
     }
     errors
 }

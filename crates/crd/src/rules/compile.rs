@@ -84,23 +84,19 @@ impl Compiler<'_> {
         }
         let is_old = self.old.is_none_or(|old| old.rules.contains(&rule.rule));
         let expression = self.expression(&rule.rule, rule, is_old, &Wanted::RULE);
-        let uses_old_self = expression.as_ref().is_ok_and(|expression| expression.uses_old_self);
-        let (program, cost) = match expression {
-            Ok(expression) => (Ok(expression.program), expression.cost),
-            Err(detail) => (Err(detail), 0),
+        let message = if expression.program.is_ok() { self.message(rule) } else { None };
+        let compiled = Compiled {
+            rule: rule.clone(),
+            program: expression.program,
+            message: message.as_ref().and_then(|message| message.program.clone().ok()),
+            uses_old_self: expression.uses_old_self,
+            field_path: self.field_path(&rule.field_path),
         };
-        let message = if program.is_ok() { self.message(rule) } else { None };
-        let (message, message_cost) = match message {
-            Some(Ok(expression)) => (Some(expression.program), Some(Ok(expression.cost))),
-            Some(Err(detail)) => (None, Some(Err(detail))),
-            None => (None, None),
-        };
-        let field_path = self.field_path(&rule.field_path);
-        let compiled = Compiled { rule: rule.clone(), program, message, uses_old_self, field_path };
-        Some(Compilation { compiled, cost, message: message_cost })
+        let message = message.map(|message| message.program.map(|_| message.cost));
+        Some(Compilation { compiled, cost: expression.cost, message })
     }
 
-    fn message(&self, rule: &Rule) -> Option<Result<Expression, String>> {
+    fn message(&self, rule: &Rule) -> Option<Expression> {
         if rule.message_expression.is_empty() {
             return None;
         }
@@ -108,7 +104,7 @@ impl Compiler<'_> {
         Some(self.expression(&rule.message_expression, rule, is_old, &Wanted::MESSAGE))
     }
 
-    fn expression(&self, text: &str, rule: &Rule, is_old: bool, wanted: &Wanted) -> Result<Expression, String> {
+    fn expression(&self, text: &str, rule: &Rule, is_old: bool, wanted: &Wanted) -> Expression {
         let environments = Environments::of(self.target);
         let environment = if is_old { &environments.stored } else { &environments.new };
         let optional = rule.optional_old_self == Some(true);
@@ -116,16 +112,25 @@ impl Compiler<'_> {
             Variable { name: "self".into(), declared: self.declared, optional: false },
             Variable { name: "oldSelf".into(), declared: self.declared, optional },
         ];
-        let checked = cel::parse::parse(text).and_then(|ast| cel::check::check(ast, environment, &variables)).map_err(
-            |issues| format!("{}compilation failed: {}", wanted.prefix, self.own_names(&issues.to_string())),
-        )?;
-        if *checked.result_type() != wanted.kind {
-            return Err(wanted.otherwise.to_owned());
+        let checked = cel::parse::parse(text)
+            .and_then(|ast| cel::check::check(ast, environment, &variables))
+            .map_err(|issues| format!("{}compilation failed: {}", wanted.prefix, self.own_names(&issues.to_string())));
+        let checked = match checked {
+            Ok(checked) if *checked.result_type() == wanted.kind => checked,
+            Ok(_) => return Expression::failed(wanted.otherwise.to_owned()),
+            Err(detail) => return Expression::failed(detail),
+        };
+        let uses_old_self = checked.uses("oldSelf");
+        match Program::new(&checked, environment) {
+            Err(fault) => {
+                let detail = format!("{} instantiation failed: {fault}", wanted.instantiated);
+                Expression { uses_old_self, ..Expression::failed(detail) }
+            }
+            Ok(program) => {
+                let cost = cel::cost::estimate(&checked, environment, &variables).max;
+                Expression { program: Ok(Arc::new(program)), cost, uses_old_self }
+            }
         }
-        let program = Program::new(&checked, environment);
-        let program = program.map_err(|fault| format!("{} instantiation failed: {fault}", wanted.instance))?;
-        let cost = cel::cost::estimate(&checked, environment, &variables).max;
-        Ok(Expression { program: Arc::new(program), cost, uses_old_self: checked.uses("oldSelf") })
     }
 
     /// Types of parts are named from the node that the rule is about.
@@ -144,27 +149,37 @@ impl Compiler<'_> {
     }
 }
 
-/// An expression that was compiled.
+/// An expression that was compiled, or why it was not.
 struct Expression {
-    program: Arc<Program>,
+    program: Result<Arc<Program>, String>,
     cost: u64,
     uses_old_self: bool,
+}
+
+impl Expression {
+    fn failed(detail: String) -> Self {
+        Self { program: Err(detail), cost: 0, uses_old_self: false }
+    }
 }
 
 /// What an expression must come to.
 struct Wanted {
     prefix: &'static str,
-    instance: &'static str,
+    instantiated: &'static str,
     kind: Type,
     otherwise: &'static str,
 }
 
 impl Wanted {
-    const RULE: Self =
-        Self { prefix: "", instance: "program", kind: Type::Bool, otherwise: "cel expression must evaluate to a bool" };
+    const RULE: Self = Self {
+        prefix: "",
+        instantiated: "program",
+        kind: Type::Bool,
+        otherwise: "cel expression must evaluate to a bool",
+    };
     const MESSAGE: Self = Self {
         prefix: "messageExpression ",
-        instance: "messageExpression",
+        instantiated: "messageExpression",
         kind: Type::String,
         otherwise: "messageExpression must evaluate to a string",
     };

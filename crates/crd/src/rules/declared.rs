@@ -18,9 +18,9 @@ use crate::target::Target;
 /// The most bytes that a request to the server has.
 pub const LARGEST_REQUEST: i64 = 3 * 1024 * 1024;
 
-/// The name of the type of the value that rules are about. The server adds a number that changes all the time, so that
-/// nobody relies on it; types of parts have this name and the way to them (`selfType.spec.@idx`).
-pub const SELF_TYPE: &str = "selfType";
+/// The name of the type of the value that rules are about. The server's number changes all the time, so that
+/// nobody relies on it; types of parts have this name and the way to them (`selfType1.spec.@idx`).
+pub const SELF_TYPE: &str = "selfType1";
 
 /// Names of types that grow longer than this are replaced by numbers.
 const LONGEST_TYPE_NAME: usize = 1000;
@@ -184,7 +184,7 @@ impl Parts<'_> {
 }
 
 /// Whether a root says of itself all that is implied.
-fn describes_itself(root: &Structural) -> bool {
+pub(super) fn describes_itself(root: &Structural) -> bool {
     let is = |schema: &Structural, property: &str, kind: &str| {
         schema.properties.get(property).is_some_and(|property| property.kind == kind)
     };

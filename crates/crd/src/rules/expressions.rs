@@ -102,8 +102,8 @@ impl<'a> Walk<'a> {
             let uncorrelatable = node.uncorrelatable;
             self.part(node, (values, own), Step::Values, uncorrelatable, &path.child("additionalProperties"));
         }
-        let is_atomic = !matches!(schema.map_type.as_deref(), None | Some("granular"));
-        let uncorrelatable = node.uncorrelatable.or(is_atomic.then_some(path));
+        let is_correlatable = matches!(schema.map_type.as_deref(), None | Some("granular" | "atomic"));
+        let uncorrelatable = node.uncorrelatable.or((!is_correlatable).then_some(path));
         let properties = path.child("properties");
         for (name, property) in &schema.properties {
             if let Some(own) = structural.properties.get(name) {

@@ -12,6 +12,8 @@ pub mod escape;
 mod expressions;
 mod formats;
 mod scope;
+#[cfg(test)]
+mod tests;
 pub mod tree;
 pub mod values;
 mod wording;

@@ -9,6 +9,7 @@ use cel::function::Fault;
 use cel::value::{Key, List, Map, Object, Topology, Value};
 use gostd::json::{Number, Value as Json};
 
+use super::declared::describes_itself;
 use super::escape::escape;
 use super::formats;
 use crate::structural::{Structural, StructuralOrBool};
@@ -31,7 +32,10 @@ pub fn to_cel(value: &Json, structural: &Structural, is_root: bool) -> Value {
         return int_or_string(value);
     }
     match structural.kind.as_str() {
-        "object" => object(value, structural, is_root || structural.extensions.embedded_resource),
+        "object" => {
+            let is_root = is_root || structural.extensions.embedded_resource;
+            object(value, structural, is_root && !describes_itself(structural))
+        }
         "array" => array(value, structural),
         "string" => string(value, structural),
         "number" => number(value),

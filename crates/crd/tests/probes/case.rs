@@ -60,6 +60,9 @@ impl Case {
         let errors = expected.get("errors").and_then(Value::as_array).unwrap_or_default();
         let text = |error: &Value, key: &str| error.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         let errors = errors.iter().map(|error| (text(error, "Type"), text(error, "Field"), text(error, "Detail")));
+        // The generation of an object is set by a part of the server that did not run when the verdicts were made.
+        let errors = errors.filter(|(_, field, _)| field != "metadata.generation");
+        let errors = errors.map(|(kind, field, detail)| (kind, field, without_numbers(&detail)));
         let answer = Answer {
             decode: expected.get("decode").and_then(Value::as_str).map(str::to_owned),
             strict: texts(expected, "strict"),
@@ -68,6 +71,13 @@ impl Case {
         };
         answer.sorted()
     }
+}
+
+/// The server names the types of `self` by the clock: `selfType971574728`.
+fn without_numbers(detail: &str) -> String {
+    let mut parts = detail.split("selfType");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + "selfType" + part.trim_start_matches(|digit: char| digit.is_ascii_digit()))
 }
 
 /// A text is YAML, everything else the object itself.

@@ -11,7 +11,7 @@ const MAX_TOLD: usize = 100;
 /// A key that repeats another one of its mapping.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DuplicateKey {
-    /// The path to the key: `metadata.labels.app`.
+    /// The path to the key: `metadata.labels[app.kubernetes.io/name]`.
     pub path: String,
     /// The key.
     pub key: String,
@@ -34,6 +34,12 @@ pub fn duplicate_keys(document: &Node) -> Vec<DuplicateKey> {
     search.told
 }
 
+/// A key as a step: what can't be a field is one of a map.
+fn step(key: &str) -> Step {
+    let is_field = key.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'));
+    if is_field { Step::Field(key.to_owned()) } else { Step::Key(key.to_owned()) }
+}
+
 /// A walk that gives the repeated keys their paths.
 struct Search<'n> {
     pairs: Vec<(&'n Node, &'n Node)>,
@@ -54,7 +60,7 @@ impl<'n> Search<'n> {
                 for (key, value) in entries {
                     let text = key.as_scalar().map_or("", |key| key.value.as_str());
                     self.tell(key, value, text, entries);
-                    self.within(Step::Field(text.to_owned()), value);
+                    self.within(step(text), value);
                 }
             }
         }
@@ -74,7 +80,7 @@ impl<'n> Search<'n> {
         let json = |node: &Node| node.to_json().ok();
         let is_same = earlier.is_some_and(|(_, earlier)| json(earlier) == json(value));
         let mut steps = self.steps.clone();
-        steps.push(Step::Field(text.to_owned()));
+        steps.push(step(text));
         let (position, first) = (key.span.start, first.span.start);
         self.told.push(DuplicateKey { path: path_of(&steps), key: text.to_owned(), position, first, is_same });
     }

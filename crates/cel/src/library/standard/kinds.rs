@@ -49,11 +49,16 @@ pub(crate) fn name(kind: &Type) -> &str {
     }
 }
 
-/// Whether a value may be given to a parameter of this type; of lists and maps the parts do not matter.
+/// Whether a value may be given to a parameter of this type; of lists and maps the first element or entry tells.
 pub(crate) fn fits(parameter: &Type, value: &Value) -> bool {
     match (parameter, value) {
         (Type::Dyn | Type::Parameter(_), _) => true,
         (Type::Object(_), Value::Map(_) | Value::Object(_)) => true,
+        (Type::List(element), Value::List(list)) => list.items.first().is_none_or(|first| fits(element, first)),
+        (Type::Map(both), Value::Map(map)) => map
+            .entries
+            .first_key_value()
+            .is_none_or(|(key, value)| fits(&both.0, &key.to_value()) && fits(&both.1, value)),
         (parameter, value) => name(parameter) == name(&of(value)),
     }
 }

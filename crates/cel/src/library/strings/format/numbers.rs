@@ -94,24 +94,21 @@ pub(super) fn fixed(number: f64, precision: Option<i64>) -> String {
     format!("{}{whole}{point}{rest}{padding}", digits.sign())
 }
 
-/// `%e`: `1.234500 × 10⁰³`
-pub(super) fn scientific(number: f64, precision: Option<i64>) -> String {
-    let precision = precision.unwrap_or(USUAL);
-    if precision > TOO_LARGE {
+/// `%e`: `1.234500×10⁰³`. The server takes what looks like a precision for a width, which is kept in a small integer.
+pub(super) fn scientific(number: f64, width: Option<i64>) -> String {
+    let width = width.unwrap_or(USUAL);
+    if width > TOO_LARGE {
         return "%!(NOVERB)".to_owned();
     }
-    if let Some(text) = special(number) {
-        return text;
-    }
-    let (fewest, most) = fraction(precision);
-    let digits = digits(number, b'e', most);
+    let text = special(number).unwrap_or_else(|| with_power(&digits(number, b'e', usize::try_from(USUAL).ok())));
+    format!("{text:>width$}", width = usize::from(width as u16))
+}
+
+fn with_power(digits: &Digits) -> String {
     let first = digits.digits.first().copied().unwrap_or(b'0');
     let rest: String = digits.digits.iter().skip(1).map(|digit| char::from(*digit)).collect();
-    let padding = "0".repeat(fewest.saturating_sub(rest.len()));
-    let point = if rest.is_empty() && padding.is_empty() { "" } else { "." };
     let exponent = if digits.digits.is_empty() { 0 } else { digits.exponent - 1 };
-    let sign = digits.sign();
-    format!("{sign}{}{point}{rest}{padding}\u{202f}×\u{202f}10{}", char::from(first), raised(exponent))
+    format!("{}{}.{rest:0<6}×10{}", digits.sign(), char::from(first), raised(exponent))
 }
 
 /// An exponent of two digits or more, raised.
