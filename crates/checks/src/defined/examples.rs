@@ -8,7 +8,7 @@ use crd::kinds::Judged;
 use goyaml::{Node, Position};
 use hub::annotations::CRDS_EXAMPLES;
 
-use super::line_of;
+use super::{line_of, repeated};
 use crate::annotation::{self, Origin};
 use crate::{Observation, Subject, template_place};
 
@@ -105,7 +105,9 @@ impl Examples {
         if node.get("kind").is_none() || node.get("apiVersion").is_none() {
             return;
         }
-        let judged = subject.defined().kinds.judge(node);
+        let mut judged = subject.defined().kinds.judge(node);
+        let is_rendered = matches!(source, Source::Template { .. });
+        judged.verdict = judged.verdict.map(|verdict| repeated::told(verdict, node, is_rendered));
         self.list.push(Example { judged, source, start: node.span.start });
     }
 }

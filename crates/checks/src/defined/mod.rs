@@ -4,6 +4,7 @@ pub(crate) mod base;
 pub(crate) mod examples;
 mod place;
 pub(crate) mod refusals;
+mod repeated;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -95,11 +96,12 @@ fn defined(file: &str, document: &Node, text: Text, target: Target) -> Defined {
     let value = document.to_json().ok();
     let definition = value.as_ref().and_then(|value| decode::definition(value).ok());
     let name = document.get("metadata").and_then(|metadata| metadata.get("name"));
+    let is_rendered = matches!(text, Text::Rendered(..));
     Defined {
         file: file.to_owned(),
         name: name.and_then(|name| name.to_go_string().ok()?).unwrap_or_default(),
         definition: definition.map(|decoded| decoded.definition.with_defaults()),
-        verdict: judge::create(document, target),
+        verdict: repeated::told(judge::create(document, target), document, is_rendered),
         overlooked: judge::overlooked(document),
         annotations: value.as_ref().map_or(0, |value| applied_annotations(value, None)),
         stored: value.as_ref().map_or(0, stored_definition),
@@ -162,7 +164,8 @@ impl Defined {
     fn position(&self, subject: &Subject<'_>, at: Position) -> Option<Position> {
         match &self.text {
             Text::File(lines, _) => Some(Position { line: at.line.saturating_add(*lines), ..at }),
-            Text::Rendered(text, _) => line_of(subject, &self.file, text, at),
+            Text::Rendered(text, _) => line_of(subject, &self.file, text, at)
+                .or_else(|| place::only_line(subject, &self.file, &format!("name: {}", self.name))),
         }
     }
 }

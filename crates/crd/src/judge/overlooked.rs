@@ -5,7 +5,7 @@ use goyaml::Node;
 use super::{Located, Place};
 use crate::decode;
 use crate::lint::{self, Finding};
-use crate::locate::Locator;
+use crate::locate::{Locator, user_path};
 
 /// What the server accepts in a definition although it is surely wrong; nothing of one that it can't read.
 #[must_use]
@@ -16,7 +16,8 @@ pub fn overlooked(document: &Node) -> Vec<Located<Finding>> {
     let found = lint::check(&decoded).into_iter();
     found
         .map(|finding| {
-            let place = Place { path: finding.field.clone(), position: Some(locator.find(&finding.field)) };
+            let path = user_path(&finding.field);
+            let place = Place { position: Some(locator.find(&path)), path };
             Located { what: finding, place }
         })
         .collect()

@@ -118,7 +118,7 @@ impl Told {
         Self {
             kind,
             path: path(at),
-            position: at.position.map(|at| document.in_file(at)),
+            position: at.position.or_else(|| line_in(&text)).map(|at| document.in_file(at)),
             field: None,
             detail: text.clone(),
             message: text,
@@ -141,6 +141,13 @@ impl Told {
         let plain = Self::plain(lint.id(), document, &finding.place, finding.what.text.clone());
         Self { hint: Some(lint.hint()), severity: Some(lint.severity()), ..plain }
     }
+}
+
+/// The line that go-yaml's words name: `line 7: key "a" already set in map`.
+fn line_in(text: &str) -> Option<Position> {
+    let (_, behind) = text.strip_prefix("yaml: ")?.split_once("line ")?;
+    let line = behind.split(':').next()?.parse().ok()?;
+    Some(Position { line, column: 1 })
 }
 
 fn path(place: &Place) -> String {
