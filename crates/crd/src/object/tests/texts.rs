@@ -56,6 +56,6 @@ fn sets_of_objects_warn_from_1_37_on() {
     let format = ("unrecognized format \"nope\"".to_owned(), format!("{spec}.y"));
     let text = "x-kubernetes-list-type: set for items of type \"object\" is not supported by server-side apply or CEL \
                 validation rules";
-    assert_eq!(warnings(Target::V1_36), [format.clone()]);
+    assert_eq!(warnings(Target::V1_36), std::slice::from_ref(&format));
     assert_eq!(warnings(Target::V1_37), [format, (text.to_owned(), format!("{spec}.x"))]);
 }
