@@ -43,7 +43,11 @@ impl Document {
 impl Origin {
     /// The place of a node of the text in `Chart.yaml`.
     pub(crate) fn position(self, node: &Node) -> Option<Position> {
-        let at = node.span.start;
+        self.place(node.span.start)
+    }
+
+    /// A place of the text in `Chart.yaml`.
+    pub(crate) fn place(self, at: Position) -> Option<Position> {
         match self {
             Self::Start(start) => start,
             Self::Block { lines, columns } => {

@@ -28,6 +28,8 @@ pub struct Base {
     pub changed: Vec<String>,
     /// The descriptions in `artifacthub.io/changes` there.
     pub changes: Vec<String>,
+    /// The custom resource definitions that the chart itself brings there, as YAML.
+    pub definitions: Vec<String>,
 }
 
 /// The chart's repository in a registry.

@@ -10,6 +10,7 @@
 mod annotation;
 mod apis;
 mod chart_text;
+mod defined;
 mod definitions;
 mod described;
 mod edits;

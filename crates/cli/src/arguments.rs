@@ -6,7 +6,7 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    check, deps, explain, hub, lint, mirror, notes, package, plan, release, serve, template, verify, versions,
+    check, crd, deps, explain, hub, lint, mirror, notes, package, plan, release, serve, template, verify, versions,
 };
 use crate::terminal::Output;
 
@@ -48,6 +48,8 @@ pub enum Command {
     Template(Box<template::Arguments>),
     /// Build, update or list the dependencies of a chart
     Deps(deps::Arguments),
+    /// Custom resource definitions: the API server's verdict
+    Crd(crd::Arguments),
     /// Artifact Hub: repository metadata, waiting for a version
     Hub(hub::Arguments),
     /// Serve a tree of OCI layouts as a registry

@@ -10,7 +10,7 @@ use checks::Base;
 
 use crate::failure::{Failure, Result};
 use crate::git::{self, BaseCommit};
-use crate::{disk, terminal};
+use crate::{disk, examine, terminal};
 
 /// A `Chart.yaml` that is looked into for its dependencies never has more bytes.
 const CHART_YAML_LIMIT: u64 = 1 << 20;
@@ -53,8 +53,9 @@ impl Since {
             Ok(old) if old.chart.name() == chart.name() => {
                 let changed = changed(&commit, folder, &old.chart, chart);
                 let changes = descriptions(&old.chart);
+                let definitions = checks::subject::definition_texts(&old.chart, &examine::moment());
                 let version = Some(old.chart.metadata.version);
-                Ok(Some(Base { reference, version, changed, changes }))
+                Ok(Some(Base { reference, version, changed, changes, definitions }))
             }
             Ok(_) => Ok(new()),
             Err(error) => {

@@ -16,6 +16,7 @@ mod gathered;
 pub mod internal;
 pub mod judge;
 pub mod keywords;
+pub mod kinds;
 pub mod lint;
 mod lists;
 pub mod locate;

@@ -73,8 +73,19 @@ impl<'a> Locator<'a> {
     /// Where the user's path leads: to the value if it is a scalar, to its key otherwise. If it leads nowhere, where the last
     /// part of it is that exists.
     pub fn find(&mut self, path: &FieldPath) -> Position {
+        self.walk(path).0
+    }
+
+    /// As [`Self::find`], but nothing if the path leads nowhere.
+    pub fn find_exactly(&mut self, path: &FieldPath) -> Option<Position> {
+        let (position, steps) = self.walk(path);
+        (steps == path.0.len()).then_some(position)
+    }
+
+    /// The place, and how many steps of the path lead there.
+    fn walk(&mut self, path: &FieldPath) -> (Position, usize) {
         let mut at = self.document;
-        let mut position = at.span.start;
+        let (mut position, mut steps) = (at.span.start, 0);
         for step in &path.0 {
             let found = match step {
                 Segment::Index(index) => {
@@ -86,9 +97,9 @@ impl<'a> Locator<'a> {
                 }),
             };
             let Some((next, place)) = found else { break };
-            (at, position) = (next, place);
+            (at, position, steps) = (next, place, steps + 1);
         }
-        position
+        (position, steps)
     }
 
     fn entry(&mut self, mapping: &'a Node, name: &str) -> Option<&'a (Node, Node)> {

@@ -23,6 +23,8 @@ pub(super) enum Stop {
     Syntax,
     /// It is nested too deeply for cel-go.
     Depth,
+    /// A chain of operators or members is too long for cel-go.
+    Chain,
     /// It is nested too deeply for us.
     Brackets,
 }
@@ -117,7 +119,8 @@ impl<'a> Grammar<'a> {
         let depth = &mut self.depths[rule as usize];
         *depth += 1;
         match rule {
-            _ if *depth > DEEPEST => Err(Stop::Depth),
+            Rule::Expression if *depth > DEEPEST => Err(Stop::Depth),
+            Rule::Relation | Rule::Sum | Rule::Member if *depth > DEEPEST + 1 => Err(Stop::Chain),
             Rule::Expression if *depth > MOST_BRACKETS => Err(Stop::Brackets),
             _ => Ok(*depth - 1),
         }

@@ -50,6 +50,7 @@ pub fn parse(text: &str) -> Result<Ast, Issues> {
     let root = match grammar.whole() {
         Ok(root) => root,
         Err(Stop::Syntax) => return Err(syntax::issues(text, &tokens)),
+        Err(Stop::Chain) => return Err(Issues::whole(text, "max recursion depth exceeded")),
         Err(Stop::Depth) => return Err(Issues::whole(text, "expression recursion limit exceeded: 250")),
         Err(Stop::Brackets) => {
             let message = format!("more than {} brackets inside each other are not supported", grammar::MOST_BRACKETS);

@@ -1,6 +1,7 @@
 //! What rules look at.
 
 mod archives;
+mod definition_texts;
 mod objects;
 mod renders;
 mod values_file;
@@ -15,10 +16,13 @@ use hub::repository_file::RepositoryFile;
 use render::values::capabilities::KubeVersion;
 use render::{Moment, RenderError, Renderer};
 
+use crate::defined::Definitions;
+use crate::defined::examples::Examples;
 use crate::images::{Images, Sources};
 use crate::policy::{Inline, Origin};
 use crate::refusals::{self, Verdict};
 
+pub use definition_texts::definition_texts;
 pub use objects::{CustomResourceDefinition, Object};
 pub use renders::{Purpose, Renders, Run, Scene, rendered_by_artifact_hub};
 pub use values_file::ValuesFile;
@@ -82,6 +86,8 @@ pub struct Subject<'a> {
     linted: OnceCell<lint::Report>,
     ingested: OnceCell<Ingested>,
     crds: OnceCell<Vec<CustomResourceDefinition>>,
+    defined: OnceCell<Definitions>,
+    examples: OnceCell<Examples>,
     images: OnceCell<Images>,
     image_sources: OnceCell<Sources>,
     verdicts: OnceCell<Vec<Verdict>>,
@@ -105,6 +111,8 @@ impl<'a> Subject<'a> {
             linted: OnceCell::new(),
             ingested: OnceCell::new(),
             crds: OnceCell::new(),
+            defined: OnceCell::new(),
+            examples: OnceCell::new(),
             images: OnceCell::new(),
             image_sources: OnceCell::new(),
             verdicts: OnceCell::new(),
@@ -173,6 +181,16 @@ impl<'a> Subject<'a> {
     /// What API servers say of the objects that the chart renders to.
     pub(crate) fn verdicts(&self) -> &[Verdict] {
         self.verdicts.get_or_init(|| refusals::verdicts(self.renders()))
+    }
+
+    /// The definitions of `crds/` and of everything that the chart renders to, with the API server's verdict.
+    pub(crate) fn defined(&self) -> &Definitions {
+        self.defined.get_or_init(|| Definitions::of(self))
+    }
+
+    /// Examples of custom resources, with the API server's verdict.
+    pub(crate) fn examples(&self) -> &Examples {
+        self.examples.get_or_init(|| Examples::of(self))
     }
 
     /// The images of everything that the chart renders to.

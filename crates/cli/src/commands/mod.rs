@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub mod check;
+pub mod crd;
 pub mod deps;
 pub mod explain;
 pub mod hub;
@@ -39,6 +40,7 @@ pub fn run(arguments: Arguments) -> Result<Exit> {
         Command::Lint(arguments) => Ok(lint::run(&arguments)),
         Command::Template(arguments) => Ok(template::run(&arguments)),
         Command::Deps(arguments) => deps::run(&arguments),
+        Command::Crd(arguments) => crd::run(&arguments),
         Command::Hub(arguments) => hub::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     }

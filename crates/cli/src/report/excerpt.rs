@@ -35,11 +35,26 @@ struct Text {
     secret: BTreeSet<u32>,
 }
 
+impl Text {
+    fn new(text: &str) -> Self {
+        let starts = text.match_indices('\n').map(|(end, _)| end + 1);
+        let lines = std::iter::once(0).chain(starts).collect();
+        let secret = checks::secret_lines(text.as_bytes());
+        Self { text: text.to_owned(), lines, secret }
+    }
+}
+
 impl Sources {
     /// Nothing is read yet. `charts` are the folders that the user named.
     pub fn new<'c>(charts: impl IntoIterator<Item = &'c str>) -> Self {
         let charts = charts.into_iter().map(PathBuf::from).collect();
         Self { charts, files: HashMap::new(), held: 0, walked: 0, shown: None }
+    }
+
+    /// Takes a file that is read already, or that is none: stdin.
+    pub fn keep(&mut self, file: &str, text: &[u8]) {
+        let text = std::str::from_utf8(text).ok().map(Text::new);
+        self.files.insert(file.to_owned(), text);
     }
 
     /// The line with the place marked; nothing if the finding has no place, if the last excerpt was of the same, or if
@@ -91,11 +106,7 @@ impl Sources {
         if self.leads_elsewhere(path) {
             return None;
         }
-        let text = String::from_utf8(disk::read(path, LARGEST).ok()?).ok()?;
-        let starts = text.match_indices('\n').map(|(end, _)| end + 1);
-        let lines = std::iter::once(0).chain(starts).collect();
-        let secret = checks::secret_lines(text.as_bytes());
-        Some(Text { text, lines, secret })
+        Some(Text::new(std::str::from_utf8(&disk::read(path, LARGEST).ok()?).ok()?))
     }
 
     /// Whether a link in the chart leads to the file: a log must not show what somebody else's chart only points at.

@@ -3,11 +3,13 @@
 //! The steps are those of the server: is it small enough, can it be decoded, are there unknown keys, defaults, the form in
 //! which it is kept ([`crate::internal`]), then all rules.
 
+mod overlooked;
 mod verdict;
 
 use gostd::budget::Budget;
 use goyaml::Node;
 
+pub use overlooked::overlooked;
 pub use verdict::{Located, Place, Verdict};
 
 use crate::decode::{self, Decoded};

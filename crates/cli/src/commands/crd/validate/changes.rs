@@ -1,0 +1,42 @@
+//! What changes from the old definitions to the new ones.
+
+use std::collections::BTreeMap;
+
+use crd::changes::{Change, compare_all, required_bump};
+use crd::definition::Definition;
+use crd::locate::Locator;
+use crd::path::FieldPath;
+
+use super::definitions::Defined;
+use super::report::{Changed, Report};
+
+/// Adds the changes to the report.
+pub(super) fn compare(old: &BTreeMap<String, Defined>, new: &[Defined], report: &mut Report) {
+    let definitions = |defined: &Defined| defined.definition.clone();
+    let before: Vec<Definition> = old.values().map(definitions).collect();
+    let after: Vec<Definition> = new.iter().map(definitions).collect();
+    let changes = compare_all(&before, &after);
+    report.bump = required_bump(&changes);
+    report.changes = Some(changes.into_iter().map(|change| placed(change, old, new)).collect());
+}
+
+/// A change at its place in the new file, or in the old one if the definition is gone or the place is.
+fn placed(change: Change, old: &BTreeMap<String, Defined>, new: &[Defined]) -> Changed {
+    let now = new.iter().find(|defined| defined.definition.metadata.name == change.definition);
+    let before = old.get(&change.definition);
+    let found = now.and_then(|defined| find(defined, &change.place));
+    let found = found.or_else(|| before.and_then(|defined| find(defined, &change.place)));
+    let found = found.or_else(|| now.or(before).map(|defined| (defined, defined.document.start())));
+    let (file, position) = match found {
+        Some((defined, position)) => (defined.document.file.clone(), Some(position)),
+        None => (String::new(), None),
+    };
+    Changed { file, position, change }
+}
+
+/// The place, if all of the path is there.
+fn find<'d>(defined: &'d Defined, path: &FieldPath) -> Option<(&'d Defined, goyaml::Position)> {
+    let node = defined.document.node.as_ref().ok()?;
+    let position = Locator::new(node).find_exactly(path)?;
+    Some((defined, defined.document.in_file(position)))
+}
