@@ -7,9 +7,9 @@ mod overlooked;
 mod verdict;
 
 use gostd::budget::Budget;
+use gostd::json::Value;
 use goyaml::Node;
 
-pub use overlooked::overlooked;
 pub use verdict::{Located, Place, Verdict};
 
 use crate::decode::{self, Decoded};
@@ -56,6 +56,12 @@ impl<'a> Reading<'a> {
     #[must_use]
     pub fn definition(&self) -> Option<&Definition> {
         self.decoded.as_ref().ok().map(|decoded| &decoded.definition)
+    }
+
+    /// Why the server can't read it.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&str> {
+        self.decoded.as_ref().err().map(|(text, _)| text.as_str())
     }
 
     /// The definition with the server's defaults, if it can be read.
@@ -180,4 +186,12 @@ fn last_errors(new: &Definition, old: Option<&Definition>, stored: &[String]) ->
         errors.push(Violation::invalid(&root.child("spec").child(key), "true", detail));
     }
     errors
+}
+
+/// `status.storedVersions` of a document that came from a server; otherwise the version that is stored.
+fn stored_before(document: &Node, definition: &Definition) -> Vec<String> {
+    let listed = document.get("status").and_then(|status| status.get("storedVersions"));
+    let listed = listed.and_then(Node::as_sequence).unwrap_or_default();
+    let names: Vec<String> = listed.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect();
+    if names.is_empty() { stored::after(&[], definition) } else { names }
 }

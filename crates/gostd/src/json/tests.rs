@@ -277,7 +277,7 @@ fn lengths_are_those_of_what_is_written() {
     ];
     for text in texts {
         let value = parse(text.as_bytes()).unwrap();
-        assert_eq!(encoded_len(&value), encode(&value).len(), "{text}");
+        assert_eq!(super::encoded_len(&value), encode(&value).len(), "{text}");
     }
     assert_eq!(quote("a\u{2028}b<\u{7f}â€"), "\"a\\u2028b\\u003c\u{7f}â€\"");
 }
