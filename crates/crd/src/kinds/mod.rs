@@ -174,7 +174,9 @@ fn as_sent(value: Value) -> Value {
             Value::Number(Number::Int(number as i64))
         }
         Value::Array(items) => Value::Array(items.into_iter().map(as_sent).collect()),
-        Value::Object(members) => Value::Object(members.into_iter().map(|(key, value)| (key, as_sent(value))).collect()),
+        Value::Object(members) => {
+            Value::Object(members.into_iter().map(|(key, value)| (key, as_sent(value))).collect())
+        }
         other => other,
     }
 }
