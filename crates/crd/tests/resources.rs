@@ -183,8 +183,7 @@ fn unchanged_values_are_not_blamed_at_update() {
 
 #[test]
 fn scale_reads_replicas_where_it_is_told() {
-    let schema =
-        "{type: object, properties: {spec: {type: object, properties: {'n': {type: integer}}}, status: {type: object}}}";
+    let schema = "{type: object, properties: {spec: {type: object, properties: {'n': {type: integer}}}, status: {type: object}}}";
     let scale = "{scale: {specReplicasPath: .spec.n, statusReplicasPath: .status.n}}";
     let found = errors(&served(schema, scale).create(widget("spec: {'n': -1}")));
     assert_eq!(found, [".spec.n: Invalid value: -1: should be a non-negative integer"]);
