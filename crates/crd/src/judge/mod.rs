@@ -137,9 +137,15 @@ fn decode(value: &Value) -> Result<Decoded, (String, FieldPath)> {
     Ok(Decoded { definition: decoded.definition.with_defaults(), ..decoded })
 }
 
+/// What a strict reader says of keys that stand twice. Keys that only override those of a merge (`<<`) do not count: clients
+/// send JSON, in which nothing of them is left.
+pub(crate) fn repeated_keys(document: &Node) -> Option<goyaml::Error> {
+    if document.duplicate_keys().is_empty() { None } else { document.check_strict().err() }
+}
+
 /// Keys that stand twice, then those that nobody knows.
 fn strict(document: &Node, decoded: &Decoded, locator: &mut Locator<'_>) -> Vec<Located<String>> {
-    let twice = document.check_strict().err().map(|error| {
+    let twice = repeated_keys(document).map(|error| {
         let position = document.duplicate_keys().first().map(|(second, _)| second.span.start);
         Located { what: error.to_string(), place: Place { path: FieldPath::default(), position } }
     });

@@ -9,7 +9,7 @@ use gostd::json::{Number, Value};
 use goyaml::Node;
 
 use crate::definition::Definition;
-use crate::judge::{Located, Place, Verdict};
+use crate::judge::{Located, Place, Verdict, repeated_keys};
 use crate::locate::Locator;
 use crate::message;
 use crate::path::FieldPath;
@@ -150,7 +150,7 @@ fn verdict(document: &Node, served: &Served, name: &str) -> Verdict {
     if let Some(text) = said.decode {
         return undecoded(document, text, name);
     }
-    let twice = document.check_strict().err().map(|error| {
+    let twice = repeated_keys(document).map(|error| {
         let position = document.duplicate_keys().first().map(|(second, _)| second.span.start);
         Located { what: error.to_string(), place: Place { path: FieldPath::default(), position } }
     });

@@ -152,10 +152,9 @@ fn push_quoted(text: &str, output: &mut String) {
 /// Where the characters are that are not written as they are.
 fn escapes(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let bytes = text.as_bytes();
-    let long = |at: usize| matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9]));
     bytes.iter().enumerate().filter_map(move |(at, byte)| match byte {
         0..=0x1f | b'"' | b'\\' | b'<' | b'>' | b'&' => Some((at, at + 1)),
-        0xe2 if long(at) => Some((at, at + 3)),
+        0xe2 if is_line_end(bytes, at) => Some((at, at + 3)),
         _ => None,
     })
 }
@@ -178,9 +177,30 @@ pub fn encoded_len(value: &Value) -> usize {
 
 /// How many bytes [`quote`] writes.
 pub fn quoted_len(text: &str) -> usize {
-    let added = |(start, end): (usize, usize)| match text.as_bytes()[start] {
-        b'"' | b'\\' | 0x08 | 0x0c | b'\n' | b'\r' | b'\t' => 1,
-        _ => 6 - (end - start),
-    };
-    2 + text.len() + escapes(text).map(added).sum::<usize>()
+    const ADDED: [u8; 256] = added();
+    let bytes = text.as_bytes();
+    let short: usize = bytes.iter().map(|byte| usize::from(ADDED[usize::from(*byte)])).sum();
+    let long = bytes.windows(3).filter(|three| matches!(three, [0xe2, 0x80, 0xa8 | 0xa9])).count();
+    2 + text.len() + short + 3 * long
+}
+
+/// How many more bytes each of these is written with.
+const fn added() -> [u8; 256] {
+    let mut added = [0; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        added[byte] = if matches!(byte, 0x08 | 0x09 | 0x0a | 0x0c | 0x0d) { 1 } else { 5 };
+        byte += 1;
+    }
+    added[b'"' as usize] = 1;
+    added[b'\\' as usize] = 1;
+    added[b'<' as usize] = 5;
+    added[b'>' as usize] = 5;
+    added[b'&' as usize] = 5;
+    added
+}
+
+/// Whether U+2028 or U+2029 is here.
+fn is_line_end(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9]))
 }
