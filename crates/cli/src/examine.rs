@@ -1,8 +1,6 @@
 //! One chart under all checks: loaded, looked at, judged.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use chart::{Chart, Loaded};
 use checks::policy::{self, Exception, Judged, Verdicts};
@@ -16,6 +14,7 @@ use crate::config::Config;
 use crate::disk::DiskFolder;
 use crate::facts::Asked;
 use crate::failure::{Failure, Result};
+use crate::side_by_side::side_by_side;
 use crate::{facts, gather, now};
 
 /// The versions of Kubernetes that charts are rendered for when nobody names others: the oldest that vendors support for
@@ -64,25 +63,7 @@ pub fn examine_all<T: Send>(
     request: &Request<'_>,
     keep: impl Fn(Examined) -> T + Sync,
 ) -> Result<Vec<T>> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::new());
-    let work = || {
-        while let Some((index, folder)) = {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            folders.get(index).map(|folder| (index, folder))
-        } {
-            let kept = examine(folder.as_ref(), request).map(&keep);
-            done.lock().unwrap_or_else(PoisonError::into_inner).push((index, kept));
-        }
-    };
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(folders.len());
-    std::thread::scope(|threads| {
-        (1..workers).for_each(|_| drop(threads.spawn(work)));
-        work();
-    });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, kept)| kept).collect()
+    side_by_side(folders, |folder| examine(folder.as_ref(), request).map(&keep)).into_iter().collect()
 }
 
 /// Examines one chart.

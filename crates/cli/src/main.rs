@@ -25,6 +25,7 @@ mod now;
 mod places;
 mod report;
 mod repository_path;
+mod side_by_side;
 mod since;
 mod source_time;
 mod terminal;

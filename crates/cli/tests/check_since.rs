@@ -81,6 +81,40 @@ fn a_changed_package_needs_another_version() {
     assert!(repository.check(&[], 1).stdout.contains("version 1.2.2 is lower than 1.2.3, which base has"));
 }
 
+const DEFINITION: &str = r"apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: ships.harbor.example}
+spec:
+  group: harbor.example
+  names: {kind: Ship, plural: ships}
+  scope: Namespaced
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {
+      masts: {type: integer, maximum: 3}}}}}}
+";
+
+#[test]
+fn what_breaks_resources_asks_for_another_version() {
+    for path in ["charts/harbor/crds/ships.yaml", "charts/harbor/templates/ships.yaml"] {
+        let repository = Repository::with(|workspace| workspace.write(path, DEFINITION));
+        let only = ["check", "--since", "base", "--only", "crd/breaking,crd/upgrade"];
+        let check = |code| repository.workspace.portolan(&only).expect_code(code);
+        assert_eq!(check(0).stdout, "1 chart: 0 errors, 0 warnings, 0 notes\n");
+        repository.workspace.edit(path, "maximum: 3", "maximum: 2");
+        repository.workspace.set_version("1.3.0");
+        let ran = check(1);
+        let wanted = "(bound.tightened), which asks for version 2.0.0 after 1.2.3 at base";
+        assert!(ran.stdout.contains(&format!("error[crd/breaking]: {path}:13:")), "{ran:?}");
+        assert!(ran.stdout.contains(wanted), "{ran:?}");
+        assert_eq!(ran.stdout.contains("info[crd/upgrade]"), path.contains("crds/"), "{ran:?}");
+        repository.workspace.edit("charts/harbor/Chart.yaml", "version: 1.3.0", "version: 2.0.0");
+        assert!(!check(0).stdout.contains("crd/breaking"));
+    }
+}
+
 #[test]
 fn only_what_is_in_the_package_counts() {
     let repository = Repository::with(|workspace| {

@@ -32,9 +32,9 @@ spec:
             description: What is wanted.
             properties:
               a: {type: string, description: A text.}
-              n: {type: integer, maximum: 3, description: A number.}
+              size: {type: integer, maximum: 3, description: A number.}
 ";
-const WIDGET: &str = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: one}\nspec: {n: 2}\n";
+const WIDGET: &str = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: one}\nspec: {size: 2}\n";
 
 fn workspace(files: &[(&str, &str)]) -> Workspace {
     let workspace = Workspace::new();
@@ -86,9 +86,9 @@ fn what_the_server_refuses_has_its_path_place_and_words() {
     for text in [
         "refused CustomResourceDefinition widgets.example.com (crd.yaml:1)\n".to_owned(),
         format!(
-            "error[FieldValueNotSupported]: crd.yaml:20:25: {path}: Unsupported value: \"text\": supported values: "
+            "error[FieldValueNotSupported]: crd.yaml:21:25: {path}: Unsupported value: \"text\": supported values: "
         ),
-        "20 |               a: {type: text, description: A text.}".to_owned(),
+        "21 |               a: {type: text, description: A text.}".to_owned(),
         format!("  server: {field}: Unsupported value: \"text\""),
         "the server's answer: CustomResourceDefinition.apiextensions.k8s.io \"widgets.example.com\" is invalid: "
             .to_owned(),
@@ -98,14 +98,14 @@ fn what_the_server_refuses_has_its_path_place_and_words() {
     let report = report(&workspace, &["crd.yaml"], 1);
     let error = &report["definitions"][0]["errors"][0];
     assert_eq!((&error["type"], &error["field"]), (&json!("FieldValueNotSupported"), &json!(field)));
-    assert_eq!((&error["path"], &error["position"]), (&json!(path), &json!({"line": 20, "column": 25})));
+    assert_eq!((&error["path"], &error["position"]), (&json!(path), &json!({"line": 21, "column": 25})));
     assert!(error["detail"].as_str().unwrap().starts_with("supported values: \"array\""), "{error}");
 }
 
 #[test]
 fn unknown_and_repeated_keys_and_wrong_types_are_refused() {
     for (text, kind, detail, line) in [
-        (changed("maximum: 3", "const: 3"), "StrictDecodingError", "properties.n.const", 21),
+        (changed("maximum: 3", "const: 3"), "StrictDecodingError", "properties.size.const", 22),
         (
             changed("  scope: Namespaced\n", "  scope: Namespaced\n  scope: Cluster\n"),
             "StrictDecodingError",
@@ -138,10 +138,10 @@ fn several_documents_folders_lists_and_stdin_are_read() {
         report["definitions"].as_array().unwrap().iter().map(|one| json!([one["name"], one["line"]])).collect()
     };
     let folder = report(&workspace, &["crds"], 0);
-    assert_eq!(names(&folder), [json!(["widgets.example.com", 3]), json!(["gadgets.example.com", 26])]);
-    assert_eq!((&folder["skipped"][0]["kind"], &folder["skipped"][0]["line"]), (&json!("ConfigMap"), &json!(48)));
+    assert_eq!(names(&folder), [json!(["widgets.example.com", 3]), json!(["gadgets.example.com", 27])]);
+    assert_eq!((&folder["skipped"][0]["kind"], &folder["skipped"][0]["line"]), (&json!("ConfigMap"), &json!(50)));
     let ran = validate(&workspace, &["crds"]).expect_code(0);
-    assert!(ran.stderr.contains("warning: crds/all.yaml:48: v1 ConfigMap c was not judged: "), "{ran:?}");
+    assert!(ran.stderr.contains("warning: crds/all.yaml:50: v1 ConfigMap c was not judged: "), "{ran:?}");
 
     let indented = DEFINITION.replace('\n', "\n  ");
     workspace.write("list.yaml", format!("apiVersion: v1\nkind: List\nitems:\n- {}\n", indented.trim_end()));
@@ -158,7 +158,7 @@ fn several_documents_folders_lists_and_stdin_are_read() {
 
 #[test]
 fn custom_resources_are_judged_by_the_definitions() {
-    let wrong = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: two}\nspec:\n  n: 4\n  b: x\n";
+    let wrong = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: two}\nspec:\n  size: 4\n  b: x\n";
     let other = "apiVersion: example.com/v2\nkind: Widget\n---\napiVersion: other.example/v1\nkind: Thing\n---\napiVersion: v1\nkind: Secret\n";
     let workspace =
         workspace(&[("crd.yaml", DEFINITION), ("one.yaml", WIDGET), ("two.yaml", wrong), ("other.yaml", other)]);
@@ -166,9 +166,9 @@ fn custom_resources_are_judged_by_the_definitions() {
     let report = report(&workspace, &["crd.yaml", "--cr", "one.yaml", "two.yaml", "other.yaml"], 1);
     let resources = report["resources"].as_array().unwrap();
     assert_eq!(resources.len(), 4, "{report}");
-    assert_eq!(types(&resources[1]), ["StrictDecodingError ", "FieldValueInvalid spec.n"]);
+    assert_eq!(types(&resources[1]), ["StrictDecodingError ", "FieldValueInvalid spec.size"]);
     assert_eq!(resources[1]["errors"][0]["position"], json!({"line": 6, "column": 3}));
-    assert_eq!(resources[1]["errors"][1]["position"], json!({"line": 5, "column": 6}));
+    assert_eq!(resources[1]["errors"][1]["position"], json!({"line": 5, "column": 9}));
     assert!(
         resources[1]["message"]
             .as_str()
@@ -196,10 +196,10 @@ fn updates_are_judged_and_changes_told() {
     let narrowed = report(&workspace, &["new.yaml", "--old", "old.yaml"], 0);
     assert_eq!(narrowed["definitions"][0]["verb"], "update");
     assert_eq!(narrowed["bump"], "major", "{narrowed}");
-    assert_eq!(narrowed["changes"][0]["position"]["line"], 21);
+    assert_eq!(narrowed["changes"][0]["position"]["line"], 22);
     let ran = validate(&workspace, &["new.yaml", "--old", "old.yaml"]).expect_code(0);
     assert!(ran.stdout.contains("(asks for a major version)"), "{ran:?}");
-    assert!(ran.stdout.contains("1 changes, which ask for a major version"), "{ran:?}");
+    assert!(ran.stdout.contains("1 change, which asks for a major version"), "{ran:?}");
     workspace.write("new.yaml", changed("scope: Namespaced", "scope: Cluster"));
     let immutable = report(&workspace, &["new.yaml", "--old", "old.yaml"], 1);
     assert!(types(&immutable["definitions"][0]).iter().any(|one| one == "FieldValueInvalid spec.scope"), "{immutable}");
@@ -210,7 +210,7 @@ fn updates_are_judged_and_changes_told() {
 fn what_the_server_overlooks_changes_no_exit_code() {
     let workspace = workspace(&[("crd.yaml", &changed("maximum: 3", "minimum: 4, maximum: 3"))]);
     let ran = validate(&workspace, &["crd.yaml"]).expect_code(0);
-    assert!(ran.stdout.contains("warning[impossible-bounds]: crd.yaml:21:"), "{ran:?}");
+    assert!(ran.stdout.contains("warning[impossible-bounds]: crd.yaml:22:"), "{ran:?}");
     assert!(ran.stdout.contains(": accepted by the server, but spec.versions[0].schema"), "{ran:?}");
     assert_eq!(report(&workspace, &["crd.yaml"], 0)["definitions"][0]["lint"][0]["rule"], "impossible-bounds");
 }

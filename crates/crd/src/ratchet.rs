@@ -112,11 +112,32 @@ fn expressions(old: &Internal<'_>) -> OldExpressions {
 }
 
 fn unchanged_versions(new: &Internal<'_>, old: &Internal<'_>) -> BTreeSet<String> {
-    // Of several versions with one name the first counts.
-    let before = by_name(old.definition.versions.iter().rev());
-    let now = by_name(new.definition.versions.iter().rev());
-    let same = now.into_iter().filter(|(name, now)| before.get(name).is_some_and(|before| before.schema == now.schema));
-    same.map(|(name, _)| name.to_owned()).collect()
+    let (now, before) = (Schemas::of(new), Schemas::of(old));
+    let names = new.definition.versions.iter().map(|version| version.name.as_str());
+    let same = names.filter(|name| before.get(name).is_some_and(|before| now.get(name) == Some(before)));
+    same.map(str::to_owned).collect()
+}
+
+/// The schemas of a definition by the versions' names (`GetSchemaForVersion`).
+struct Schemas<'a> {
+    shared: Option<&'a Schema>,
+    /// Empty if no version has a schema of its own: then the shared one, if any, is that of whatever version.
+    own: HashMap<&'a str, Option<&'a Schema>>,
+}
+
+impl<'a> Schemas<'a> {
+    fn of(internal: &Internal<'a>) -> Self {
+        // Of several versions with one name the first counts.
+        let own = internal.definition.versions.iter().rev();
+        let own: HashMap<&str, Option<&Schema>> =
+            own.map(|version| (version.name.as_str(), internal.schema_of(version))).collect();
+        let has_own = own.values().any(Option::is_some);
+        Self { shared: internal.schema(), own: if has_own { own } else { HashMap::new() } }
+    }
+
+    fn get(&self, name: &str) -> Option<Option<&'a Schema>> {
+        if self.own.is_empty() { Some(self.shared) } else { self.own.get(name).copied() }
+    }
 }
 
 /// The versions by their names; of several with one name the last of these.

@@ -8,7 +8,7 @@
 mod applied;
 mod stored;
 
-use gostd::json::{Number, Value, encode};
+use gostd::json::{Number, Value, encoded_len};
 
 pub use applied::{ANNOTATION, applied_annotations, last_applied};
 pub use stored::stored_definition;
@@ -25,7 +25,7 @@ pub const STORED_LIMIT: usize = 1_572_864;
 /// The bytes of the request that creates the object: JSON with a line break, as Go writes it.
 #[must_use]
 pub fn body(object: &Value) -> usize {
-    encode(object).len() + 1
+    encoded_len(object) + 1
 }
 
 /// Whole numbers above the largest signed one become floats and zero has no sign, as kubectl reads them.

@@ -43,7 +43,7 @@ fn case_27_a_factor_of_zero_refuses_every_object() {
 
 #[test]
 fn case_40_a_key_that_is_a_boolean_to_yaml_is_unknown() {
-    let schema = "{type: object, properties: {spec: {type: object, properties: {n: {type: integer}}}}}";
+    let schema = "{type: object, properties: {spec: {type: object, properties: {'n': {type: integer}}}}}";
     let verdict = served(schema, "{}").create(widget("spec: {n: 0x10}"));
     assert_eq!(verdict.unknown, ["spec.false"]);
 }
@@ -103,7 +103,7 @@ const NOT_CHECKED: &str = "<nil>: Invalid value: null: some validation rules wer
 
 #[test]
 fn case_48_rules_are_not_asked_about_incomplete_objects() {
-    let schema = "{type: object, properties: {spec: {type: object, required: [y], properties: {y: {type: string}, \
+    let schema = "{type: object, properties: {spec: {type: object, required: ['y'], properties: {'y': {type: string}, \
                   x: {type: integer, x-kubernetes-validations: [{rule: self > 3}]}}}}}";
     let verdict = served(schema, "{}").create(widget("spec: {x: 1}"));
     assert_eq!(errors(&verdict), ["spec.y: Required value", NOT_CHECKED]);
@@ -170,11 +170,11 @@ fn heads_and_metadata_are_judged_too() {
 
 #[test]
 fn unchanged_values_are_not_blamed_at_update() {
-    let schema = "{type: object, properties: {x: {type: string, pattern: b}, y: {type: string, \
+    let schema = "{type: object, properties: {x: {type: string, pattern: b}, 'y': {type: string, \
                   x-kubernetes-validations: [{rule: self == oldSelf, message: never changes}]}}}";
     let served = served(schema, "{}");
-    assert_eq!(errors(&served.update(widget("x: a, y: b"), widget("x: a, y: b"))), Vec::<String>::new());
-    let found = errors(&served.update(widget("x: c, y: d"), widget("x: a, y: b")));
+    assert_eq!(errors(&served.update(widget("x: a, 'y': b"), widget("x: a, 'y': b"))), Vec::<String>::new());
+    let found = errors(&served.update(widget("x: c, 'y': d"), widget("x: a, 'y': b")));
     assert_eq!(
         found,
         [r#"x: Invalid value: "c": x in body should match 'b'"#, r#"y: Invalid value: "d": never changes"#,]
@@ -183,8 +183,7 @@ fn unchanged_values_are_not_blamed_at_update() {
 
 #[test]
 fn scale_reads_replicas_where_it_is_told() {
-    let schema =
-        "{type: object, properties: {spec: {type: object, properties: {n: {type: integer}}}, status: {type: object}}}";
+    let schema = "{type: object, properties: {spec: {type: object, properties: {'n': {type: integer}}}, status: {type: object}}}";
     let scale = "{scale: {specReplicasPath: .spec.n, statusReplicasPath: .status.n}}";
     let found = errors(&served(schema, scale).create(widget("spec: {'n': -1}")));
     assert_eq!(found, [".spec.n: Invalid value: -1: should be a non-negative integer"]);

@@ -17,7 +17,7 @@ impl<'p> Run<'p> {
         if crashes(call, &values) {
             return Err(self.crash());
         }
-        let chosen = call.overloads.iter().find(|overload| takes(overload, &values));
+        let chosen = call.overloads.iter().find(|overload| takes(&call.function, overload, &values));
         let result = match problem {
             Some(fault) => Err(fault),
             None => self.apply(call, chosen, &values),
@@ -110,9 +110,9 @@ fn inserted(mut map: Arc<Map>, name: &Value, value: Value) -> Result<Value, Faul
     Ok(Value::Map(Arc::new(Map { entries })))
 }
 
-fn takes(overload: &Overload, values: &[Value]) -> bool {
-    overload.parameters.len() == values.len()
-        && overload.parameters.iter().zip(values).all(|(parameter, value)| kinds::fits(parameter, value))
+fn takes(function: &str, overload: &Overload, values: &[Value]) -> bool {
+    let fit = || overload.parameters.iter().zip(values).all(|(parameter, value)| kinds::fits(parameter, value));
+    overload.parameters.len() == values.len() && (traits::is_unguarded(function) || fit())
 }
 
 /// Whether cel-go hands the arguments over as a list (`evalVarArgs`).

@@ -103,6 +103,7 @@ fn what_holds() {
         "1 / 0 == 1 || true",
         "!(1 / 0 == 1 && false)",
         "dyn(self.s) != dyn(1)",
+        "dyn([1, 2]).flatten() == [1, 2] && dyn([1.0, 2.0]).sum() == 3.0",
         "optional.of(1).optMap(x, x + 1).value() == 2 && !optional.none().optMap(x, x).hasValue()",
     ];
     for rule in rules {

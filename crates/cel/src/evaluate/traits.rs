@@ -27,6 +27,11 @@ pub(super) fn is_one_function(function: &str) -> bool {
     )
 }
 
+/// Whether a function looks at the types of its arguments itself (`DisableTypeGuards`).
+pub(super) fn is_unguarded(function: &str) -> bool {
+    matches!(function, "contains" | "endsWith" | "startsWith" | "flatten")
+}
+
 /// Whether a value has the trait that an operator asks of its first operand; `None` if it asks for none.
 fn has_trait(function: &str, value: &Value) -> Option<bool> {
     use Value::{Bool, Bytes, Double, Duration, Int, List, Map, Object, String, Timestamp, Uint};
@@ -67,9 +72,7 @@ fn no_such_overload(function: &str, values: &[Value]) -> Fault {
     match (values.first().map(|first| (has_trait(function, first), has_methods(first))), values) {
         (Some((Some(false), false)), _) => Fault::new(format!("no such overload: {function}")),
         (Some((Some(_), _)), _) => Fault::no_such_overload(),
-        _ if is_one_function(function) || matches!(function, "contains" | "endsWith" | "startsWith") => {
-            Fault::no_such_overload()
-        }
+        _ if is_one_function(function) || is_unguarded(function) => Fault::no_such_overload(),
         _ => {
             let kinds: Vec<_> = values.iter().map(kinds::of).collect();
             let names: Vec<_> = kinds.iter().map(kinds::name).collect();

@@ -1,5 +1,6 @@
 //! Examples of custom resources: in `artifacthub.io/crdsExamples`, in `examples/`, and those that templates make.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chart::{EntryKind, Folder, YamlStream};
@@ -134,6 +135,14 @@ fn in_file(at: Position, lines_before: u32) -> Position {
 }
 
 impl Example {
+    /// The file that has it, relative to the chart.
+    pub(crate) fn file(&self) -> &str {
+        match &self.source {
+            Source::Annotation(_) => "Chart.yaml",
+            Source::File(file, _) | Source::Template { file, .. } => file,
+        }
+    }
+
     /// `Web demo`
     pub(crate) fn words(&self) -> String {
         format!("{} {}", self.judged.kind, self.judged.name).trim_end().to_owned()
@@ -158,4 +167,19 @@ impl Example {
             }
         }
     }
+}
+
+/// Examples without a verdict that are told.
+const MOST_UNMATCHED: usize = 200;
+
+/// What is said of examples in files and templates, the same once; what the annotation has, a check of its own compares.
+pub(crate) fn unmatched(subject: &Subject<'_>, said: impl Fn(&Example) -> Option<String>) -> Vec<Observation> {
+    let others = subject.examples().list.iter().filter(|example| !matches!(example.source, Source::Annotation(_)));
+    let mut known = BTreeSet::new();
+    let told = others.filter_map(|example| Some((example, said(example)?)));
+    let first = told.filter(|(example, words)| known.insert((example.file().to_owned(), words.clone())));
+    first
+        .take(MOST_UNMATCHED)
+        .map(|(example, words)| example.observation(subject, None, &format!("{}: {words}", example.words())))
+        .collect()
 }

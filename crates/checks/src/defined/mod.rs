@@ -9,9 +9,8 @@ mod repeated;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crd::decode;
 use crd::definition::{Definition, Metadata};
-use crd::judge::{self, Place, Verdict};
+use crd::judge::{Located, Place, Reading, Verdict};
 use crd::kinds::Kinds;
 use crd::lint;
 use crd::locate::Locator;
@@ -39,7 +38,7 @@ pub(crate) struct Defined {
     /// The server's verdict when it is created.
     pub(crate) verdict: Verdict,
     /// What the server overlooks.
-    pub(crate) overlooked: Vec<judge::Located<lint::Finding>>,
+    pub(crate) overlooked: Vec<Located<lint::Finding>>,
     /// Bytes of all annotations after `kubectl apply`.
     pub(crate) annotations: usize,
     /// Bytes in etcd, about.
@@ -93,18 +92,17 @@ fn target(subject: &Subject<'_>) -> Target {
 }
 
 fn defined(file: &str, document: &Node, text: Text, target: Target) -> Defined {
-    let value = document.to_json().ok();
-    let definition = value.as_ref().and_then(|value| decode::definition(value).ok());
+    let reading = Reading::new(document);
     let name = document.get("metadata").and_then(|metadata| metadata.get("name"));
     let is_rendered = matches!(text, Text::Rendered(..));
     Defined {
         file: file.to_owned(),
         name: name.and_then(|name| name.to_go_string().ok()?).unwrap_or_default(),
-        definition: definition.map(|decoded| decoded.definition.with_defaults()),
-        verdict: repeated::told(judge::create(document, target), document, is_rendered),
-        overlooked: judge::overlooked(document),
-        annotations: value.as_ref().map_or(0, |value| applied_annotations(value, None)),
-        stored: value.as_ref().map_or(0, stored_definition),
+        verdict: repeated::told(reading.create(target), document, is_rendered),
+        overlooked: reading.overlooked(),
+        annotations: reading.value().map_or(0, |value| applied_annotations(value, None)),
+        stored: reading.value().map_or(0, stored_definition),
+        definition: reading.into_definition(),
         text,
     }
 }

@@ -1,5 +1,7 @@
 //! What the API server refuses of definitions, by theme.
 
+use std::collections::BTreeSet;
+
 use crd::judge::Located;
 use crd::path::Segment;
 use crd::violation::Violation;
@@ -9,6 +11,8 @@ use crate::{Observation, Subject};
 
 /// Observations about one definition; what is more is counted.
 const MOST: usize = 20;
+/// Observations about all definitions of a chart, more or less.
+const MOST_OF_CHART: usize = 500;
 /// The longest value that is shown.
 const SHOWN: usize = 80;
 
@@ -64,17 +68,18 @@ pub(crate) fn each(
     subject: &Subject<'_>,
     said: impl for<'d> Fn(&'d Defined) -> Vec<(&'d crd::judge::Place, String)>,
 ) -> Vec<Observation> {
+    let mut known = BTreeSet::new();
     let mut all: Vec<Observation> = Vec::new();
     for defined in &subject.defined().list {
-        let texts = said(defined);
-        let told = texts.iter().take(MOST).map(|(at, text)| defined.observation(subject, at, text));
-        let more = texts.len().saturating_sub(MOST);
-        let more = (more > 0).then(|| defined.whole(subject, &format!("and {more} more of these")));
-        for seen in told.chain(more) {
-            if !all.iter().any(|known| known.file == seen.file && known.message == seen.message) {
-                all.push(seen);
-            }
+        let mut texts = said(defined);
+        texts.retain(|(_, text)| known.insert((defined.file.as_str(), defined.name.as_str(), text.clone())));
+        if !texts.is_empty() && all.len() >= MOST_OF_CHART {
+            all.push(defined.whole(subject, "more of these are not told"));
+            return all;
         }
+        let more = texts.len().saturating_sub(MOST);
+        all.extend(texts.iter().take(MOST).map(|(at, text)| defined.observation(subject, at, text)));
+        all.extend((more > 0).then(|| defined.whole(subject, &format!("and {more} more of these"))));
     }
     all
 }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crd::judge::Located;
 use crd::lint::{self, Finding, Lint};
@@ -14,14 +14,17 @@ pub(super) const RULE: Rule = Rule {
     look,
 };
 
+/// Observations about one chart.
+const MOST: usize = 500;
+
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    let mut all: Vec<Observation> = Vec::new();
+    let mut known = BTreeSet::new();
+    let mut all = Vec::new();
     for defined in subject.defined().list.iter().filter(|defined| defined.is_own()) {
-        for found in by_kind(defined).into_values() {
-            let Some(first) = found.first() else { continue };
-            let seen = observation(subject, defined, first, found.len() - 1);
-            if !all.iter().any(|known| known.file == seen.file && known.message == seen.message) {
-                all.push(seen);
+        for (lint, found) in by_kind(defined) {
+            let is_new = known.insert((defined.file.as_str(), defined.name.as_str(), lint));
+            if let Some(first) = found.first().filter(|_| is_new && all.len() < MOST) {
+                all.push(observation(subject, defined, first, found.len() - 1));
             }
         }
     }

@@ -1,3 +1,6 @@
+use std::collections::BTreeSet;
+
+use crd::judge::Place;
 use crd::kinds::Judged;
 
 use crate::defined::examples::{Example, Examples};
@@ -14,6 +17,8 @@ pub(super) const RULE: Rule = Rule {
 
 /// Errors of one example that are told; what is more is counted.
 const MOST: usize = 20;
+/// Errors of all examples of a chart, more or less.
+const MOST_OF_CHART: usize = 500;
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
     let Examples { list, unreadable } = subject.examples();
@@ -22,31 +27,26 @@ fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
         .filter(|_| !subject.defined().list.is_empty())
         .map(|(file, at, reason)| Observation::of(&subject.path(file), reason.clone()).at_position(*at));
     let mut all: Vec<Observation> = broken.collect();
-    for seen in list.iter().flat_map(|example| refused(subject, example)) {
+    let mut known = BTreeSet::new();
+    for example in list {
         // Templates make the same object with many values.
-        if !all.iter().any(|known| known.file == seen.file && same(&known.message, &seen.message)) {
-            all.push(seen);
+        let mut texts = refused(example);
+        texts.retain(|(_, text)| known.insert((example.file(), text.clone())));
+        if all.len() >= MOST_OF_CHART {
+            break;
         }
+        let more = texts.len().saturating_sub(MOST);
+        all.extend(texts.iter().take(MOST).map(|(place, text)| example.observation(subject, Some(place), text)));
+        let words = format!("{}: and {more} more of these", example.words());
+        all.extend((more > 0).then(|| example.observation(subject, None, &words)));
     }
     all
 }
 
-/// Whether messages are the same but for what the chart was rendered with.
-fn same(one: &str, other: &str) -> bool {
-    let without = |text: &str| text.rsplit_once(" (with ").map_or(text.len(), |(head, _)| head.len());
-    one.get(..without(one)) == other.get(..without(other))
-}
-
-fn refused(subject: &Subject<'_>, example: &Example) -> Vec<Observation> {
+/// What is wrong with an example, with its name before it.
+fn refused(example: &Example) -> Vec<(&Place, String)> {
     let Judged { verdict: Ok(verdict), .. } = &example.judged else { return Vec::new() };
     let decode = verdict.decode.iter().chain(&verdict.strict).map(|told| (&told.place, told.what.clone()));
     let errors = verdict.errors.iter().map(|error| (&error.place, refusals::words(error)));
-    let all: Vec<_> = decode.chain(errors).collect();
-    let said = |(place, text): &(&crd::judge::Place, String)| {
-        example.observation(subject, Some(place), &format!("{}: {text}", example.words()))
-    };
-    let more = all.len().saturating_sub(MOST);
-    let words = format!("{}: and {more} more of these", example.words());
-    let more = (more > 0).then(|| example.observation(subject, None, &words));
-    all.iter().take(MOST).map(said).chain(more).collect()
+    decode.chain(errors).map(|(place, text)| (place, format!("{}: {text}", example.words()))).collect()
 }

@@ -1,6 +1,6 @@
 use crd::kinds::Unmatched;
 
-use crate::defined::examples::Source;
+use crate::defined::examples;
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,16 +12,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    // What the annotation has, a check of its own compares.
-    let others = subject.examples().list.iter().filter(|example| !matches!(example.source, Source::Annotation(_)));
-    let wrong = others.filter(|example| example.judged.verdict == Err(Unmatched::NotServed));
-    let mut all: Vec<Observation> = Vec::new();
-    for example in wrong {
-        let message = format!("{}: its version {} is not served", example.words(), example.judged.api_version);
-        let seen = example.observation(subject, None, &message).hint("write a version that the definition serves");
-        if !all.iter().any(|known| known.file == seen.file && known.position == seen.position) {
-            all.push(seen);
-        }
-    }
-    all
+    let seen = examples::unmatched(subject, |example| {
+        let is_not_served = example.judged.verdict == Err(Unmatched::NotServed);
+        is_not_served.then(|| format!("its version {} is not served", example.judged.api_version))
+    });
+    seen.into_iter().map(|seen| seen.hint("write a version that the definition serves")).collect()
 }

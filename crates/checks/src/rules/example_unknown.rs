@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use crd::kinds::Unmatched;
 
-use crate::defined::examples::{Example, Source};
+use crate::defined::examples;
 use crate::{Facts, Observation, Rule, Severity, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,26 +14,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(subject: &Subject<'_>, _facts: &Facts) -> Vec<Observation> {
-    // What the annotation has, a check of its own compares.
-    let others = subject.examples().list.iter().filter(|example| !matches!(example.source, Source::Annotation(_)));
-    let unknown = others.filter(|example| {
-        matches!(example.judged.verdict, Err(Unmatched::Kind | Unmatched::Version)) && !is_refused(subject, example)
-    });
-    let mut all: Vec<Observation> = Vec::new();
-    for example in unknown {
-        let message = format!("{}: {}", example.words(), example.judged.message().unwrap_or_default());
-        let seen = example.observation(subject, None, &message).hint("write a kind and version that the chart defines");
-        if !all.iter().any(|known| known.file == seen.file && known.position == seen.position) {
-            all.push(seen);
-        }
+    let defined = &subject.defined().list;
+    if defined.iter().any(|defined| defined.definition.is_none()) {
+        return Vec::new();
     }
-    all
-}
-
-/// Whether a definition of the kind is there, but could not be used.
-fn is_refused(subject: &Subject<'_>, example: &Example) -> bool {
-    let definitions = subject.defined().list.iter().filter_map(|defined| defined.definition.as_ref());
-    example.judged.definition.is_none()
-        && definitions.into_iter().any(|definition| definition.names.kind == example.judged.kind)
-        || subject.defined().list.iter().any(|defined| defined.definition.is_none())
+    let definitions = defined.iter().filter_map(|defined| defined.definition.as_ref());
+    // Of some of them there is no verdict, since they are refused or have several forms.
+    let kinds: BTreeSet<&str> = definitions.map(|definition| definition.names.kind.as_str()).collect();
+    let seen = examples::unmatched(subject, |example| {
+        let is_unknown = match example.judged.verdict {
+            Err(Unmatched::Kind) => !kinds.contains(example.judged.kind.as_str()),
+            Err(Unmatched::Version) => true,
+            _ => false,
+        };
+        example.judged.message().filter(|_| is_unknown)
+    });
+    seen.into_iter().map(|seen| seen.hint("write a kind and version that the chart defines")).collect()
 }

@@ -7,9 +7,9 @@ mod overlooked;
 mod verdict;
 
 use gostd::budget::Budget;
+use gostd::json::Value;
 use goyaml::Node;
 
-pub use overlooked::overlooked;
 pub use verdict::{Located, Place, Verdict};
 
 use crate::decode::{self, Decoded};
@@ -27,63 +27,125 @@ use crate::warnings::{self, Warning};
 /// What patterns and expressions of one definition may cost; a tenth of a second or so.
 const WORK: u64 = 50_000_000;
 
+/// A definition, read once for all that is asked of it.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    document: &'a Node,
+    value: Option<Value>,
+    /// The definition with the server's defaults, or why there is none and where.
+    decoded: Result<Decoded, (String, FieldPath)>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a document.
+    #[must_use]
+    pub fn new(document: &'a Node) -> Self {
+        match document.to_json() {
+            Err(error) => Self { document, value: None, decoded: Err((error.to_string(), FieldPath::default())) },
+            Ok(value) => Self { document, decoded: decode(&value), value: Some(value) },
+        }
+    }
+
+    /// The document as JSON, if it can be.
+    #[must_use]
+    pub fn value(&self) -> Option<&Value> {
+        self.value.as_ref()
+    }
+
+    /// The definition with the server's defaults, if it can be read.
+    #[must_use]
+    pub fn definition(&self) -> Option<&Definition> {
+        self.decoded.as_ref().ok().map(|decoded| &decoded.definition)
+    }
+
+    /// Why the server can't read it.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&str> {
+        self.decoded.as_ref().err().map(|(text, _)| text.as_str())
+    }
+
+    /// The definition with the server's defaults, if it can be read.
+    #[must_use]
+    pub fn into_definition(self) -> Option<Definition> {
+        self.decoded.ok().map(|decoded| decoded.definition)
+    }
+
+    /// The verdict when it is created.
+    #[must_use]
+    pub fn create(&self, target: Target) -> Verdict {
+        self.judge(|new| {
+            let internal = Internal::new(new);
+            (create_errors(&internal, target), warnings::at_create(&internal, target))
+        })
+    }
+
+    /// The verdict when it takes the place of an old one, which is served. If the old document has the versions that were
+    /// stored so far in its status, they count.
+    #[must_use]
+    pub fn update(&self, old: &Reading<'_>, target: Target) -> Verdict {
+        let before = match &old.decoded {
+            Ok(decoded) => &decoded.definition,
+            Err((text, _)) => return Verdict::unreadable(format!("old: {text}"), Place::nowhere()),
+        };
+        let stored = stored_before(old.document, before);
+        self.judge(|new| {
+            let (new, old) = (Internal::new(new), Internal::new(before));
+            (update_errors(&new, &old, &stored, target), warnings::at_update(&new, &old, target))
+        })
+    }
+
+    fn judge(&self, rules: impl FnOnce(&Definition) -> (Vec<Violation>, Vec<Warning>)) -> Verdict {
+        let mut locator = Locator::new(self.document);
+        let decoded = match &self.decoded {
+            Ok(decoded) => decoded,
+            Err((text, path)) => return Verdict::unreadable(text.clone(), place(&mut locator, path)),
+        };
+        let strict = strict(self.document, decoded, &mut locator);
+        let definition = &decoded.definition;
+        let (errors, warnings) = rules(definition);
+        Verdict {
+            name: definition.metadata.name.clone(),
+            decode: None,
+            strict,
+            errors: errors.into_iter().map(|error| located(error, &mut locator)).collect(),
+            warnings: warnings
+                .into_iter()
+                .map(|Warning { text, field }| Located { what: text, place: place(&mut locator, &field) })
+                .collect(),
+        }
+    }
+}
+
 /// The verdict on a definition that is created.
 #[must_use]
 pub fn create(document: &Node, target: Target) -> Verdict {
-    judge(document, |new| {
-        let internal = Internal::new(new);
-        (create_errors(&internal, target), warnings::at_create(&internal, target))
-    })
+    Reading::new(document).create(target)
 }
 
-/// The verdict on a definition that takes the place of an old one, which was created from its document and is served. A status
-/// in either document does not count, as it does not at create.
+/// The verdict on a definition that takes the place of an old one: [`Reading::update`].
 #[must_use]
 pub fn update(new: &Node, old: &Node, target: Target) -> Verdict {
-    let before = match read(old) {
-        Ok(decoded) => decoded.definition.with_defaults(),
-        Err(refusal) => return Verdict::unreadable(format!("old: {}", refusal.0), Place::nowhere()),
-    };
-    let stored = stored::after(&[], &before);
-    judge(new, |new| {
-        let (new, old) = (Internal::new(new), Internal::new(&before));
-        (update_errors(&new, &old, &stored, target), warnings::at_update(&new, &old, target))
-    })
-}
-
-fn judge(document: &Node, rules: impl FnOnce(&Definition) -> (Vec<Violation>, Vec<Warning>)) -> Verdict {
-    let mut locator = Locator::new(document);
-    let decoded = match read(document) {
-        Ok(decoded) => decoded,
-        Err((text, path)) => return Verdict::unreadable(text, place(&mut locator, &path)),
-    };
-    let strict = strict(document, &decoded, &mut locator);
-    let definition = decoded.definition.with_defaults();
-    let (errors, warnings) = rules(&definition);
-    Verdict {
-        name: definition.metadata.name.clone(),
-        decode: None,
-        strict,
-        errors: errors.into_iter().map(|error| located(error, &mut locator)).collect(),
-        warnings: warnings
-            .into_iter()
-            .map(|Warning { text, field }| Located { what: text, place: place(&mut locator, &field) })
-            .collect(),
-    }
+    Reading::new(new).update(&Reading::new(old), target)
 }
 
 /// The definition, or why there is none and where.
-fn read(document: &Node) -> Result<Decoded, (String, FieldPath)> {
-    let value = document.to_json().map_err(|error| (error.to_string(), FieldPath::default()))?;
-    if sizes::body(&value) > sizes::BODY_LIMIT {
+fn decode(value: &Value) -> Result<Decoded, (String, FieldPath)> {
+    if sizes::body(value) > sizes::BODY_LIMIT {
         return Err((crate::message::too_large(sizes::BODY_LIMIT), FieldPath::default()));
     }
-    decode::definition(&value).map_err(|error| (error.text, error.at))
+    let decoded = decode::definition(value).map_err(|error| (error.text, error.at))?;
+    Ok(Decoded { definition: decoded.definition.with_defaults(), ..decoded })
+}
+
+/// What a strict reader says of keys that stand twice. Keys that only override those of a merge (`<<`) do not count: clients
+/// send JSON, in which nothing of them is left.
+pub(crate) fn repeated_keys(document: &Node) -> Option<goyaml::Error> {
+    if document.duplicate_keys().is_empty() { None } else { document.check_strict().err() }
 }
 
 /// Keys that stand twice, then those that nobody knows.
 fn strict(document: &Node, decoded: &Decoded, locator: &mut Locator<'_>) -> Vec<Located<String>> {
-    let twice = document.check_strict().err().map(|error| {
+    let twice = repeated_keys(document).map(|error| {
         let position = document.duplicate_keys().first().map(|(second, _)| second.span.start);
         Located { what: error.to_string(), place: Place { path: FieldPath::default(), position } }
     });
@@ -130,4 +192,12 @@ fn last_errors(new: &Definition, old: Option<&Definition>, stored: &[String]) ->
         errors.push(Violation::invalid(&root.child("spec").child(key), "true", detail));
     }
     errors
+}
+
+/// `status.storedVersions` of a document that came from a server; otherwise the version that is stored.
+fn stored_before(document: &Node, definition: &Definition) -> Vec<String> {
+    let listed = document.get("status").and_then(|status| status.get("storedVersions"));
+    let listed = listed.and_then(Node::as_sequence).unwrap_or_default();
+    let names: Vec<String> = listed.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect();
+    if names.is_empty() { stored::after(&[], definition) } else { names }
 }

@@ -1,24 +1,22 @@
 //! What the server overlooks, with places.
 
-use goyaml::Node;
-
-use super::{Located, Place};
-use crate::decode;
+use super::{Located, Place, Reading};
 use crate::lint::{self, Finding};
 use crate::locate::{Locator, user_path};
 
-/// What the server accepts in a definition although it is surely wrong; nothing of one that it can't read.
-#[must_use]
-pub fn overlooked(document: &Node) -> Vec<Located<Finding>> {
-    let decoded = document.to_json().ok().and_then(|value| decode::definition(&value).ok());
-    let Some(decoded) = decoded else { return Vec::new() };
-    let mut locator = Locator::new(document);
-    let found = lint::check(&decoded).into_iter();
-    found
-        .map(|finding| {
-            let path = user_path(&finding.field);
-            let place = Place { position: Some(locator.find(&path)), path };
-            Located { what: finding, place }
-        })
-        .collect()
+impl Reading<'_> {
+    /// What the server accepts in the definition although it is surely wrong; nothing of one that it can't read.
+    #[must_use]
+    pub fn overlooked(&self) -> Vec<Located<Finding>> {
+        let Ok(decoded) = &self.decoded else { return Vec::new() };
+        let mut locator = Locator::new(self.document);
+        let found = lint::check(decoded).into_iter();
+        found
+            .map(|finding| {
+                let path = user_path(&finding.field);
+                let place = Place { position: Some(locator.find(&path)), path };
+                Located { what: finding, place }
+            })
+            .collect()
+    }
 }

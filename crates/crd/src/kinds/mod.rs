@@ -5,16 +5,20 @@ mod unknown;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use gostd::json::{Number, Value};
 use goyaml::Node;
 
 use crate::definition::Definition;
-use crate::judge::{Located, Place, Verdict};
+use crate::judge::{Located, Place, Verdict, repeated_keys};
 use crate::locate::Locator;
 use crate::message;
 use crate::path::FieldPath;
 use crate::resource::Served;
 use crate::target::Target;
 use crate::violation::Violation;
+
+/// Whole numbers below it are read as such: those above may not fit 64 bits.
+const WHOLE: f64 = 9.2e18;
 
 /// Definitions whose kinds are known by their names; what judging needs is made when it is first asked for.
 #[derive(Debug)]
@@ -139,14 +143,14 @@ impl Judged {
 fn verdict(document: &Node, served: &Served, name: &str) -> Verdict {
     let mut locator = Locator::new(document);
     let value = match document.to_json() {
-        Ok(value) => value,
+        Ok(value) => as_sent(value),
         Err(error) => return undecoded(document, error.to_string(), name),
     };
     let said = served.create(value);
     if let Some(text) = said.decode {
         return undecoded(document, text, name);
     }
-    let twice = document.check_strict().err().map(|error| {
+    let twice = repeated_keys(document).map(|error| {
         let position = document.duplicate_keys().first().map(|(second, _)| second.span.start);
         Located { what: error.to_string(), place: Place { path: FieldPath::default(), position } }
     });
@@ -160,6 +164,20 @@ fn verdict(document: &Node, served: &Served, name: &str) -> Verdict {
         strict: twice.into_iter().chain(unknown).collect(),
         errors: said.errors.into_iter().map(|error| located(error, &mut locator)).collect(),
         warnings: said.warnings.into_iter().map(|text| whole(document, text)).collect(),
+    }
+}
+
+/// The value that the server gets: clients send JSON, in which `1.0` and `1e3` of YAML are whole numbers.
+fn as_sent(value: Value) -> Value {
+    match value {
+        Value::Number(Number::Float(number)) if number.fract() == 0.0 && number.abs() < WHOLE => {
+            Value::Number(Number::Int(number as i64))
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(as_sent).collect()),
+        Value::Object(members) => {
+            Value::Object(members.into_iter().map(|(key, value)| (key, as_sent(value))).collect())
+        }
+        other => other,
     }
 }
 

@@ -58,6 +58,15 @@ fn verdicts_have_places() {
 }
 
 #[test]
+fn whole_numbers_are_whole_however_they_are_written() {
+    for size in ["1.0", "1e0", "+1", "0x1"] {
+        assert_eq!(said(&format!("{HEAD}spec: {{size: {size}}}\n")), (Vec::new(), None), "{size}");
+    }
+    let (told, _) = said(&format!("{HEAD}spec: {{size: 1.5}}\n"));
+    assert_eq!(told.len(), 2, "{told:?}");
+}
+
+#[test]
 fn unknown_and_repeated_keys_have_places() {
     let (told, message) =
         said(&format!("{HEAD}spec:\n  size: 1\n  size: 2\n  list:\n  - a.b: x\n  - {{a.b: x, a.c: y}}\n"));

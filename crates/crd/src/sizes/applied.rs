@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gostd::json::{Value, encode};
+use gostd::json::{Number, Value, encode, encoded_len};
 
 use super::as_kubectl_reads;
 
@@ -56,5 +56,55 @@ pub fn applied_annotations(object: &Value, namespace: Option<&str>) -> usize {
     let mut others = annotations(object.get("metadata").and_then(|metadata| metadata.get("annotations")));
     others.remove(ANNOTATION);
     let others: usize = others.iter().map(|(key, text)| key.len() + text.len()).sum();
-    ANNOTATION.len() + last_applied(object, namespace).len() + others
+    ANNOTATION.len() + last_applied_len(object, namespace) + others
+}
+
+/// How long [`last_applied`] is.
+fn last_applied_len(object: &Value, namespace: Option<&str>) -> usize {
+    let metadata = object.get("metadata").and_then(Value::as_object);
+    let (Some(metadata), false) = (metadata, has_other_numbers(object)) else {
+        return last_applied(object, namespace).len();
+    };
+    let given = encoded_len(&Value::Object(metadata.clone()));
+    let mut completed = metadata.clone();
+    complete(&mut completed, namespace);
+    encoded_len(object) + encoded_len(&Value::Object(completed)) - given + 1
+}
+
+/// Whether there are numbers that kubectl reads otherwise.
+fn has_other_numbers(value: &Value) -> bool {
+    match value {
+        Value::Number(Number::Float(number)) => *number == 0.0,
+        Value::Number(Number::Uint(_)) => true,
+        Value::Array(items) => items.iter().any(has_other_numbers),
+        Value::Object(members) => members.values().any(has_other_numbers),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ANNOTATION, applied_annotations, last_applied};
+
+    #[test]
+    fn what_kubectl_keeps_is_as_long_as_is_reckoned() {
+        let texts = [
+            "a: 1",
+            "{metadata: {name: a}, spec: {x: '<&>'}}",
+            "{metadata: {annotations: null}}",
+            "{metadata: {annotations: {a: b, kubectl.kubernetes.io/last-applied-configuration: old}}, x: -0.0}",
+            "{metadata: {annotations: {a: null}, namespace: ''}, x: 18446744073709551615}",
+            "{metadata: 5}",
+        ];
+        for text in texts {
+            let value = goyaml::to_json(text.as_bytes()).unwrap().unwrap();
+            for namespace in [None, Some("default")] {
+                let others = usize::from(text.contains("a: b")) * 2 + usize::from(text.contains("a: null"));
+                let sum = ANNOTATION.len() + last_applied(&value, namespace).len() + others;
+                assert_eq!(applied_annotations(&value, namespace), sum, "{text}");
+            }
+        }
+        let value = goyaml::to_json(b"metadata: {name: a}").unwrap().unwrap();
+        assert_eq!(last_applied(&value, None), "{\"metadata\":{\"annotations\":{},\"name\":\"a\"}}\n");
+    }
 }

@@ -1,12 +1,13 @@
 //! What etcd gets of a definition.
 
-use std::collections::BTreeMap;
-
-use gostd::json::{Value, encode};
+use gostd::json::{Value, encoded_len, quoted_len};
 
 /// An allowance for what the server adds: uid, times, generation, `status` with its conditions and the accepted names, and who
 /// manages which fields.
 const ADDED: usize = 2_048;
+
+/// What the version of the API is called in etcd.
+const API_VERSION: &str = "apiextensions.k8s.io/v1beta1";
 
 /// What all versions share stands once.
 const SHARED: [(&str, &str); 4] = [
@@ -24,33 +25,32 @@ const SHARED: [(&str, &str); 4] = [
 /// `kubectl apply` without `--server-side`, its annotation comes on top ([`super::last_applied`], each quote escaped).
 #[must_use]
 pub fn stored_definition(object: &Value) -> usize {
-    let mut object = object.clone();
-    if let Value::Object(members) = &mut object {
-        members.remove("status");
-        members.insert("apiVersion".to_owned(), Value::String("apiextensions.k8s.io/v1beta1".to_owned()));
-        if let Some(Value::Object(spec)) = members.get_mut("spec") {
-            share(spec);
-        }
+    let added = ADDED + API_VERSION.len() + 2;
+    let given = object.get("apiVersion").map_or(0, encoded_len);
+    let status = object.get("status").map_or(0, |status| entry("status", status));
+    let sum = (encoded_len(object) + added).saturating_sub(given + status);
+    match object.get("spec") {
+        Some(spec) => with_what_is_shared(sum, spec),
+        None => sum,
     }
-    encode(&object).len() + ADDED
 }
 
-fn share(spec: &mut BTreeMap<String, Value>) {
-    let Some(Value::Array(versions)) = spec.get_mut("versions") else { return };
-    let mut shared = Vec::new();
+/// The bytes of an entry and its comma.
+fn entry(key: &str, value: &Value) -> usize {
+    quoted_len(key) + encoded_len(value) + 2
+}
+
+/// The sum, what all versions share counted once, and the name of the first version, which stands in `spec` too.
+fn with_what_is_shared(sum: usize, spec: &Value) -> usize {
+    let versions = spec.get("versions").and_then(Value::as_array).unwrap_or_default();
+    let Some(first) = versions.first() else { return sum };
+    let shared =
+        |own: &str| first.get(own).filter(|first| versions.iter().all(|version| version.get(own) == Some(first)));
+    let mut sum = sum + first.get("name").map_or(0, |name| entry("version", name));
     for (own, top) in SHARED {
-        let first = versions.first().and_then(|version| version.get(own)).cloned();
-        let Some(first) = first.filter(|first| versions.iter().all(|version| version.get(own) == Some(first))) else {
-            continue;
-        };
-        for version in versions.iter_mut() {
-            if let Value::Object(version) = version {
-                version.remove(own);
-            }
+        if let Some(value) = shared(own) {
+            sum = (sum + entry(top, value)).saturating_sub(versions.len() * entry(own, value));
         }
-        shared.push((top, first));
     }
-    let name = versions.first().and_then(|version| version.get("name")).cloned();
-    spec.extend(shared.into_iter().map(|(top, value)| (top.to_owned(), value)));
-    spec.extend(name.map(|name| ("version".to_owned(), name)));
+    sum
 }

@@ -105,7 +105,7 @@ fn texts(value: &Value, key: &str) -> Vec<String> {
 fn answer(verdict: &Verdict) -> Answer {
     let errors = verdict.errors.iter().map(|error| {
         let error = &error.what;
-        (error.kind.name().to_owned(), error.field.to_string(), error.detail.clone())
+        (error.kind.name().to_owned(), error.field.to_string(), without_numbers(&error.detail))
     });
     let answer = Answer {
         decode: verdict.decode.as_ref().map(|decode| decode.what.clone()),

@@ -128,20 +128,79 @@ fn float_text(number: f64) -> String {
 
 fn push_quoted(text: &str, output: &mut String) {
     output.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => output.push_str("\\\""),
-            '\\' => output.push_str("\\\\"),
-            '\u{08}' => output.push_str("\\b"),
-            '\u{0c}' => output.push_str("\\f"),
-            '\n' => output.push_str("\\n"),
-            '\r' => output.push_str("\\r"),
-            '\t' => output.push_str("\\t"),
-            '\0'..='\u{1f}' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+    let mut plain = 0;
+    for (start, end) in escapes(text) {
+        output.push_str(&text[plain..start]);
+        match &text[start..end] {
+            "\"" => output.push_str("\\\""),
+            "\\" => output.push_str("\\\\"),
+            "\u{08}" => output.push_str("\\b"),
+            "\u{0c}" => output.push_str("\\f"),
+            "\n" => output.push_str("\\n"),
+            "\r" => output.push_str("\\r"),
+            "\t" => output.push_str("\\t"),
+            other => other.chars().for_each(|character| {
                 output.push_str(&format!("\\u{:04x}", u32::from(character)));
-            }
-            _ => output.push(character),
+            }),
+        }
+        plain = end;
+    }
+    output.push_str(&text[plain..]);
+    output.push('"');
+}
+
+/// Where the characters are that are not written as they are.
+fn escapes(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().filter_map(move |(at, byte)| match byte {
+        0..=0x1f | b'"' | b'\\' | b'<' | b'>' | b'&' => Some((at, at + 1)),
+        0xe2 if is_line_end(bytes, at) => Some((at, at + 3)),
+        _ => None,
+    })
+}
+
+/// How many bytes [`encode`] writes, without writing them.
+pub fn encoded_len(value: &Value) -> usize {
+    let between = |count: usize| count.saturating_sub(1);
+    match value {
+        Value::Null | Value::Bool(true) => 4,
+        Value::Bool(false) => 5,
+        Value::Number(number) => number_text(*number).len(),
+        Value::String(text) => quoted_len(text),
+        Value::Array(items) => 2 + between(items.len()) + items.iter().map(encoded_len).sum::<usize>(),
+        Value::Object(members) => {
+            let entries = members.iter().map(|(key, member)| quoted_len(key) + 1 + encoded_len(member));
+            2 + between(members.len()) + entries.sum::<usize>()
         }
     }
-    output.push('"');
+}
+
+/// How many bytes [`quote`] writes.
+pub fn quoted_len(text: &str) -> usize {
+    const ADDED: [u8; 256] = added();
+    let bytes = text.as_bytes();
+    let short: usize = bytes.iter().map(|byte| usize::from(ADDED[usize::from(*byte)])).sum();
+    let long = bytes.windows(3).filter(|three| matches!(three, [0xe2, 0x80, 0xa8 | 0xa9])).count();
+    2 + text.len() + short + 3 * long
+}
+
+/// How many more bytes each of these is written with.
+const fn added() -> [u8; 256] {
+    let mut added = [0; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        added[byte] = if matches!(byte, 0x08 | 0x09 | 0x0a | 0x0c | 0x0d) { 1 } else { 5 };
+        byte += 1;
+    }
+    added[b'"' as usize] = 1;
+    added[b'\\' as usize] = 1;
+    added[b'<' as usize] = 5;
+    added[b'>' as usize] = 5;
+    added[b'&' as usize] = 5;
+    added
+}
+
+/// Whether U+2028 or U+2029 is here.
+fn is_line_end(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9]))
 }

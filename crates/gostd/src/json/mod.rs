@@ -17,7 +17,7 @@ mod tests;
 mod value;
 
 pub use check::check;
-pub use encode::{encode, encode_indent, quote};
+pub use encode::{encode, encode_indent, encoded_len, quote, quoted_len};
 pub use indent::indent;
 pub use object_writer::ObjectWriter;
 pub use parse::{MAX_DEPTH, SyntaxError, parse, parse_first, parse_partly};

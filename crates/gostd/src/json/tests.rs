@@ -266,3 +266,18 @@ fn struct_order_is_kept() {
     assert_eq!(writer.finish(), r#"{"schemaVersion":2,"config":{},"annotations":{"\u003ck\u003e":true}}"#);
     assert_eq!(ObjectWriter::new().finish(), "{}");
 }
+
+#[test]
+fn lengths_are_those_of_what_is_written() {
+    let texts = [
+        "{}",
+        "[]",
+        "[null,true,false,0,-1,1.5,1e30,18446744073709551615]",
+        r#"{"a":"<b>&\"\\","é":["\u2028\u2029\u0001\b\f\n\r\t","â\u2030"],"":{"x":[]}}"#,
+    ];
+    for text in texts {
+        let value = parse(text.as_bytes()).unwrap();
+        assert_eq!(super::encoded_len(&value), encode(&value).len(), "{text}");
+    }
+    assert_eq!(quote("a\u{2028}b<\u{7f}â€"), "\"a\\u2028b\\u003c\u{7f}â€\"");
+}

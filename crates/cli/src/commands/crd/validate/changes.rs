@@ -8,6 +8,7 @@ use crd::locate::Locator;
 use crd::path::FieldPath;
 
 use super::definitions::Defined;
+use super::documents::Document;
 use super::report::{Changed, Report};
 
 /// Adds the changes to the report.
@@ -26,9 +27,10 @@ fn placed(change: Change, old: &BTreeMap<String, Defined>, new: &[Defined]) -> C
     let before = old.get(&change.definition);
     let found = now.and_then(|defined| find(defined, &change.place));
     let found = found.or_else(|| before.and_then(|defined| find(defined, &change.place)));
-    let found = found.or_else(|| now.or(before).map(|defined| (defined, defined.document.start())));
+    let start = |defined: &Defined| defined.document.as_ref().map_or(defined.names, Document::start);
+    let found = found.or_else(|| now.or(before).map(|defined| (defined, start(defined))));
     let (file, position) = match found {
-        Some((defined, position)) => (defined.document.file.clone(), Some(position)),
+        Some((defined, position)) => (defined.file.clone(), Some(position)),
         None => (String::new(), None),
     };
     Changed { file, position, change }
@@ -36,7 +38,7 @@ fn placed(change: Change, old: &BTreeMap<String, Defined>, new: &[Defined]) -> C
 
 /// The place, if all of the path is there.
 fn find<'d>(defined: &'d Defined, path: &FieldPath) -> Option<(&'d Defined, goyaml::Position)> {
-    let node = defined.document.node.as_ref().ok()?;
-    let position = Locator::new(node).find_exactly(path)?;
-    Some((defined, defined.document.in_file(position)))
+    let document = defined.document.as_ref()?;
+    let position = Locator::new(document.node.as_ref().ok()?).find_exactly(path)?;
+    Some((defined, document.in_file(position)))
 }

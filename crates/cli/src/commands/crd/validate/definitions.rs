@@ -2,94 +2,155 @@
 
 use std::collections::BTreeMap;
 
-use crd::decode;
 use crd::definition::Definition;
-use crd::judge::{self, Place};
-use crd::path::FieldPath;
-use goyaml::Node;
+use crd::judge::{self, Place, Reading};
+use crd::locate::Locator;
+use crd::path::{FieldPath, Segment};
+use crd::target::Target;
+use goyaml::{Node, Position};
 
-use super::documents::Document;
+use super::documents::{Document, Unread};
 use super::report::{DECODE, Judged, Report, STRICT, Skipped, Told};
 use super::sizes;
 use crate::failure::{Failure, Result};
+use crate::side_by_side::side_by_side;
 
 const KIND: &str = "CustomResourceDefinition";
 
-/// A document with the definition in it.
+/// A definition that can be read.
 pub(super) struct Defined {
-    pub(super) document: Document,
+    pub(super) file: String,
+    /// Where its names are.
+    pub(super) names: Position,
+    /// What it says; without its schemas if nobody asks for these later.
     pub(super) definition: Definition,
     /// Whether the server would make it.
     pub(super) is_made: bool,
+    /// The document, if somebody asks for it later.
+    pub(super) document: Option<Document>,
+}
+
+/// Who asks for definitions after they are judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Later {
+    /// Nobody but for their names.
+    Names,
+    /// Custom resources or changes.
+    All,
 }
 
 /// The old definitions, by name.
 ///
 /// # Errors
 /// Exit 2: one that can't be read.
-pub(super) fn before(documents: Vec<Document>) -> Result<BTreeMap<String, Defined>> {
+pub(super) fn before(unread: &[Unread]) -> Result<BTreeMap<String, Defined>> {
     let mut found = BTreeMap::new();
-    for document in documents {
+    for document in unread.iter().flat_map(Unread::read) {
         let at = document.start();
         let place = format!("--old {}:{}", document.file, at.line);
         let node = document.node.as_ref().map_err(|(text, _)| Failure::usage(format!("{place}: {text}")))?;
         if node.get("kind").and_then(Node::as_str) != Some(KIND) {
             continue;
         }
-        let definition = read(node).map_err(|text| Failure::usage(format!("{place}: {text}")))?;
+        let reading = Reading::new(node);
+        if let Some(refusal) = reading.refusal() {
+            return Err(Failure::usage(format!("{place}: {refusal}")));
+        }
+        let names = names(node, &document);
+        let Some(definition) = reading.into_definition() else { continue };
         let name = definition.metadata.name.clone();
-        found.insert(name, Defined { document, definition, is_made: true });
+        let file = document.file.clone();
+        found.insert(name, Defined { file, names, definition, is_made: true, document: Some(document) });
     }
     Ok(found)
 }
 
-fn read(node: &Node) -> Result<Definition, String> {
-    let value = node.to_json().map_err(|error| error.to_string())?;
-    let decoded = decode::definition(&value).map_err(|error| error.to_string())?;
-    Ok(decoded.definition.with_defaults())
-}
-
 /// Judges every definition; other objects are skipped.
-pub(super) fn judge(documents: Vec<Document>, old: &BTreeMap<String, Defined>, report: &mut Report) -> Vec<Defined> {
+pub(super) fn judge(
+    unread: &[Unread],
+    old: &BTreeMap<String, Defined>,
+    later: Later,
+    report: &mut Report,
+) -> Vec<Defined> {
+    let target = report.target;
+    let judged = side_by_side(unread, |unread| {
+        unread.read().into_iter().map(|document| one(document, old, later, target)).collect::<Vec<_>>()
+    });
     let mut defined = Vec::new();
-    for document in documents {
-        let kind = document.text(&["kind"]);
-        if document.node.is_ok() && !kind.is_empty() && kind != KIND {
-            report.skipped.push(Skipped::new(&document, "it is no CustomResourceDefinition"));
-            continue;
+    for outcome in judged.into_iter().flatten() {
+        match outcome {
+            Outcome::Skipped(skipped) => report.skipped.push(skipped),
+            Outcome::Judged(judged, definition) => {
+                report.definitions.push(*judged);
+                defined.extend(definition);
+            }
         }
-        let judged = one(&document, old, report);
-        let is_made = judged.errors.iter().all(|error| error.kind == STRICT);
-        report.definitions.push(judged);
-        let definition = document.node.as_ref().ok().and_then(|node| read(node).ok());
-        defined.extend(definition.map(|definition| Defined { document, definition, is_made }));
     }
     defined
 }
 
-fn one(document: &Document, old: &BTreeMap<String, Defined>, report: &Report) -> Judged {
-    let mut judged = Judged::new(document);
+/// What came of a document.
+enum Outcome {
+    Skipped(Skipped),
+    Judged(Box<Judged>, Option<Defined>),
+}
+
+fn one(document: Document, old: &BTreeMap<String, Defined>, later: Later, target: Target) -> Outcome {
+    let kind = document.text(&["kind"]);
+    if document.node.is_ok() && !kind.is_empty() && kind != KIND {
+        return Outcome::Skipped(Skipped::new(&document, "it is no CustomResourceDefinition"));
+    }
+    let mut judged = Judged::new(&document);
     let node = match &document.node {
         Ok(node) => node,
         Err((text, position)) => {
             let place = Place { path: FieldPath::default(), position: *position };
             judged.message = Some(text.clone());
-            judged.errors.push(Told::plain(DECODE, document, &place, text.clone()));
-            return judged;
+            judged.errors.push(Told::plain(DECODE, &document, &place, text.clone()));
+            return Outcome::Judged(Box::new(judged), None);
         }
     };
-    let before = old.get(&judged.name).and_then(|before| before.document.node.as_ref().ok());
+    let reading = Reading::new(node);
+    say(&mut judged, &document, &reading, old, target);
+    let is_made = judged.errors.iter().all(|error| error.kind == STRICT);
+    let names = names(node, &document);
+    let file = document.file.clone();
+    let defined = reading.into_definition().map(|definition| match later {
+        Later::All => Defined { file, names, definition, is_made, document: Some(document) },
+        Later::Names => Defined { file, names, definition: without_schemas(definition), is_made, document: None },
+    });
+    Outcome::Judged(Box::new(judged), defined)
+}
+
+/// Everything that is said of a definition.
+fn say(
+    judged: &mut Judged,
+    document: &Document,
+    reading: &Reading<'_>,
+    old: &BTreeMap<String, Defined>,
+    target: Target,
+) {
+    let before = old.get(&judged.name).and_then(|before| before.document.as_ref()?.node.as_ref().ok());
     let verdict = match before {
-        Some(before) => judge::update(node, before, report.target),
-        None => judge::create(node, report.target),
+        Some(before) => reading.update(&Reading::new(before), target),
+        None => reading.create(target),
     };
     judged.is_update = before.is_some();
     judged.message = verdict.message();
     judged.errors = errors(document, &verdict);
     judged.warnings = warnings(document, &verdict);
-    judged.overlooked = judge::overlooked(node).iter().map(|finding| Told::opinion(document, finding)).collect();
-    judged.sizes = sizes::of(node);
-    judged
+    judged.overlooked = reading.overlooked().iter().map(|finding| Told::opinion(document, finding)).collect();
+    judged.sizes = reading.value().map(sizes::of);
+}
+
+fn names(node: &Node, document: &Document) -> Position {
+    let steps = ["spec", "names"].map(|step| Segment::Child(step.to_owned()));
+    document.in_file(Locator::new(node).find(&FieldPath(steps.to_vec())))
+}
+
+fn without_schemas(mut definition: Definition) -> Definition {
+    definition.versions.iter_mut().for_each(|version| version.schema = None);
+    definition
 }
 
 /// Why something is refused.

@@ -53,6 +53,32 @@ impl Document {
     }
 }
 
+/// A document that is not read yet: its text, or why there is none.
+#[derive(Debug)]
+pub(super) struct Unread {
+    file: String,
+    lines_before: u32,
+    text: Result<Vec<u8>, (String, Option<Position>)>,
+}
+
+impl Unread {
+    /// The document; of a list its items, of nothing none.
+    pub(super) fn read(&self) -> Vec<Document> {
+        let add = |node| Document { file: self.file.clone(), lines_before: self.lines_before, node };
+        let text = match &self.text {
+            Ok(text) => text,
+            Err(error) => return vec![add(Err(error.clone()))],
+        };
+        match goyaml::parse_within(text, MOST_NODES) {
+            Ok(None) => Vec::new(),
+            Ok(Some(node)) if is_null(&node) => Vec::new(),
+            Ok(Some(node)) if is_list(&node) => items(node).into_iter().map(Ok).map(add).collect(),
+            Ok(Some(node)) => vec![add(Ok(node))],
+            Err(error) => vec![add(Err((error.to_string(), error.position())))],
+        }
+    }
+}
+
 /// Reads files, and keeps their text for excerpts.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
@@ -64,11 +90,11 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// The documents of what is named. Lists are taken apart, empty documents left out.
+    /// The documents of what is named.
     ///
     /// # Errors
     /// Exit 2: what can't be read, and what is too much.
-    pub(super) fn read(&mut self, named: &[String]) -> Result<Vec<Document>> {
+    pub(super) fn read(&mut self, named: &[String]) -> Result<Vec<Unread>> {
         let mut found = Vec::new();
         for name in named {
             if name == "-" {
@@ -97,20 +123,18 @@ impl Reader {
         Ok(text)
     }
 
-    fn add(&mut self, file: String, text: Vec<u8>, found: &mut Vec<Document>) -> Result<()> {
+    fn add(&mut self, file: String, text: Vec<u8>, found: &mut Vec<Unread>) -> Result<()> {
         self.sum = self.sum.saturating_add(text.len());
         if self.sum > LARGEST_SUM {
             return Err(Failure::usage(format!("{file}: all files together are larger than {LARGEST_SUM} bytes")));
         }
         let before = found.len();
         for part in YamlStream::new(&text) {
-            match part {
-                Ok(part) => split(&file, part.lines_before, goyaml::parse_within(&part.text, MOST_NODES), found),
-                Err(error) => {
-                    let at = Some(Position { line: error.line, column: 1 });
-                    found.push(Document { file: file.clone(), lines_before: 0, node: Err((error.to_string(), at)) });
-                }
-            }
+            let (lines_before, text) = match part {
+                Ok(part) => (part.lines_before, Ok(part.text.into_owned())),
+                Err(error) => (0, Err((error.to_string(), Some(Position { line: error.line, column: 1 })))),
+            };
+            found.push(Unread { file: file.clone(), lines_before, text });
             if self.documents + found.len() - before > MOST_DOCUMENTS {
                 return Err(Failure::usage(format!("{file}: more than {MOST_DOCUMENTS} documents")));
             }
@@ -124,18 +148,6 @@ impl Reader {
 /// What can't be read is a matter of usage here.
 fn usage(failure: Failure) -> Failure {
     Failure { exit: Exit::Usage, ..failure }
-}
-
-/// A document; of a list its items.
-fn split(file: &str, lines_before: u32, read: Result<Option<Node>, goyaml::Error>, found: &mut Vec<Document>) {
-    let mut add = |node| found.push(Document { file: file.to_owned(), lines_before, node });
-    match read {
-        Ok(None) => {}
-        Ok(Some(node)) if is_null(&node) => {}
-        Ok(Some(node)) if is_list(&node) => items(node).into_iter().for_each(|item| add(Ok(item))),
-        Ok(Some(node)) => add(Ok(node)),
-        Err(error) => add(Err((error.to_string(), error.position()))),
-    }
 }
 
 fn is_null(node: &Node) -> bool {

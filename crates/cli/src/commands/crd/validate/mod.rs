@@ -18,6 +18,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Result};
 use crate::terminal::{self, Output};
 
+use definitions::Later;
 use documents::Reader;
 use report::Report;
 
@@ -66,10 +67,11 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let mut reader = Reader::default();
     let files = reader.read(&arguments.files)?;
     let resources = reader.read(&arguments.resources)?;
-    let old = definitions::before(reader.read(&arguments.old)?)?;
+    let old = definitions::before(&reader.read(&arguments.old)?)?;
     let target = arguments.kubernetes.target();
     let mut report = Report { target, ..Report::default() };
-    let defined = definitions::judge(files, &old, &mut report);
+    let later = if resources.is_empty() && old.is_empty() { Later::Names } else { Later::All };
+    let defined = definitions::judge(&files, &old, later, &mut report);
     if report.definitions.is_empty() {
         report.skipped.iter().for_each(|skipped| terminal::warn(&skipped.words()));
         return Err(Failure::usage(format!("{}: no CustomResourceDefinition in there", arguments.files.join(", "))));
@@ -78,7 +80,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     if !arguments.old.is_empty() {
         changes::compare(&old, &defined, &mut report);
     }
-    resources::judge(resources, &defined, &mut report);
+    resources::judge(&resources, &defined, &mut report);
     print(&report, &reader, arguments.output.output);
     Ok(if report.is_accepted() { Exit::Done } else { Exit::Findings })
 }

@@ -6,14 +6,14 @@ use crd::kinds::{Kinds, Unmatched};
 use crd::path::FieldPath;
 
 use super::definitions::{self, Defined};
-use super::documents::Document;
+use super::documents::{Document, Unread};
 use super::report::{DECODE, Judged, NO_MATCH, Report, Skipped, Told};
 
 /// Judges custom resources by the definitions; objects of Kubernetes' own kinds are skipped.
-pub(super) fn judge(documents: Vec<Document>, defined: &[Defined], report: &mut Report) {
+pub(super) fn judge(unread: &[Unread], defined: &[Defined], report: &mut Report) {
     let all: Vec<Definition> = defined.iter().map(|defined| defined.definition.clone()).collect();
     let kinds = Kinds::new(all, report.target);
-    for document in documents {
+    for document in unread.iter().flat_map(Unread::read) {
         match one(&document, &kinds, defined) {
             Ok(judged) => report.resources.push(judged),
             Err(reason) => report.skipped.push(Skipped::new(&document, reason)),

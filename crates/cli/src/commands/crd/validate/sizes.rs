@@ -1,14 +1,13 @@
 //! Sizes of definitions, and what is said where one is over a limit.
 
 use crd::sizes::{ANNOTATIONS_LIMIT, STORED_LIMIT, applied_annotations, stored_definition};
-use goyaml::Node;
+use gostd::json::Value;
 
 use super::report::Sizes;
 
-/// The sizes of a definition that can be read.
-pub(super) fn of(node: &Node) -> Option<Sizes> {
-    let value = node.to_json().ok()?;
-    Some(Sizes { annotations: applied_annotations(&value, None), stored: stored_definition(&value) })
+/// The sizes of a definition.
+pub(super) fn of(value: &Value) -> Sizes {
+    Sizes { annotations: applied_annotations(value, None), stored: stored_definition(value) }
 }
 
 /// What is over a limit, in words.

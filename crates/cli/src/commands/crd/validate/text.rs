@@ -63,9 +63,10 @@ impl Page {
     fn judged(&mut self, judged: &Judged) {
         let (word, color) = if judged.errors.is_empty() { ("accepted", GREEN) } else { ("refused", RED) };
         let what = format!("{} {}", judged.kind, judged.name);
-        let verb = if judged.is_update { " as an update" } else { "" };
         let what = self.paint(foreign::line(what.trim()).as_str(), BOLD);
-        let head = format!("{}{verb} {what} ({}:{})", self.paint(word, color), judged.file, judged.start.line);
+        let verb = if judged.is_update { " as an update" } else { "" };
+        let place = foreign::line(&format!("{}:{}", judged.file, judged.start.line));
+        let head = format!("{} {what}{verb} ({place})", self.paint(word, color));
         self.line(&head);
         let errors = judged.errors.iter().map(|told| error(judged, told)).take(SHOWN);
         errors.for_each(|said| self.said(&said));
@@ -171,7 +172,11 @@ impl Page {
                 "minor" => "a minor",
                 _ => "a patch",
             });
-            self.line(&format!("{} changes, which ask for {asked} version", changes.len()));
+            let (count, verb) = match changes.len() {
+                1 => ("1 change".to_owned(), "asks"),
+                count => (format!("{count} changes"), "ask"),
+            };
+            self.line(&format!("{count}, which {verb} for {asked} version"));
         }
     }
 }
