@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import shlex
 import tarfile
 from collections.abc import Callable, Iterable
@@ -10,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 ARCHIVE = "dev.tar.xz"
+DEFINITION = re.compile(rb"^kind: *CustomResourceDefinition\b", re.MULTILINE)
 SAYS_SOMETHING = 500  # bytes; charts that print less have everything switched off
 
 
@@ -89,6 +91,17 @@ class Corpus:
             cases.setdefault(case.chart, []).append(case)
         good = [of_chart for of_chart in cases.values() if _is_good(of_chart[0])]
         return sorted(map(RealChart.read, good), key=lambda chart: chart.template_bytes)
+
+    def largest_definitions(self, count: int) -> list[Path]:
+        """The largest files of custom resource definitions in a chart's `crds/`, each content once, the largest first."""
+        if not self.cases:
+            return []
+        charts = self._scratch / "corpus" / "charts"
+        folders = (file.parent / "crds" for file in charts.rglob("Chart.yaml"))
+        files = sorted(file for folder in folders for file in folder.rglob("*.y*ml") if file.is_file())
+        once = {file.read_bytes(): file for file in reversed(files)}
+        holding = [(len(text), file) for text, file in once.items() if DEFINITION.search(text)]
+        return [file for _, file in sorted(holding, key=lambda one: (-one[0], one[1]))[:count]]
 
     def of_rising_size(self, quantiles: int) -> list[Picked]:
         """Evenly through all sizes, then the extremes; chosen by size, never by name."""

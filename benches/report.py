@@ -30,6 +30,9 @@ MATRIX = Goal(1, "×", at_least=True)
 CPU = Goal(8, "×", at_least=True)
 CHECK = Goal(1, "×", at_least=True)
 CHECK_CORPUS = Goal(6, "×", at_least=True)
+DEFINITIONS = Goal(5, "×", at_least=True)
+SCHEMAS = Goal(5, " ms", at_least=False)
+SCHEMAS_SIZE = Goal(1, " MB", at_least=False)
 
 
 @dataclass(frozen=True)

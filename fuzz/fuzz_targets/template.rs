@@ -29,10 +29,13 @@ fn host() -> Host {
 
 libfuzzer_sys::fuzz_target!(|text: &[u8]| {
     let functions = FUNCTIONS.get_or_init(|| Functions::new(render::functions::all()));
-    let Ok(parsed) = gotemplate::parse::parse("fuzz", Str::from(text), &|name| functions.contains(name)) else { return };
+    let Ok(parsed) = gotemplate::parse::parse("fuzz", Str::from(text), &|name| functions.contains(name)) else {
+        return;
+    };
     let mut set = Set::new("fuzz");
     set.add(parsed);
     let data = Value::map([("list", Value::list(vec![Value::int(1), Value::Nil])), ("text", Value::from("a"))]);
-    let limits = Limits { steps: 10_000, depth: 20, nested: 500, bytes: 1 << 20, large_bytes: 1 << 20, output: 1 << 20 };
+    let limits =
+        Limits { steps: 10_000, depth: 20, nested: 500, bytes: 1 << 20, large_bytes: 1 << 20, output: 1 << 20 };
     let _ = Executor::new(&set, functions, &host(), limits).run(&Str::from("fuzz"), &data);
 });

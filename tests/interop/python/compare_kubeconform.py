@@ -93,6 +93,8 @@ def plain(path):
 
 def of_ours(check, message):
     """What a finding of ours is: `unknown`, `type`, `required`, `key`, `kind`, with a path; or why only we have it."""
+    if not check.startswith("manifest/"):
+        return [("only ours", "chart that is not rendered")]
     for cause, pattern in ONLY_OURS.items():
         if pattern.search(message):
             return [("only ours", cause)]

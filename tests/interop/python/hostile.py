@@ -1,9 +1,11 @@
-"""Charts that mean harm: hostile.py PORTOLAN.
+"""Charts, definitions and resources that mean harm: hostile.py PORTOLAN [WORD]
 
 Each must end by itself, by an exit code and not by a signal, within a second of CPU time and 256 MiB of memory; half a
 second more is for machines slower than that on which the limits were chosen, where the slowest took 0.8. `check` renders
-a chart at least three times, two of them side by side: as such, as `helm lint` and as Artifact Hub. Whether the
-chart is refused or rendered is not the question here; unit tests look at the errors.
+a chart at least three times, two of them side by side: as such, as `helm lint` and as Artifact Hub. An update reads two
+definitions. Files that cannot be read (exit 2) end well too. Whether the
+chart is refused or rendered is not the question here; unit tests look at the errors. With a word only the probes run
+whose theme or name holds it.
 """
 
 import gzip
@@ -14,7 +16,10 @@ import sys
 import tarfile
 import tempfile
 
+import hostile_definitions
+
 ALLOWED = {"template": (1.5, 256), "lint": (1.5, 256), "check": (4.5, 768)}
+ALLOWED_DEFINITIONS = {"validate": (1.5, 512), "update": (2.5, 512), "check": (4.5, 768)}
 PATIENCE = 20
 CHART = "apiVersion: v2\nname: hostile\nversion: 1.0.0\n"
 Files = dict[str, str | bytes]
@@ -179,27 +184,48 @@ def complaint(command: list[str], most_seconds: float, most_mebibytes: int) -> s
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = usage.ru_utime + usage.ru_stime
-    if process.returncode not in (0, 1):
+    if process.returncode not in (0, 1, 2):
         return f"ends with {process.returncode}"
     if seconds > most_seconds or usage.ru_maxrss > most_mebibytes << 10:
         return f"takes {seconds:.2f} s and {usage.ru_maxrss >> 10} MiB"
     return ""
 
 
-def main(portolan: str) -> int:
-    count, bad = 0, []
-    for theme, probes in [*THEMES.items(), ("archive", ARCHIVES)]:
-        for name, content in probes.items():
-            with tempfile.TemporaryDirectory() as folder:
-                chart = archived(folder, content) if isinstance(content, bytes) else written(folder, content)
-                for command, allowed in ALLOWED.items():
-                    count += 1
-                    problem = complaint([portolan, command, chart], *allowed)
-                    if problem:
-                        bad.append(f"{command}, {theme}, {name}: {problem}")
-    print("\n".join([*bad, f"{count} runs, {len(bad)} bad"]))
+def validations(portolan: str, folder: str, files: list[str]) -> dict[str, list[str]]:
+    """The definition as a new one, as an update to itself, and in a chart with the resources as its examples."""
+    head = written(folder, {"crds/a.yaml": files[0], **{f"examples/{n}.yaml": text for n, text in enumerate(files[1:])}})
+    definition = os.path.join(head, "crds", "a.yaml")
+    resources = [os.path.join(head, "examples", f"{n}.yaml") for n in range(len(files) - 1)]
+    new = [portolan, "crd", "validate", definition, *(["--cr", *resources] if resources else [])]
+    return {"validate": new, "update": [*new, "--old", definition], "check": [portolan, "check", head]}
+
+
+def rendered(portolan: str, folder: str, content: Files | bytes) -> dict[str, list[str]]:
+    """A folder or an archive, under every command that renders."""
+    chart = archived(folder, content) if isinstance(content, bytes) else written(folder, content)
+    return {command: [portolan, command, chart] for command in ALLOWED}
+
+
+def judged(name: str, commands: dict[str, list[str]], allowed: dict[str, tuple[float, int]]) -> list[str]:
+    """One line for each command; those that end well are empty."""
+    problems = {command: complaint(line, *allowed[command]) for command, line in commands.items()}
+    return [problem and f"{command}, {name}: {problem}" for command, problem in problems.items()]
+
+
+def main(portolan: str, word: str = "") -> int:
+    found = []
+    for themes, allowed, commands in [
+        ({**THEMES, "archive": ARCHIVES}, ALLOWED, rendered),
+        ({f"{theme} of definitions": probes for theme, probes in hostile_definitions.THEMES.items()}, ALLOWED_DEFINITIONS, validations),
+    ]:
+        for name, content in ((f"{theme}, {name}", content) for theme, probes in themes.items() for name, content in probes.items()):
+            if word in name:
+                with tempfile.TemporaryDirectory() as folder:
+                    found += judged(name, commands(portolan, folder, content), allowed)
+    bad = [problem for problem in found if problem]
+    print("\n".join([*bad, f"{len(found)} runs, {len(bad)} bad"]))
     return 1 if bad else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

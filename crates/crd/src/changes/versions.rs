@@ -1,26 +1,34 @@
 //! `spec.versions`: which there are, which are served and stored, and their subresources, columns, selectable fields.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Changes, Rule, Where, schema};
 use crate::definition::{Definition, Scale, Subresources, Version};
 use crate::path::{FieldPath, Segment};
 
 /// All changes of them, and of their schemas.
 pub(super) fn compare(old: &Definition, new: &Definition, changes: &mut Changes) {
+    let (places_before, places_after) = (places(old), places(new));
     for (index, before) in old.versions.iter().enumerate() {
-        match new.versions.iter().position(|after| after.name == before.name) {
+        match places_after.get(before.name.as_str()) {
             None => removed(before, &at(before, index), changes),
-            Some(position) => {
+            Some(&position) => {
                 let after = &new.versions[position];
                 version(before, after, &at(after, position), changes);
             }
         }
     }
     for (index, after) in new.versions.iter().enumerate() {
-        if old.versions.iter().all(|before| before.name != after.name) {
+        if !places_before.contains_key(after.name.as_str()) {
             changes.add(Rule::new("version.added"), &at(after, index), format!("version {} is new", after.name));
         }
     }
     storage(old, new, changes);
+}
+
+/// Where each version is; of one that is there twice, the first.
+fn places(definition: &Definition) -> BTreeMap<&str, usize> {
+    definition.versions.iter().enumerate().rev().map(|(index, version)| (version.name.as_str(), index)).collect()
 }
 
 fn at(version: &Version, index: usize) -> Where<'_> {
@@ -63,7 +71,8 @@ fn version(before: &Version, after: &Version, place: &Where<'_>, changes: &mut C
         changes.add(Rule::new("version.deprecated"), place, "clients get a warning that the version is deprecated");
     }
     subresources(before.subresources.as_ref(), after.subresources.as_ref(), place, changes);
-    for gone in before.selectable_fields.iter().filter(|field| !after.selectable_fields.contains(field)) {
+    let kept: BTreeSet<&String> = after.selectable_fields.iter().collect();
+    for gone in before.selectable_fields.iter().filter(|field| !kept.contains(field)) {
         let detail = format!("field selectors on {gone} fail");
         changes.add(Rule::breaking("selectableField.removed"), place, detail);
     }

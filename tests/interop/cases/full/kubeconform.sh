@@ -8,7 +8,7 @@ case_kubeconform_finds_what_we_find_in_real_charts() {
     exit 77
   fi
   tar xJf "$PORTOLAN_CORPUS/dev.tar.xz"
-  timeout --foreground 1500 "$PYTHON" "$INTEROP/python/compare_kubeconform.py" \
+  timeout --foreground 1700 "$PYTHON" "$INTEROP/python/compare_kubeconform.py" \
     "$PORTOLAN_BINARY" "$(type -P kubeconform)" "$(dirname "$(type -P kubeconform)")/../kubernetes-schemas" corpus/charts > totals \
     || { cat totals >&2; fail 'verdicts differ'; }
   note "$(tail -n 1 totals)"
