@@ -154,9 +154,10 @@ fn verdict(document: &Node, served: &Served, name: &str) -> Verdict {
         let position = document.duplicate_keys().first().map(|(second, _)| second.span.start);
         Located { what: error.to_string(), place: Place { path: FieldPath::default(), position } }
     });
+    let mut fields = unknown::Finder::new(document);
     let unknown = said.unknown.iter().map(|path| Located {
         what: format!("unknown field {}", gostd::strconv::quote(path)),
-        place: unknown::place(document, path),
+        place: fields.place(path),
     });
     Verdict {
         name: name.to_owned(),

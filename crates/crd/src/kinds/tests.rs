@@ -90,3 +90,13 @@ fn what_has_no_definition_is_told_apart() {
     assert_eq!(verdict("demo.example/v2", "Web"), Unmatched::Version);
     assert_eq!(verdict("demo.example/v0", "Web"), Unmatched::NotServed);
 }
+
+#[test]
+fn many_unknown_fields_are_found_in_one_pass() {
+    let fields: String = (0..20_000).map(|number| format!("  unknown{number}: 1\n")).collect();
+    let started = std::time::Instant::now();
+    let (told, _) = said(&format!("{HEAD}spec:\n  size: 1\n{fields}"));
+    assert_eq!(told.len(), 20_000);
+    assert_eq!(told[0], "6:3 spec.unknown0 unknown field \"spec.unknown0\"");
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+}

@@ -1,57 +1,82 @@
 //! Places of fields that the server does not know, which it names in one text: `spec.list[0].name`.
 
-use goyaml::Node;
+use std::collections::HashMap;
+
+use goyaml::{Node, Position};
 
 use crate::judge::Place;
 use crate::path::{FieldPath, Segment};
 
-/// Where such a field is. Names may have dots, so the longest name counts that is there.
-pub(super) fn place(document: &Node, text: &str) -> Place {
-    let mut walk = Walk { at: document, position: document.span.start, steps: Vec::new() };
-    let mut rest = text;
-    while let Some(next) = walk.step(rest) {
-        rest = next;
-    }
-    if !rest.is_empty() {
-        walk.steps.push(Segment::Child(rest.to_owned()));
-    }
-    Place { path: FieldPath(walk.steps), position: Some(walk.position) }
+/// How many names are tried at one step of one text: names may have dots.
+const MOST_NAMES: usize = 64;
+
+/// Finds such fields in a document; it remembers the keys of the mappings that it saw.
+pub(super) struct Finder<'n> {
+    document: &'n Node,
+    keys: HashMap<*const Node, HashMap<String, usize>>,
 }
 
-struct Walk<'n> {
-    at: &'n Node,
-    position: goyaml::Position,
-    steps: Vec<Segment>,
-}
+impl<'n> Finder<'n> {
+    pub(super) fn new(document: &'n Node) -> Self {
+        Self { document, keys: HashMap::new() }
+    }
 
-impl Walk<'_> {
-    /// Takes the first step of a text; what is left of it, or `None` if nothing is there.
-    fn step<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+    /// Where such a field is. Names may have dots, so the longest name counts that is there.
+    pub(super) fn place(&mut self, text: &str) -> Place {
+        let (mut at, mut position, mut steps) = (self.document, self.document.span.start, Vec::new());
+        let mut rest = text;
+        while let Some(found) = self.step(at, rest) {
+            (at, position, rest) = (found.value, found.position, found.rest);
+            steps.push(found.step);
+        }
+        if !rest.is_empty() {
+            steps.push(Segment::Child(rest.to_owned()));
+        }
+        Place { path: FieldPath(steps), position: Some(position) }
+    }
+
+    /// The first step of a text, or `None` if nothing is there.
+    fn step<'t>(&mut self, at: &'n Node, text: &'t str) -> Option<Found<'n, 't>> {
         match text.strip_prefix('[') {
-            Some(index) => self.index(index),
-            None => self.name(text),
+            Some(text) => index(at, text),
+            None => self.name(at, text),
         }
     }
 
-    fn index<'t>(&mut self, text: &'t str) -> Option<&'t str> {
-        let (index, rest) = text.split_once(']')?;
-        let index: usize = index.parse().ok()?;
-        self.at = self.at.as_sequence()?.get(index)?;
-        self.position = self.at.span.start;
-        self.steps.push(Segment::Index(index));
-        Some(rest.strip_prefix('.').unwrap_or(rest))
-    }
-
-    fn name<'t>(&mut self, text: &'t str) -> Option<&'t str> {
-        let entries = self.at.as_mapping()?.iter();
-        let fitting = entries.filter_map(|(key, value)| {
-            let name = key.to_go_string().ok()??;
-            let rest = text.strip_prefix(name.as_str())?;
-            (rest.is_empty() || rest.starts_with(['.', '['])).then_some((name, key, value, rest))
+    fn name<'t>(&mut self, at: &'n Node, text: &'t str) -> Option<Found<'n, 't>> {
+        let entries = at.as_mapping()?;
+        let keys = self.keys.entry(std::ptr::from_ref(at)).or_insert_with(|| key_indexes(entries));
+        let ends = std::iter::once(text.len()).chain(text.rmatch_indices(['.', '[']).map(|(end, _)| end));
+        let mut named = ends.take(MOST_NAMES).filter_map(|end| {
+            let (name, rest) = text.split_at_checked(end)?;
+            Some((*keys.get(name)?, name, rest))
         });
-        let (name, key, value, rest) = fitting.max_by_key(|(name, ..)| name.len())?;
-        (self.at, self.position) = (value, key.span.start);
-        self.steps.push(Segment::Child(name));
-        Some(rest.strip_prefix('.').unwrap_or(rest))
+        let (index, name, rest) = named.next()?;
+        let (key, value) = entries.get(index)?;
+        Some(Found { value, position: key.span.start, step: Segment::Child(name.to_owned()), rest: after(rest) })
     }
+}
+
+/// What a step leads to, and the text that is left.
+struct Found<'n, 't> {
+    value: &'n Node,
+    position: Position,
+    step: Segment,
+    rest: &'t str,
+}
+
+fn index<'n, 't>(at: &'n Node, text: &'t str) -> Option<Found<'n, 't>> {
+    let (index, rest) = text.split_once(']')?;
+    let index: usize = index.parse().ok()?;
+    let value = at.as_sequence()?.get(index)?;
+    Some(Found { value, position: value.span.start, step: Segment::Index(index), rest: after(rest) })
+}
+
+fn after(text: &str) -> &str {
+    text.strip_prefix('.').unwrap_or(text)
+}
+
+fn key_indexes(entries: &[(Node, Node)]) -> HashMap<String, usize> {
+    let keys = entries.iter().enumerate();
+    keys.filter_map(|(index, (key, _))| Some((key.to_go_string().ok()??, index))).collect()
 }

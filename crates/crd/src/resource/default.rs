@@ -10,6 +10,9 @@ use crate::validate::Work;
 pub fn apply(value: &mut Value, structural: &Structural, work: &Work) {
     match value {
         Value::Object(members) => {
+            if !work.look(structural.properties.len()) {
+                return;
+            }
             for (name, property) in &structural.properties {
                 let Some(default) = &property.default else {
                     continue;

@@ -3,15 +3,19 @@
 use gostd::json::{Number, Value};
 
 use super::outcome::Failure;
-use super::trail::Trail;
+use super::walk::{BYTES_OF_A_STEP, Spot};
 use crate::violation::ErrorKind;
 
-/// The failure, if `value` is none of those allowed.
-pub(super) fn check(allowed: &[Value], value: &Value, trail: &Trail<'_>) -> Option<Failure> {
-    if allowed.is_empty() || allowed.iter().any(|one| converted_equal(value, one)) {
+/// The failure, if `value` is none of those allowed; also nothing if the work is spent.
+pub(super) fn check(allowed: &[Value], value: &Value, spot: &Spot<'_>) -> Option<Failure> {
+    if allowed.is_empty() || !spot.work.look(allowed.len()) || allowed.iter().any(|one| converted_equal(value, one)) {
         return None;
     }
     let names: Vec<String> = allowed.iter().map(|one| gostd::strconv::quote(&as_text(one))).collect();
+    if !spot.work.spend(names.iter().map(String::len).sum::<usize>() / BYTES_OF_A_STEP) {
+        return None;
+    }
+    let trail = &spot.trail;
     Some(Failure {
         kind: ErrorKind::NotSupported,
         message: format!("{} in body should be one of {}", trail.name(), names.join(" ")),

@@ -80,7 +80,7 @@ impl Judge<'_> {
     fn multiple(&self, factor: f64, native: bool, outcome: &mut Outcome) {
         let name = self.trail.name();
         let whole = match self.number {
-            Number::Int(whole) if native => Some((whole, factor as i64)),
+            Number::Int(whole) if native => Some((whole, converted(factor))),
             _ => None,
         };
         let (positive, factor_text, holds) = match whole {
@@ -106,7 +106,7 @@ impl Judge<'_> {
         let exclusive = self.demands.exclusive_maximum;
         let (within, text) = match self.number {
             Number::Int(whole) if native => {
-                let maximum = maximum as i64;
+                let maximum = converted(maximum);
                 (whole < maximum || (!exclusive && whole == maximum), maximum.to_string())
             }
             number => {
@@ -124,7 +124,7 @@ impl Judge<'_> {
         let exclusive = self.demands.exclusive_minimum;
         let (within, text) = match self.number {
             Number::Int(whole) if native => {
-                let minimum = minimum as i64;
+                let minimum = converted(minimum);
                 (whole > minimum || (!exclusive && whole == minimum), minimum.to_string())
             }
             number => {
@@ -152,6 +152,12 @@ impl Judge<'_> {
             segments: self.trail.segments(),
         }
     }
+}
+
+/// A number as Go converts it on the servers' processors: what does not fit becomes the smallest integer.
+fn converted(number: f64) -> i64 {
+    const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+    if (-BEYOND..BEYOND).contains(&number) { number as i64 } else { i64::MIN }
 }
 
 /// A failure whose field does not say where it is.

@@ -172,3 +172,33 @@ fn schema_and_value_that_are_too_large_together_are_not_judged() {
         errors(&format!("{{type: array, items: {{type: integer, anyOf: [{branches}]}}}}"), &format!("[{items}]"));
     assert_eq!(found, ["<nil>: Internal error: not judged: schema and value together are too large"]);
 }
+
+#[test]
+fn bounds_that_make_no_sense_are_told_as_the_server_does() {
+    assert_eq!(errors("{type: string, maxLength: -1}", "a"), ["spec.x: Too long: value is too long"]);
+    let many = errors("{type: array, maxItems: -1, items: {type: string}}", "[a, b]");
+    assert_eq!(many, ["spec.x: Too many: 2: has too many items"]);
+    let smallest = "spec.x: Invalid value: 5: spec.x in body should be less than or equal to -9223372036854775808";
+    assert_eq!(errors("{type: number, maximum: 1.0e+300}", "5"), [smallest]);
+    assert!(errors("{type: number, maximum: 1.0e+300}", "5.5").is_empty());
+}
+
+#[test]
+fn what_enumerations_and_defaults_write_is_bounded() {
+    let names: String = (0..3_000).map(|number| format!("name-of-some-length-{number},")).collect();
+    let items = "nothing,".repeat(3_000);
+    let found = errors(&format!("{{type: array, items: {{type: string, enum: [{names}]}}}}"), &format!("[{items}]"));
+    assert_eq!(found, ["<nil>: Internal error: not judged: schema and value together are too large"]);
+
+    let names: String = (0..3_000).map(|number| format!("n{number},")).collect();
+    let items = "{},".repeat(3_000);
+    let found =
+        errors(&format!("{{type: array, items: {{type: object, required: [{names}]}}}}"), &format!("[{items}]"));
+    assert_eq!(found, ["<nil>: Internal error: not judged: schema and value together are too large"]);
+
+    let work = Work::default();
+    let long = Value::String("x".repeat(1 << 20));
+    let copies = (0..1_000).filter(|_| work.copy(&long) == long).count();
+    assert!((10..100).contains(&copies), "{copies}");
+    assert!(work.is_spent());
+}

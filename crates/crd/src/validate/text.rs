@@ -56,7 +56,11 @@ fn too_long(trail: &Trail<'_>, max: i64) -> Failure {
     Failure {
         kind: ErrorKind::TooLong,
         message: format!("{} in body should be at most {max} chars long", trail.name()),
-        detail: Some(format!("may not be more than {max} {}", if max == 1 { "byte" } else { "bytes" })),
+        detail: Some(match max {
+            ..0 => "value is too long".to_owned(),
+            1 => "may not be more than 1 byte".to_owned(),
+            _ => format!("may not be more than {max} bytes"),
+        }),
         value: None,
         located: true,
         segments: trail.segments(),

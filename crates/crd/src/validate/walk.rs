@@ -14,6 +14,13 @@ use super::{enumeration, number, text, types};
 use crate::resource::correlated::Correlated;
 use crate::violation::ErrorKind;
 
+/// What a failure costs that one schema may find often.
+const STEPS_OF_A_FAILURE: usize = 8;
+/// How many looks or comparisons are a step.
+const LOOKS_OF_A_STEP: usize = 8;
+/// How much text may be written for a step.
+pub(super) const BYTES_OF_A_STEP: usize = 16;
+
 /// What judging values may cost: steps of the walk, and the work of regular expressions.
 #[derive(Debug)]
 pub struct Work {
@@ -44,12 +51,14 @@ impl Work {
         self.steps.set(0);
     }
 
-    /// A copy of a value, which costs a step for every node; only the beginning of it when the steps run out.
+    /// A copy of a value, which costs steps for every node and for long texts; only the beginning of it when the steps run
+    /// out.
     pub(crate) fn copy(&self, value: &Value) -> Value {
         if !self.step() {
             return Value::Null;
         }
         match value {
+            Value::String(text) if !self.spend(text.len() / BYTES_OF_A_STEP) => Value::Null,
             Value::Array(items) => Value::Array(items.iter().map(|item| self.copy(item)).collect()),
             Value::Object(members) => {
                 Value::Object(members.iter().map(|(name, member)| (name.clone(), self.copy(member))).collect())
@@ -59,7 +68,17 @@ impl Work {
     }
 
     fn step(&self) -> bool {
-        self.steps.set(self.steps.get().saturating_sub(1));
+        self.spend(1)
+    }
+
+    /// Takes the steps of so many looks; whether some are left.
+    pub(crate) fn look(&self, times: usize) -> bool {
+        self.spend(times / LOOKS_OF_A_STEP)
+    }
+
+    /// Takes so many steps; whether some are left.
+    pub(super) fn spend(&self, steps: usize) -> bool {
+        self.steps.set(self.steps.get().saturating_sub(u64::try_from(steps).unwrap_or(u64::MAX)));
         !self.is_spent()
     }
 }
@@ -112,7 +131,7 @@ fn judge(demands: &Demands, value: &Value, spot: &Spot<'_>) -> Outcome {
     }
     if *value == Value::Null {
         outcome.merge(types::check_null(demands, &spot.trail));
-        add(&mut outcome, enumeration::check(&demands.enumeration, value, &spot.trail));
+        add(&mut outcome, enumeration::check(&demands.enumeration, value, spot));
         return outcome;
     }
     if !demands.types.is_empty() || !demands.format.is_empty() {
@@ -140,7 +159,7 @@ fn judge(demands: &Demands, value: &Value, spot: &Spot<'_>) -> Outcome {
         }
         _ => {}
     }
-    add(&mut outcome, enumeration::check(&demands.enumeration, value, &spot.trail));
+    add(&mut outcome, enumeration::check(&demands.enumeration, value, spot));
     outcome.pass();
     if let Value::Object(members) = value {
         outcome.merge(object(demands, members, spot));
@@ -193,12 +212,27 @@ fn object(demands: &Demands, members: &BTreeMap<String, Value>, spot: &Spot<'_>)
             }
         }
     }
-    for (name, demands) in &demands.properties {
-        if let Some(value) = members.get(name) {
-            outcome.merge(check(demands, value, &spot.property(name)));
+    // both are sorted: the shorter one is gone through
+    if members.len() < demands.properties.len() {
+        for (name, value) in members {
+            if let Some(demands) = demands.properties.get(name) {
+                outcome.merge(check(demands, value, &spot.property(name)));
+            }
+        }
+    } else {
+        for (name, demands) in &demands.properties {
+            if let Some(value) = members.get(name) {
+                outcome.merge(check(demands, value, &spot.property(name)));
+            }
         }
     }
+    if !spot.work.look(demands.required.len()) {
+        return outcome;
+    }
     for name in demands.required.iter().filter(|name| !members.contains_key(*name)) {
+        if !spot.work.spend(STEPS_OF_A_FAILURE) {
+            break;
+        }
         outcome.add(missing(&spot.trail.key(name)));
     }
     outcome
@@ -302,7 +336,11 @@ fn invalid(trail: &Trail<'_>, size: i64, what: String) -> Failure {
 fn too_many(trail: &Trail<'_>, size: i64, max: i64, what: &str) -> Failure {
     Failure {
         kind: ErrorKind::TooMany,
-        detail: Some(format!("must have at most {max} {}", if max == 1 { "item" } else { "items" })),
+        detail: Some(match max {
+            ..0 => "has too many items".to_owned(),
+            1 => "must have at most 1 item".to_owned(),
+            _ => format!("must have at most {max} items"),
+        }),
         ..invalid(trail, size, format!("should have at most {max} {what}"))
     }
 }
