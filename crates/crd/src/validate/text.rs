@@ -57,7 +57,7 @@ fn too_long(trail: &Trail<'_>, max: i64) -> Failure {
         kind: ErrorKind::TooLong,
         message: format!("{} in body should be at most {max} chars long", trail.name()),
         detail: Some(match max {
-            ..0 => "value is too long".to_owned(),
+            i64::MIN..=-1 => "value is too long".to_owned(),
             1 => "may not be more than 1 byte".to_owned(),
             _ => format!("may not be more than {max} bytes"),
         }),

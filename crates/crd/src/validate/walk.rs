@@ -337,7 +337,7 @@ fn too_many(trail: &Trail<'_>, size: i64, max: i64, what: &str) -> Failure {
     Failure {
         kind: ErrorKind::TooMany,
         detail: Some(match max {
-            ..0 => "has too many items".to_owned(),
+            i64::MIN..=-1 => "has too many items".to_owned(),
             1 => "must have at most 1 item".to_owned(),
             _ => format!("must have at most {max} items"),
         }),
