@@ -29,6 +29,11 @@ impl Gathered {
         }
     }
 
+    /// Whether no more are kept: then looking for more is of no use.
+    pub fn is_full(&self) -> bool {
+        self.count >= MAX
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.count

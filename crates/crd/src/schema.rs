@@ -145,6 +145,30 @@ impl PartialEq for Inert {
     }
 }
 
+impl Schema {
+    /// How many schemas it consists of, itself included.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let within = |choice: &Option<SchemaOrBool>| match choice {
+            Some(SchemaOrBool::Schema(schema)) => schema.count(),
+            _ => 0,
+        };
+        let items = match &self.items {
+            Some(Items::One(items)) => items.count(),
+            Some(Items::Many(items)) => items.iter().map(Self::count).sum(),
+            None => 0,
+        };
+        let lists = [&self.all_of, &self.one_of, &self.any_of].into_iter().flatten();
+        let maps = [&self.properties, &self.pattern_properties, &self.definitions];
+        1 + items
+            + within(&self.additional_properties)
+            + within(&self.additional_items)
+            + self.not.as_deref().map_or(0, Self::count)
+            + lists.map(Self::count).sum::<usize>()
+            + maps.into_iter().flat_map(BTreeMap::values).map(Self::count).sum::<usize>()
+    }
+}
+
 /// `items`
 #[derive(Debug, Clone, PartialEq)]
 pub enum Items {

@@ -174,3 +174,12 @@ fn case_u26_sets_pruning_and_nulls() {
     let nulls = with_x("{type: object, additionalProperties: {type: string}}");
     assert_eq!(created(&nulls, "{x: {a: null}}").1, r#"{"x":{}}"#);
 }
+
+#[test]
+fn definitions_larger_than_anybody_needs_are_not_judged() {
+    let many = format!("{{type: string, allOf: [{}]}}", "{},".repeat(100_001));
+    let found = errors(&with_x(&many));
+    assert_eq!(found, ["spec.versions: not judged: it has 100004 schemas, more than the 100000 that are looked at"]);
+    let wrong = format!("{{type: integer, x-kubernetes-validations: [{}]}}", "{rule: '('},".repeat(3_000));
+    assert!(errors(&with_x(&wrong)).len() >= 2_000);
+}

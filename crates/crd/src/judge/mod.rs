@@ -19,9 +19,10 @@ use crate::locate::{Locator, user_path};
 use crate::object::{approval, metadata, spec, stored};
 use crate::options::Options;
 use crate::path::{FieldPath, Path};
+use crate::schema::Schema;
 use crate::sizes;
 use crate::target::Target;
-use crate::violation::Violation;
+use crate::violation::{ErrorKind, Violation};
 use crate::warnings::{self, Warning};
 
 /// What patterns and expressions of one definition may cost; a tenth of a second or so.
@@ -84,6 +85,9 @@ impl<'a> Reading<'a> {
     #[must_use]
     pub fn update(&self, old: &Reading<'_>, target: Target) -> Verdict {
         let before = match &old.decoded {
+            Ok(decoded) if too_large(&decoded.definition).is_some() => {
+                return Verdict::unreadable("old: too large to be compared".to_owned(), Place::nowhere());
+            }
             Ok(decoded) => &decoded.definition,
             Err((text, _)) => return Verdict::unreadable(format!("old: {text}"), Place::nowhere()),
         };
@@ -102,7 +106,10 @@ impl<'a> Reading<'a> {
         };
         let strict = strict(self.document, decoded, &mut locator);
         let definition = &decoded.definition;
-        let (errors, warnings) = rules(definition);
+        let (errors, warnings) = match too_large(definition) {
+            Some(error) => (vec![error], Vec::new()),
+            None => rules(definition),
+        };
         Verdict {
             name: definition.metadata.name.clone(),
             decode: None,
@@ -135,6 +142,30 @@ fn decode(value: &Value) -> Result<Decoded, (String, FieldPath)> {
     }
     let decoded = decode::definition(value).map_err(|error| (error.text, error.at))?;
     Ok(Decoded { definition: decoded.definition.with_defaults(), ..decoded })
+}
+
+/// Versions that are judged. Real definitions have at most ten.
+const MOST_VERSIONS: usize = 1_000;
+
+/// Schemas, of all versions, that are judged. Real definitions have at most some ten thousand.
+const MOST_SCHEMAS: usize = 100_000;
+
+/// The only answer on a definition that is larger than anybody needs.
+fn too_large(definition: &Definition) -> Option<Violation> {
+    let versions = definition.versions.len();
+    let schemas = || definition.versions.iter().filter_map(|version| version.schema.as_ref()).map(Schema::count).sum();
+    let what = match versions > MOST_VERSIONS {
+        true => format!("{versions} versions, more than the {MOST_VERSIONS}"),
+        false => {
+            let schemas: usize = schemas();
+            if schemas <= MOST_SCHEMAS {
+                return None;
+            }
+            format!("{schemas} schemas, more than the {MOST_SCHEMAS}")
+        }
+    };
+    let (root, detail) = (Path::root(), format!("not judged: it has {what} that are looked at"));
+    Some(Violation::new(ErrorKind::Internal, &root.child("spec").child("versions"), detail))
 }
 
 /// What a strict reader says of keys that stand twice. Keys that only override those of a merge (`<<`) do not count: clients

@@ -20,6 +20,9 @@ use crate::violation::Violation;
 /// What is wrong with the defaults of an object's schema, which stands at `path`.
 #[must_use]
 pub fn check(structural: &Structural, options: &Options, path: &Path<'_>) -> Vec<Violation> {
+    if !has_defaults(structural) {
+        return Vec::new();
+    }
     let demands = Demands::of_structural(structural);
     let rules = Rules::of(structural, options.target);
     let mut judge = Judge { options, work: Work::default(), budget: Some(OBJECT_LIMIT), found: Vec::new() };
@@ -31,6 +34,13 @@ pub fn check(structural: &Structural, options: &Options, path: &Path<'_>) -> Vec
         return vec![too_much(&path.to_field())];
     }
     judge.found
+}
+
+/// Whether there is any default where defaults are looked at.
+fn has_defaults(structural: &Structural) -> bool {
+    structural.default.is_some()
+        || structural.items.as_deref().is_some_and(has_defaults)
+        || structural.properties.values().any(has_defaults)
 }
 
 /// A schema, what it demands, and its rules.

@@ -143,6 +143,9 @@ impl<'a> Walk<'a> {
         };
         let occurrences = node.occurrences.unwrap_or_else(|| per_request(declared.min_serialized_size));
         for (index, rule) in node.schema.validations.iter().enumerate() {
+            if self.gathered.is_full() {
+                return;
+            }
             let Some(compilation) = compiler.rule(rule) else { continue };
             rule_path(path, index, |path| {
                 self.costs(&compilation, occurrences, path);

@@ -82,7 +82,7 @@ pub(super) fn judge(
             Outcome::Skipped(skipped) => report.skipped.push(skipped),
             Outcome::Judged(judged, definition) => {
                 report.definitions.push(*judged);
-                defined.extend(definition);
+                defined.extend(definition.map(|definition| *definition));
             }
         }
     }
@@ -92,7 +92,7 @@ pub(super) fn judge(
 /// What came of a document.
 enum Outcome {
     Skipped(Skipped),
-    Judged(Box<Judged>, Option<Defined>),
+    Judged(Box<Judged>, Option<Box<Defined>>),
 }
 
 fn one(document: Document, old: &BTreeMap<String, Defined>, later: Later, target: Target) -> Outcome {
@@ -119,7 +119,7 @@ fn one(document: Document, old: &BTreeMap<String, Defined>, later: Later, target
         Later::All => Defined { file, names, definition, is_made, document: Some(document) },
         Later::Names => Defined { file, names, definition: without_schemas(definition), is_made, document: None },
     });
-    Outcome::Judged(Box::new(judged), defined)
+    Outcome::Judged(Box::new(judged), defined.map(Box::new))
 }
 
 /// Everything that is said of a definition.

@@ -17,7 +17,7 @@ const LARGEST_SUM: usize = 64 << 20;
 /// Files of one folder.
 const MOST_FILES: usize = 10_000;
 /// Documents of all files.
-const MOST_DOCUMENTS: usize = 20_000;
+const MOST_DOCUMENTS: usize = 5_000;
 /// Nodes of one document: an object that the server takes can't have more.
 const MOST_NODES: usize = 2_000_000;
 /// How stdin is named in what is told.
@@ -72,7 +72,13 @@ impl Unread {
         match goyaml::parse_within(text, MOST_NODES) {
             Ok(None) => Vec::new(),
             Ok(Some(node)) if is_null(&node) => Vec::new(),
-            Ok(Some(node)) if is_list(&node) => items(node).into_iter().map(Ok).map(add).collect(),
+            Ok(Some(node)) if is_list(&node) => {
+                let items = items(node);
+                if items.len() > MOST_DOCUMENTS {
+                    return vec![add(Err((format!("a list of more than {MOST_DOCUMENTS} objects"), None)))];
+                }
+                items.into_iter().map(Ok).map(add).collect()
+            }
             Ok(Some(node)) => vec![add(Ok(node))],
             Err(error) => vec![add(Err((error.to_string(), error.position())))],
         }
