@@ -3,6 +3,7 @@
 //! The server creates both, but serves the second one only as far as its names are free: its condition `NamesAccepted`
 //! becomes false and `Established` never true (`pkg/controller/status` of `k8s.io/apiextensions-apiserver`).
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::definition::{Definition, Names};
@@ -67,11 +68,11 @@ struct Taken {
 /// The clashes of definitions that are created in this order, their defaults filled in. One that has the name of an earlier
 /// one is the same object and is not looked at.
 #[must_use]
-pub fn find(definitions: &[Definition]) -> Vec<Clash> {
+pub fn find<D: Borrow<Definition>>(definitions: &[D]) -> Vec<Clash> {
     let mut groups: BTreeMap<&str, Taken> = BTreeMap::new();
     let mut objects = BTreeSet::new();
     let mut clashes = Vec::new();
-    for (index, definition) in definitions.iter().enumerate() {
+    for (index, definition) in definitions.iter().map(Borrow::borrow).enumerate() {
         if !objects.insert((&definition.group, &definition.names.plural)) {
             continue;
         }

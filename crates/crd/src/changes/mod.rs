@@ -16,6 +16,9 @@ mod versions;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
+
 use crate::definition::Definition;
 use crate::path::FieldPath;
 
@@ -122,25 +125,32 @@ struct Where<'a> {
 
 /// All changes from the definitions of one chart to those of the next, matched by group and plural.
 #[must_use]
-pub fn compare_all(old: &[Definition], new: &[Definition]) -> Vec<Change> {
-    let identity = |definition: &Definition| (definition.group.clone(), definition.names.plural.clone());
-    let find =
-        |among: &[Definition], wanted: &Definition| among.iter().position(|one| identity(one) == identity(wanted));
+pub fn compare_all<D: Borrow<Definition>>(old: &[D], new: &[D]) -> Vec<Change> {
+    let (before, after) = (by_identity(old), by_identity(new));
     let mut changes = Vec::new();
-    for before in old {
-        match find(new, before) {
-            Some(position) => changes.extend(compare(before, &new[position])),
+    for old in old.iter().map(Borrow::borrow) {
+        match after.get(&identity(old)) {
+            Some(new) => changes.extend(compare(old, new)),
             None => changes.push(whole(
                 Rule::breaking("crd.removed"),
-                before,
+                old,
                 "the definition is gone: its objects stay behind, or go with it where it is a template",
             )),
         }
     }
-    for after in new.iter().filter(|after| find(old, after).is_none()) {
-        changes.push(whole(Rule::new("crd.added"), after, "the definition is new"));
+    for new in new.iter().map(Borrow::borrow).filter(|new| !before.contains_key(&identity(new))) {
+        changes.push(whole(Rule::new("crd.added"), new, "the definition is new"));
     }
     changes
+}
+
+/// What a definition is known by.
+fn identity(definition: &Definition) -> (&str, &str) {
+    (&definition.group, &definition.names.plural)
+}
+
+fn by_identity<D: Borrow<Definition>>(definitions: &[D]) -> BTreeMap<(&str, &str), &Definition> {
+    definitions.iter().rev().map(Borrow::borrow).map(|definition| (identity(definition), definition)).collect()
 }
 
 fn whole(rule: Rule, definition: &Definition, detail: &str) -> Change {

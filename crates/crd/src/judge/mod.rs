@@ -84,14 +84,19 @@ impl<'a> Reading<'a> {
     /// stored so far in its status, they count.
     #[must_use]
     pub fn update(&self, old: &Reading<'_>, target: Target) -> Verdict {
-        let before = match &old.decoded {
-            Ok(decoded) if too_large(&decoded.definition).is_some() => {
-                return Verdict::unreadable("old: too large to be compared".to_owned(), Place::nowhere());
-            }
-            Ok(decoded) => &decoded.definition,
-            Err((text, _)) => return Verdict::unreadable(format!("old: {text}"), Place::nowhere()),
-        };
-        let stored = stored_before(old.document, before);
+        match &old.decoded {
+            Ok(decoded) => self.update_of(&decoded.definition, old.document, target),
+            Err((text, _)) => Verdict::unreadable(format!("old: {text}"), Place::nowhere()),
+        }
+    }
+
+    /// As [`Self::update`], of an old definition that was read before from this document.
+    #[must_use]
+    pub fn update_of(&self, before: &Definition, document: &Node, target: Target) -> Verdict {
+        if too_large(before).is_some() {
+            return Verdict::unreadable("old: too large to be compared".to_owned(), Place::nowhere());
+        }
+        let stored = stored_before(document, before);
         self.judge(|new| {
             let (new, old) = (Internal::new(new), Internal::new(before));
             (update_errors(&new, &old, &stored, target), warnings::at_update(&new, &old, target))

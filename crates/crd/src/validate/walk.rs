@@ -15,7 +15,7 @@ use crate::resource::correlated::Correlated;
 use crate::violation::ErrorKind;
 
 /// What a failure costs that one schema may find often.
-const STEPS_OF_A_FAILURE: usize = 8;
+const STEPS_OF_A_FAILURE: usize = 20;
 /// How many looks or comparisons are a step.
 const LOOKS_OF_A_STEP: usize = 8;
 /// How much text may be written for a step.
@@ -36,6 +36,12 @@ impl Default for Work {
 }
 
 impl Work {
+    /// So many steps.
+    #[cfg(test)]
+    pub(super) fn of(steps: u64) -> Self {
+        Self { steps: Cell::new(steps), ..Self::default() }
+    }
+
     /// Whether nothing is left: then no answer counts.
     #[must_use]
     pub fn is_spent(&self) -> bool {

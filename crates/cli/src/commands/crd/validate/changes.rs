@@ -13,9 +13,8 @@ use super::report::{Changed, Report};
 
 /// Adds the changes to the report.
 pub(super) fn compare(old: &BTreeMap<String, Defined>, new: &[Defined], report: &mut Report) {
-    let definitions = |defined: &Defined| defined.definition.clone();
-    let before: Vec<Definition> = old.values().map(definitions).collect();
-    let after: Vec<Definition> = new.iter().map(definitions).collect();
+    let before: Vec<&Definition> = old.values().map(|defined| &defined.definition).collect();
+    let after: Vec<&Definition> = new.iter().map(|defined| &defined.definition).collect();
     let changes = compare_all(&before, &after);
     report.bump = required_bump(&changes);
     report.changes = Some(changes.into_iter().map(|change| placed(change, old, new)).collect());

@@ -130,9 +130,10 @@ fn say(
     old: &BTreeMap<String, Defined>,
     target: Target,
 ) {
-    let before = old.get(&judged.name).and_then(|before| before.document.as_ref()?.node.as_ref().ok());
+    let before = old.get(&judged.name);
+    let before = before.and_then(|before| Some((before, before.document.as_ref()?.node.as_ref().ok()?)));
     let verdict = match before {
-        Some(before) => reading.update(&Reading::new(before), target),
+        Some((before, node)) => reading.update_of(&before.definition, node, target),
         None => reading.create(target),
     };
     judged.is_update = before.is_some();

@@ -8,7 +8,7 @@ use super::report::{Clashing, Report};
 
 /// Adds the clashes to the report.
 pub(super) fn judge(defined: &[Defined], report: &mut Report) {
-    let definitions: Vec<Definition> = defined.iter().map(|defined| defined.definition.clone()).collect();
+    let definitions: Vec<&Definition> = defined.iter().map(|defined| &defined.definition).collect();
     let name = |index: usize| definitions.get(index).map(|one| one.metadata.name.clone()).unwrap_or_default();
     for clash in clashes::find(&definitions) {
         let Some(defined) = defined.get(clash.index) else { continue };

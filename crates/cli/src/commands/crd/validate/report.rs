@@ -95,7 +95,7 @@ pub(super) struct Told {
     pub(super) position: Option<Position>,
     /// The path as the server has it, if it names one.
     pub(super) field: Option<String>,
-    /// What is wrong.
+    /// What is wrong; of the server's errors what it says, which may be nothing.
     pub(super) detail: String,
     /// The server's line, with its path and the value.
     pub(super) message: String,
@@ -130,9 +130,8 @@ impl Told {
     /// An error of the server's.
     pub(super) fn violation(document: &Document, error: &Located<Violation>) -> Self {
         let Violation { kind, field, detail, .. } = &error.what;
-        let detail = if detail.is_empty() { kind.text().to_owned() } else { detail.clone() };
         let plain = Self::plain(kind.name(), document, &error.place, error.what.to_string());
-        Self { field: Some(field.to_string()), detail, ..plain }
+        Self { field: Some(field.to_string()), detail: detail.clone(), ..plain }
     }
 
     /// An opinion.

@@ -47,7 +47,9 @@ fn one(document: &Document, kinds: &Kinds, defined: &[Defined]) -> Result<Judged
             judged.warnings = definitions::warnings(document, verdict);
             Ok(judged)
         }
-        Err(Unmatched::Group) if is_of_kubernetes(&judged.api_version) => Err("no definition is given of its kind"),
+        Err(Unmatched::Group) if is_of_kubernetes(&judged.api_version) && !judged.kind.is_empty() => {
+            Err("no definition is given of its kind")
+        }
         Err(_) => refuse(judged, NO_MATCH, Some(node.span.start), said.message().unwrap_or_default()),
     }
 }
@@ -55,5 +57,6 @@ fn one(document: &Document, kinds: &Kinds, defined: &[Defined]) -> Result<Judged
 /// Whether it is of one of the groups that Kubernetes itself has.
 fn is_of_kubernetes(api_version: &str) -> bool {
     let group = api_version.split_once('/').map_or("", |(group, _)| group);
-    !api_version.is_empty() && (!group.contains('.') || group.ends_with(".k8s.io"))
+    let is_sound = !api_version.is_empty() && api_version.matches('/').count() <= 1;
+    is_sound && (!group.contains('.') || group.ends_with(".k8s.io"))
 }

@@ -44,6 +44,8 @@ struct Page {
 /// A line that is said of a place.
 struct Said<'a> {
     severity: Severity,
+    /// Another word than that of the severity: what changes is no error of the server's.
+    word: Option<&'static str>,
     rule: &'a str,
     file: &'a str,
     position: Option<Position>,
@@ -97,7 +99,8 @@ impl Page {
             Severity::Warning => YELLOW,
             Severity::Info => BLUE,
         };
-        let head = self.paint(&format!("{}[{}]:", said.severity.word(), said.rule), color);
+        let word = said.word.unwrap_or_else(|| said.severity.word());
+        let head = self.paint(&format!("{word}[{}]:", said.rule), color);
         let finding = Finding {
             check: "",
             severity: said.severity,
@@ -125,7 +128,8 @@ impl Page {
             "accepted by the server, but {definition} is never served: its name {message}, by {owner} of the same group"
         );
         let (file, position) = (clash.file.as_str(), clash.position);
-        let said = Said { severity: Severity::Warning, rule: reason, file, position, message, hints: Vec::new() };
+        let said =
+            Said { severity: Severity::Warning, rule: reason, file, position, message, hints: Vec::new(), word: None };
         self.said(&said);
         self.line("");
     }
@@ -146,7 +150,13 @@ impl Page {
             bump_word(change.bump)
         );
         let (file, position) = (changed.file.as_str(), changed.position);
-        self.said(&Said { severity, rule: change.rule, file, position, message, hints: Vec::new() });
+        let word = match change.severity {
+            changes::Severity::Error => "breaking",
+            changes::Severity::Warning => "risky",
+            changes::Severity::Info => "change",
+        };
+        let hints = Vec::new();
+        self.said(&Said { severity, rule: change.rule, file, position, message, hints, word: Some(word) });
     }
 
     fn summary(&mut self, report: &Report) {
@@ -189,13 +199,21 @@ fn error<'a>(judged: &'a Judged, told: &'a Told) -> Said<'a> {
         Some(field) => format!("{path}{}", told.message.strip_prefix(&format!("{field}: ")).unwrap_or(&told.message)),
         None => told.message.clone(),
     };
-    Said { severity: Severity::Error, rule: told.kind, file: &judged.file, position: told.position, message, hints }
+    Said {
+        severity: Severity::Error,
+        rule: told.kind,
+        file: &judged.file,
+        position: told.position,
+        message,
+        hints,
+        word: None,
+    }
 }
 
 fn warning<'a>(judged: &'a Judged, told: &'a Told) -> Said<'a> {
     let message = format!("the server warns: {}", told.message);
     let (file, position) = (judged.file.as_str(), told.position);
-    Said { severity: Severity::Warning, rule: told.kind, file, position, message, hints: Vec::new() }
+    Said { severity: Severity::Warning, rule: told.kind, file, position, message, hints: Vec::new(), word: None }
 }
 
 fn opinion<'a>(judged: &'a Judged, told: &'a Told) -> Said<'a> {
@@ -205,5 +223,5 @@ fn opinion<'a>(judged: &'a Judged, told: &'a Told) -> Said<'a> {
     };
     let message = format!("accepted by the server, but {}: {}", told.path, told.message);
     let hints = told.hint.iter().map(|hint| ("hint:", *hint)).collect();
-    Said { severity, rule: told.kind, file: &judged.file, position: told.position, message, hints }
+    Said { severity, rule: told.kind, file: &judged.file, position: told.position, message, hints, word: None }
 }
