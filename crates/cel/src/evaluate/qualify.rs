@@ -2,6 +2,7 @@
 
 use gostd::strconv;
 
+use crate::declared::is_reserved;
 use crate::function::Fault;
 use crate::library::standard::numbers::double_to_key;
 use crate::library::standard::{equality, kinds};
@@ -23,34 +24,9 @@ pub(super) fn find(value: &Value, key: &Value) -> Result<Option<Value>, Fault> {
     found.cloned().map(readable).transpose()
 }
 
-/// The words that fields are named by with underscores around; as fields they may be written without, too.
-const RESERVED: [&str; 21] = [
-    "as",
-    "break",
-    "const",
-    "continue",
-    "else",
-    "false",
-    "for",
-    "function",
-    "if",
-    "import",
-    "in",
-    "let",
-    "loop",
-    "namespace",
-    "null",
-    "package",
-    "return",
-    "true",
-    "var",
-    "void",
-    "while",
-];
-
 fn field<'a>(object: &'a Object, name: &str) -> Option<&'a Value> {
     match object.fields.get(name) {
-        None if RESERVED.binary_search(&name).is_ok() => object.fields.get(&*format!("__{name}__")),
+        None if is_reserved(name) => object.fields.get(&*format!("__{name}__")),
         found => found,
     }
 }
