@@ -18,11 +18,11 @@ use crate::internal::Internal;
 use crate::locate::{Locator, user_path};
 use crate::object::{approval, metadata, spec, stored};
 use crate::options::Options;
-use crate::path::{FieldPath, Path};
+use crate::path::{FieldPath, Path, Segment};
 use crate::schema::Schema;
 use crate::sizes;
 use crate::target::Target;
-use crate::violation::{ErrorKind, Violation};
+use crate::violation::Violation;
 use crate::warnings::{self, Warning};
 
 /// What patterns and expressions of one definition may cost; a tenth of a second or so.
@@ -93,9 +93,6 @@ impl<'a> Reading<'a> {
     /// As [`Self::update`], of an old definition that was read before from this document.
     #[must_use]
     pub fn update_of(&self, before: &Definition, document: &Node, target: Target) -> Verdict {
-        if too_large(before).is_some() {
-            return Verdict::unreadable("old: too large to be compared".to_owned(), Place::nowhere());
-        }
         let stored = stored_before(document, before);
         self.judge(|new| {
             let (new, old) = (Internal::new(new), Internal::new(before));
@@ -111,10 +108,7 @@ impl<'a> Reading<'a> {
         };
         let strict = strict(self.document, decoded, &mut locator);
         let definition = &decoded.definition;
-        let (errors, warnings) = match too_large(definition) {
-            Some(error) => (vec![error], Vec::new()),
-            None => rules(definition),
-        };
+        let (errors, warnings) = rules(definition);
         Verdict {
             name: definition.metadata.name.clone(),
             decode: None,
@@ -146,6 +140,10 @@ fn decode(value: &Value) -> Result<Decoded, (String, FieldPath)> {
         return Err((crate::message::too_large(sizes::BODY_LIMIT), FieldPath::default()));
     }
     let decoded = decode::definition(value).map_err(|error| (error.text, error.at))?;
+    if let Some(text) = too_large(&decoded.definition) {
+        let path = ["spec", "versions"].map(|name| Segment::Child(name.to_owned()));
+        return Err((text, FieldPath(path.to_vec())));
+    }
     Ok(Decoded { definition: decoded.definition.with_defaults(), ..decoded })
 }
 
@@ -155,22 +153,18 @@ const MOST_VERSIONS: usize = 1_000;
 /// Schemas, of all versions, that are judged. Real definitions have at most some ten thousand.
 const MOST_SCHEMAS: usize = 100_000;
 
-/// The only answer on a definition that is larger than anybody needs.
-fn too_large(definition: &Definition) -> Option<Violation> {
+/// What is said, instead of a verdict, of a definition that is larger than anybody needs.
+fn too_large(definition: &Definition) -> Option<String> {
     let versions = definition.versions.len();
-    let schemas = || definition.versions.iter().filter_map(|version| version.schema.as_ref()).map(Schema::count).sum();
-    let what = match versions > MOST_VERSIONS {
-        true => format!("{versions} versions, more than the {MOST_VERSIONS}"),
-        false => {
-            let schemas: usize = schemas();
-            if schemas <= MOST_SCHEMAS {
-                return None;
-            }
-            format!("{schemas} schemas, more than the {MOST_SCHEMAS}")
-        }
-    };
-    let (root, detail) = (Path::root(), format!("not judged: it has {what} that are looked at"));
-    Some(Violation::new(ErrorKind::Internal, &root.child("spec").child("versions"), detail))
+    if versions > MOST_VERSIONS {
+        return Some(format!(
+            "not judged: it has {versions} versions, more than the {MOST_VERSIONS} that are looked at"
+        ));
+    }
+    let schemas = definition.versions.iter().filter_map(|version| version.schema.as_ref());
+    let schemas: usize = schemas.map(Schema::count).sum();
+    (schemas > MOST_SCHEMAS)
+        .then(|| format!("not judged: it has {schemas} schemas, more than the {MOST_SCHEMAS} that are looked at"))
 }
 
 /// What a strict reader says of keys that stand twice. Keys that only override those of a merge (`<<`) do not count: clients

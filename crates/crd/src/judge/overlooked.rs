@@ -9,9 +9,6 @@ impl Reading<'_> {
     #[must_use]
     pub fn overlooked(&self) -> Vec<Located<Finding>> {
         let Ok(decoded) = &self.decoded else { return Vec::new() };
-        if super::too_large(&decoded.definition).is_some() {
-            return Vec::new();
-        }
         let mut locator = Locator::new(self.document);
         let found = lint::check(decoded).into_iter();
         found

@@ -16,7 +16,7 @@ fn errors(schema: &str, value: &str) -> Vec<String> {
     errors_within(schema, value, &Work::default())
 }
 
-/// A hundredth of the usual work.
+/// A fiftieth of the usual work.
 fn errors_soon(schema: &str, value: &str) -> Vec<String> {
     errors_within(schema, value, &Work::of(30_000))
 }

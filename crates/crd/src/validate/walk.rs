@@ -31,7 +31,7 @@ pub struct Work {
 impl Default for Work {
     /// Far more than any object that fits into a request needs.
     fn default() -> Self {
-        Self { steps: Cell::new(3_000_000), matching: Budget::new(gostd::regexp::DEFAULT_UNITS) }
+        Self { steps: Cell::new(1_500_000), matching: Budget::new(gostd::regexp::DEFAULT_UNITS) }
     }
 }
 
