@@ -35,7 +35,7 @@ pub enum Type {
     Map(Arc<(Type, Type)>),
     /// `optional_type(T)`
     Optional(Arc<Type>),
-    /// An object with declared fields, by its name; [`crate::declared::Fields`] knows them.
+    /// An object with declared fields, by its name; `crate::declared::Fields` knows them.
     Object(Name),
     /// A type of a library that has no parts, such as `kubernetes.Quantity`, by its name.
     Opaque(&'static str),

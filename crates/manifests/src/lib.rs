@@ -1,6 +1,6 @@
 //! Kubernetes' own kinds: their schemas for every version, and objects judged against them.
 //!
-//! [`judge`] says what API servers of several versions would refuse of a document, in one walk:
+//! [`mod@judge`] says what API servers of several versions would refuse of a document, in one walk:
 //!
 //! ```
 //! use manifests::{Versions, judge};
@@ -19,7 +19,7 @@
 //! server-side apply cannot tell apart. What is not in the schemas (which fields exclude each other, ranges of ports) is
 //! not judged: no fault does not mean that a server accepts. Every fault does mean that it refuses.
 //!
-//! The schemas are embedded: `data/kinds.zlib`, made by `tools/kinds/generate`. [`data`] says how they are kept.
+//! The schemas are embedded: `data/kinds.zlib`, made by `tools/kinds/generate`. `data` says how they are kept.
 
 mod data;
 mod fault;

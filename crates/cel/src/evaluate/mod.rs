@@ -1,7 +1,7 @@
 //! Evaluation: a checked expression and values for its variables come to a value or a fault, at a cost.
 //!
-//! 1. [`Program::new`] turns the tree into a [`node::Node`] tree as cel-go's planner does: chains of selections and indexes
-//!    become one attribute, what is constant is worked out ([`constant`]).
+//! 1. [`Program::new`] turns the tree into a `node::Node` tree as cel-go's planner does: chains of selections and indexes
+//!    become one attribute, what is constant is worked out (`constant`).
 //! 2. [`Program::run`] walks it. Every step has the price that cel-go's runtime puts on it with the API server's options
 //!    (`interpreter/runtimecost.go`); beyond the limit the evaluation is cancelled.
 //!

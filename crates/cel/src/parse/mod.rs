@@ -1,10 +1,10 @@
 //! Text → syntax tree, as cel-go's parser makes it: the same nodes in the same places, the same limits, the same words
 //! for what is wrong.
 //!
-//! Accepted text is read by a small parser of our own ([`grammar`], [`primary`]): it takes microseconds and little
-//! stack, counts nesting as cel-go does, and leaves macros to us ([`macros`]). Refused text goes to the crate `cel`,
+//! Accepted text is read by a small parser of our own (`grammar`, `primary`): it takes microseconds and little
+//! stack, counts nesting as cel-go does, and leaves macros to us (`macros`). Refused text goes to the crate `cel`,
 //! whose parser is generated from the same grammar with the same tool as cel-go's, only to find cel-go's words for it
-//! ([`syntax`]).
+//! (`syntax`).
 
 mod expected;
 mod grammar;

@@ -1,8 +1,8 @@
 //! A definition as the server reads it from JSON: wrong types end it, unknown keys are told by the strict mode only.
 //!
-//! The server decodes into Go structs with `sigs.k8s.io/json`. What those are made of is written down in [`types`] and
-//! [`schema_types`]; [`walk`] goes through a value along them and finds the errors that the server would find, in its
-//! order and words. What passes is built without further questions ([`build`], [`build_schema`]).
+//! The server decodes into Go structs with `sigs.k8s.io/json`. What those are made of is written down in `types` and
+//! `schema_types`; `walk` goes through a value along them and finds the errors that the server would find, in its
+//! order and words. What passes is built without further questions (`build`, `build_schema`).
 
 mod build;
 mod build_schema;

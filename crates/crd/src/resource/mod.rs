@@ -1,9 +1,9 @@
 //! Custom resources, judged as the API server does when they are created or updated.
 //!
-//! 1. [`read`]: unknown fields are found and go ([`prune`]), unwanted nulls go ([`nulls`]), embedded metadata is made
-//!    what it should be ([`embedded`]), defaults come ([`default`]).
-//! 2. [`judge`]: kind and version, metadata, the schema ([`crate::validate`]), scale, embedded resources, list types,
-//!    rules ([`expressions`]).
+//! 1. `read`: unknown fields are found and go ([`prune`]), unwanted nulls go ([`nulls`]), embedded metadata is made
+//!    what it should be (`embedded`), defaults come ([`default`]).
+//! 2. `judge`: kind and version, metadata, the schema ([`crate::validate`]), scale, embedded resources, list types,
+//!    rules (`expressions`).
 
 pub mod correlated;
 pub mod default;
