@@ -1,6 +1,6 @@
 //! Kubernetes' own kinds: their schemas for every version, and objects judged against them.
 //!
-//! [`mod@judge`] says what API servers of several versions would refuse of a document, in one walk:
+//! [`judge()`] says what API servers of several versions would refuse of a document, in one walk:
 //!
 //! ```
 //! use manifests::{Versions, judge};

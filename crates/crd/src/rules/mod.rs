@@ -1,8 +1,8 @@
 //! The rules of `x-kubernetes-validations`: what expressions see of a schema and of an object, and whether the rules of
 //! a definition are acceptable.
 //!
-//! The server looks at rules in two steps, since only rules of a sound schema can be compiled: [`mod@wording`] belongs to
-//! the checks of the schema's keywords; [`mod@expressions`] comes after these, after the structural schema's, and after
+//! The server looks at rules in two steps, since only rules of a sound schema can be compiled: `wording` belongs to
+//! the checks of the schema's keywords; `expressions` comes after these, after the structural schema's, and after
 //! those of the defaults.
 
 mod compile;
