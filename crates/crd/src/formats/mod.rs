@@ -8,6 +8,8 @@ mod time;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use time::duration;
+
 use std::sync::OnceLock;
 
 use gostd::budget::Budget;

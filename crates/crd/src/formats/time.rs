@@ -1,5 +1,6 @@
 //! Dates, moments, spans of time.
 
+use gostd::strconv;
 use gostd::time::{Duration, Location, parse_in_location};
 
 /// `date`: `2006-01-02`
@@ -47,45 +48,65 @@ fn is_zone(text: &str) -> bool {
     text == "z" || offset(text.as_bytes())
 }
 
-/// Units of spans: the short names, last the one that longer words begin with.
-const UNITS: &[&[&str]] = &[
-    &["ns", "nano"],
-    &["us", "µs", "micro"],
-    &["ms", "milli"],
-    &["s", "sec"],
-    &["m", "min"],
-    &["h", "hr", "hour"],
-    &["d", "day"],
-    &["w", "wk", "week"],
-];
-
-/// `duration`: as Go has it, or numbers with units anywhere in the text (`22 ns`, `1 day`, `P1D`).
+/// `duration`
 pub(super) fn is_duration(text: &str) -> bool {
-    if Duration::parse(text.as_bytes()).is_ok() {
-        return true;
-    }
-    let mut found = false;
-    let mut rest = text;
-    while let Some(start) = rest.find(|character: char| character.is_ascii_digit()) {
-        let from_digits = &rest[start..];
-        let after = from_digits.trim_start_matches(|character: char| character.is_ascii_digit());
-        let unit_on = after.trim_start_matches([' ', '\t', '\n', '\r', '\x0c']);
-        let beyond = unit_on.trim_start_matches(|character: char| character.is_ascii_alphabetic() || character == 'µ');
-        let unit = &unit_on[..unit_on.len() - beyond.len()];
-        if unit.is_empty() {
-            rest = after;
-            continue;
-        }
-        let digits = &from_digits[..from_digits.len() - after.len()];
-        if digits.parse::<i64>().is_err() {
-            return false;
-        }
-        found |= is_unit(&unit.to_lowercase());
-        rest = beyond;
-    }
-    found
+    duration(text).is_ok()
 }
 
-fn is_unit(unit: &str) -> bool {
-    UNITS.iter().any(|names| names.contains(&unit) || names.last().is_some_and(|name| unit.starts_with(name)))
+/// The units of spans: their names and nanoseconds. The last name of a unit may go on (`hours`).
+const UNITS: [(&[&str], i64); 8] = [
+    (&["ns", "nano"], Duration::NANOSECOND.0),
+    (&["us", "µs", "micro"], Duration::MICROSECOND.0),
+    (&["ms", "milli"], Duration::MILLISECOND.0),
+    (&["s", "sec"], Duration::SECOND.0),
+    (&["m", "min"], Duration::MINUTE.0),
+    (&["h", "hr", "hour"], Duration::HOUR.0),
+    (&["d", "day"], 24 * Duration::HOUR.0),
+    (&["w", "wk", "week"], 7 * 24 * Duration::HOUR.0),
+];
+
+/// `format: duration`, in nanoseconds: as Go writes it, or pairs of number and unit anywhere in the text.
+///
+/// # Errors
+/// The server's text.
+pub(crate) fn duration(text: &str) -> Result<i64, String> {
+    if let Ok(span) = Duration::parse(text.as_bytes()) {
+        return Ok(span.0);
+    }
+    let invalid = |reason: String| format!("Invalid duration {text}: {reason}");
+    let mut sum: Option<i64> = None;
+    let mut rest = text;
+    while let Some((number, unit, after)) = next_pair(rest) {
+        let factor = strconv::atoi(number.as_bytes()).map_err(|error| invalid(error.to_string()))?;
+        for (_, nanoseconds) in UNITS.iter().filter(|(names, _)| is_named(names, unit)) {
+            sum = Some(sum.unwrap_or(0).wrapping_add(factor.wrapping_mul(*nanoseconds)));
+        }
+        rest = after;
+    }
+    sum.ok_or_else(|| invalid(format!("unable to parse {text} as duration")))
+}
+
+/// The next number that a word follows: the number, the word, what is left.
+fn next_pair(text: &str) -> Option<(&str, &str, &str)> {
+    let mut rest = text;
+    loop {
+        let start = rest.find(|one: char| one.is_ascii_digit())?;
+        rest = rest.get(start..)?;
+        let (number, after) = split_where(rest, |one| !one.is_ascii_digit());
+        let word = after.trim_start_matches(['\t', '\n', '\u{c}', '\r', ' ']);
+        let (unit, after_unit) = split_where(word, |one| !(one.is_ascii_alphabetic() || one == 'µ'));
+        if !unit.is_empty() {
+            return Some((number, unit, after_unit));
+        }
+        rest = after;
+    }
+}
+
+fn split_where(text: &str, ends: impl Fn(char) -> bool) -> (&str, &str) {
+    text.split_at(text.find(ends).unwrap_or(text.len()))
+}
+
+fn is_named(names: &[&str], unit: &str) -> bool {
+    let unit = unit.to_lowercase();
+    names.contains(&unit.as_str()) || names.last().is_some_and(|last| unit.starts_with(last))
 }

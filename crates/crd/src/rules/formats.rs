@@ -1,8 +1,8 @@
 //! Texts of formats that change their type in expressions, read as the server does (`kube-openapi/pkg/validation/strfmt`).
 
 use cel::value::Timestamp;
-use gostd::time::{Duration, Location, parse_in_location};
-use gostd::{base64, strconv};
+use gostd::base64;
+use gostd::time::{Location, parse_in_location};
 
 /// The layouts of `date-time`, in the order in which they are tried.
 const DATE_TIMES: [&str; 5] = [
@@ -12,64 +12,6 @@ const DATE_TIMES: [&str; 5] = [
     "2006-01-02T15:04:05.999999999Z07:00",
     "2006-01-02T15:04:05",
 ];
-
-/// The units of spans: their names and nanoseconds. The last name of a unit may go on (`hours`).
-const UNITS: [(&[&str], i64); 8] = [
-    (&["ns", "nano"], Duration::NANOSECOND.0),
-    (&["us", "µs", "micro"], Duration::MICROSECOND.0),
-    (&["ms", "milli"], Duration::MILLISECOND.0),
-    (&["s", "sec"], Duration::SECOND.0),
-    (&["m", "min"], Duration::MINUTE.0),
-    (&["h", "hr", "hour"], Duration::HOUR.0),
-    (&["d", "day"], 24 * Duration::HOUR.0),
-    (&["w", "wk", "week"], 7 * 24 * Duration::HOUR.0),
-];
-
-/// `format: duration`, in nanoseconds: as Go writes it, or pairs of number and unit anywhere in the text.
-///
-/// # Errors
-/// The server's text.
-pub(super) fn duration(text: &str) -> Result<i64, String> {
-    if let Ok(span) = Duration::parse(text.as_bytes()) {
-        return Ok(span.0);
-    }
-    let invalid = |reason: String| format!("Invalid duration {text}: {reason}");
-    let mut sum: Option<i64> = None;
-    let mut rest = text;
-    while let Some((number, unit, after)) = next_pair(rest) {
-        let factor = strconv::atoi(number.as_bytes()).map_err(|error| invalid(error.to_string()))?;
-        for (_, nanoseconds) in UNITS.iter().filter(|(names, _)| is_named(names, unit)) {
-            sum = Some(sum.unwrap_or(0).wrapping_add(factor.wrapping_mul(*nanoseconds)));
-        }
-        rest = after;
-    }
-    sum.ok_or_else(|| invalid(format!("unable to parse {text} as duration")))
-}
-
-/// The next number that a word follows: the number, the word, what is left.
-fn next_pair(text: &str) -> Option<(&str, &str, &str)> {
-    let mut rest = text;
-    loop {
-        let start = rest.find(|one: char| one.is_ascii_digit())?;
-        rest = rest.get(start..)?;
-        let (number, after) = split_where(rest, |one| !one.is_ascii_digit());
-        let word = after.trim_start_matches(['\t', '\n', '\u{c}', '\r', ' ']);
-        let (unit, after_unit) = split_where(word, |one| !(one.is_ascii_alphabetic() || one == 'µ'));
-        if !unit.is_empty() {
-            return Some((number, unit, after_unit));
-        }
-        rest = after;
-    }
-}
-
-fn split_where(text: &str, ends: impl Fn(char) -> bool) -> (&str, &str) {
-    text.split_at(text.find(ends).unwrap_or(text.len()))
-}
-
-fn is_named(names: &[&str], unit: &str) -> bool {
-    let unit = unit.to_lowercase();
-    names.contains(&unit.as_str()) || names.last().is_some_and(|last| unit.starts_with(last))
-}
 
 /// `format: date`
 ///
@@ -123,6 +65,8 @@ pub(super) fn bytes(text: &str) -> Result<Vec<u8>, String> {
 
 #[cfg(test)]
 mod tests {
+    use gostd::time::Duration;
+
     use super::*;
 
     #[test]
@@ -143,7 +87,7 @@ mod tests {
             ("99999999999999999999 s", None),
         ];
         for (text, expected) in table {
-            assert_eq!(duration(text).ok(), expected, "{text}");
+            assert_eq!(crate::formats::duration(text).ok(), expected, "{text}");
         }
     }
 

@@ -167,7 +167,7 @@ fn string(value: &Json, structural: &Structural) -> Value {
     };
     let format = structural.value.as_ref().map_or("", |value| value.format.as_str());
     let read = match format {
-        "duration" => formats::duration(content).map(Value::Duration),
+        "duration" => crate::formats::duration(content).map(Value::Duration),
         "date" => formats::date(content).map(Value::Timestamp),
         "date-time" => formats::date_time(content).map(Value::Timestamp),
         "byte" => formats::bytes(content).map(|bytes| Value::Bytes(bytes.into())),
