@@ -1,0 +1,18 @@
+//! Signatures and attestations of OCI artifacts as sigstore and cosign write and read them, without files, clock and
+//! network.
+//!
+//! A signature is made in numbered steps:
+//!
+//! 1. A [`Message`] is what is signed: an in-toto statement, or cosign's older payload ([`message`]).
+//! 2. A [`Signer`] turns messages into [`Signature`]s: bytes, and the material that proves whose they are ([`signer`]).
+//!
+//! Sources: the sigstore protobuf specifications (bundle 0.3), cosign's `SIGNATURE_SPEC.md`, the in-toto attestation
+//! framework 1, DSSE 1.0.2.
+
+pub mod message;
+pub mod public_key;
+pub mod signer;
+
+pub use message::Message;
+pub use public_key::PublicKey;
+pub use signer::{Holder, Identity, Material, Signature, Signer, SignerError};
