@@ -5,14 +5,22 @@
 //!
 //! 1. A [`Message`] is what is signed: an in-toto statement, or cosign's older payload ([`message`]).
 //! 2. A [`Signer`] turns messages into [`Signature`]s: bytes, and the material that proves whose they are ([`signer`]).
+//! 3. What was signed travels as a [`mod@bundle`] that refers to the release, and under cosign's older tag ([`classic`]);
+//!    both are pushed as [`Attachment`]s.
 //!
 //! Sources: the sigstore protobuf specifications (bundle 0.3), cosign's `SIGNATURE_SPEC.md`, the in-toto attestation
 //! framework 1, DSSE 1.0.2.
 
+pub mod attachment;
+pub mod bundle;
+pub mod classic;
 pub mod message;
+mod pem;
 pub mod public_key;
 pub mod signer;
+pub mod statement;
 
+pub use attachment::Attachment;
 pub use message::Message;
 pub use public_key::PublicKey;
-pub use signer::{Holder, Identity, Material, Signature, Signer, SignerError};
+pub use signer::{Holder, Identity, Material, Signature, Signer, SignerError, SignerErrorKind};

@@ -1,0 +1,9 @@
+//! cosign's signatures before bundles: payloads as layers of one manifest, under a tag made of the subject's digest.
+//!
+//! Source: cosign, `specs/SIGNATURE_SPEC.md`, `pkg/oci/static`, `pkg/oci/mutate`.
+
+mod layer;
+mod write;
+
+pub use layer::{BUNDLE, CERTIFICATE, CHAIN, PAYLOAD_TYPE, SIGNATURE, TIMESTAMP};
+pub use write::{MOST_LAYERS, extend, manifest, payload, tag};
