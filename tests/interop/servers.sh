@@ -17,6 +17,7 @@ start_registry() {
     distribution) start_distribution "$@" ;;
     distribution3) start_distribution3 "$@" ;;
     zot) start_zot ;;
+    referrers) start_referrers ;;
     *) fail "no registry of kind $kind" ;;
   esac
 }
@@ -62,6 +63,13 @@ start_zot() {
  "http": {"address": "${address%:*}", "port": "${address#*:}", "compat": ["docker2s2"]}}
 END
   launch zot zot serve "$folder/config.json"
+}
+
+# A registry of strangers with the referrers API, for machines that cannot have zot.
+start_referrers() {
+  need referrers-registry
+  free_address
+  launch referrers referrers-registry "$address"
 }
 
 # start_folder FOLDER: the files of a folder over HTTP, as a classic chart repository has them.
