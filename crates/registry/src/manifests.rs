@@ -80,6 +80,9 @@ impl RemoteStore {
         let reference = manifest.digest.to_string();
         let answer = self.registry.send(&self.put_request(&reference, manifest)?).await?;
         if answer.status.is_success() {
+            if answer.headers.contains_key("oci-subject") {
+                self.registry.note_claim_of_referrers();
+            }
             return self.check_put(&answer, manifest);
         }
         Err(self.refused_put(&answer, manifest))
