@@ -141,6 +141,11 @@ impl Registry {
         self.inner.index_settles
     }
 
+    /// A short pause of random length, for what passes by itself.
+    pub(crate) fn moment(&self) -> Duration {
+        self.inner.retry.base.mul_f64(0.2 + fastrand::f64() * 0.3)
+    }
+
     /// Checks a URL that the registry chose for `what`.
     pub(crate) fn check(&self, from: &Url, to: &Url, what: &str) -> Result<()> {
         self.inner.wire.check(from, to, what)

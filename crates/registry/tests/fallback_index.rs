@@ -10,8 +10,9 @@ mod without_api;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_util::future::join_all;
-use oci::{Descriptor, Digest, RawManifest, Reference, RepositoryName, Store, media_type};
+use oci::{Descriptor, Digest, RawManifest, Reference, RepositoryName, Store, copy_manifest, media_type};
 use registry::{ClientOptions, Credentials, Registry, RemoteStore, Timeouts};
 
 /// Writers that start together.
@@ -22,56 +23,67 @@ const ATTACHMENTS: usize = 4;
 const SIDE_BY_SIDE: usize = 10;
 
 /// A writer of its own: its own connections, nothing shared with the others.
-fn writer(host: &str) -> RemoteStore {
+fn writer(host: &str, round: usize) -> RemoteStore {
     let options = ClientOptions { plain_http: true, timeouts: Timeouts::default(), ..ClientOptions::default() };
     let registry = Registry::new(host, options, Credentials::none()).unwrap();
-    registry.repository_for_push(RepositoryName::parse("charts/demo").unwrap())
+    let name = format!("charts/demo-{}-{round}", std::process::id());
+    registry.repository_for_push(RepositoryName::parse(&name).unwrap())
 }
 
-const EMPTY: &[u8] = b"{}";
+fn empty() -> (Descriptor, Bytes) {
+    (Descriptor::of("application/vnd.oci.empty.v1+json", b"{}"), Bytes::from_static(b"{}"))
+}
 
-/// A manifest that refers to the subject, as attachments of a release do.
-fn attachment(subject: &RawManifest, name: &str) -> RawManifest {
-    let config = Descriptor::of("application/vnd.oci.empty.v1+json", EMPTY);
+/// The chart that all writers attach to.
+fn subject() -> RawManifest {
+    let (config, _) = empty();
+    let document = serde_json::json!({
+        "schemaVersion": 2, "mediaType": media_type::IMAGE_MANIFEST, "config": config, "layers": [config],
+    });
+    RawManifest::new(media_type::IMAGE_MANIFEST, document.to_string())
+}
+
+/// A manifest that refers to the subject, and its blob, which may be that of other writers too.
+fn attachment(name: &str, content: &str) -> (RawManifest, (Descriptor, Bytes)) {
+    let (config, _) = empty();
+    let layer = Descriptor::of("text/plain", content.as_bytes());
     let document = serde_json::json!({
         "schemaVersion": 2,
         "mediaType": media_type::IMAGE_MANIFEST,
         "artifactType": "application/vnd.example",
         "config": config,
-        "layers": [config],
+        "layers": [layer],
         "annotations": {"dev.example.name": name},
-        "subject": subject.descriptor(),
+        "subject": subject().descriptor(),
     });
-    RawManifest::new(media_type::IMAGE_MANIFEST, document.to_string())
-}
-
-fn subject_of(round: usize) -> RawManifest {
-    let config = Descriptor::of("application/vnd.oci.empty.v1+json", EMPTY);
-    let document = serde_json::json!({
-        "schemaVersion": 2, "mediaType": media_type::IMAGE_MANIFEST, "config": config, "layers": [config],
-        "annotations": {"round": round.to_string(), "process": std::process::id().to_string()},
-    });
-    RawManifest::new(media_type::IMAGE_MANIFEST, document.to_string())
+    let manifest = RawManifest::new(media_type::IMAGE_MANIFEST, document.to_string());
+    (manifest, (layer, Bytes::copy_from_slice(content.as_bytes())))
 }
 
 /// One writer's part of a round.
-async fn write(store: &RemoteStore, subject: &RawManifest, number: usize) {
-    let manifests: Vec<RawManifest> =
-        (0..ATTACHMENTS).map(|which| attachment(subject, &format!("{number}/{which}"))).collect();
-    join_all(manifests.iter().map(|manifest| async { store.push_manifest(manifest).await.unwrap() })).await;
-    let descriptors: Vec<Descriptor> = manifests.iter().map(|one| one.referrer_descriptor().unwrap()).collect();
-    store.attach(&subject.digest, &descriptors).await.unwrap();
+async fn write(store: &RemoteStore, number: usize) {
+    let (config, content) = empty();
+    if !store.has_blob(&config).await.unwrap() {
+        store.push_blob(&config, content).await.unwrap();
+    }
+    let content = |which: usize| if which % 2 == 0 { format!("{number}/{which}") } else { which.to_string() };
+    let made: Vec<_> =
+        (0..ATTACHMENTS).map(|which| attachment(&format!("{number}/{which}"), &content(which))).collect();
+    join_all(made.iter().map(|(manifest, blob)| async {
+        copy_manifest(store, manifest, std::slice::from_ref(blob)).await.unwrap();
+    }))
+    .await;
+    let descriptors: Vec<Descriptor> = made.iter().map(|(one, _)| one.referrer_descriptor().unwrap()).collect();
+    store.attach(&subject().digest, &descriptors).await.unwrap();
 }
 
 /// A round: every writer at once; what is missing afterwards.
 async fn round(host: &str, number: usize) -> usize {
-    let subject = subject_of(number);
-    let reader = writer(host);
-    reader.push_blob(&Descriptor::of("application/vnd.oci.empty.v1+json", EMPTY), EMPTY.into()).await.unwrap();
-    reader.push_manifest(&subject).await.unwrap();
-    let writers: Vec<RemoteStore> = (0..WRITERS).map(|_| writer(host)).collect();
-    join_all(writers.iter().enumerate().map(|(at, store)| write(store, &subject, at))).await;
-    let listed = reader.referrers(&subject.digest).await.unwrap();
+    let reader = writer(host, number);
+    copy_manifest(&reader, &subject(), &[empty()]).await.unwrap();
+    let writers: Vec<RemoteStore> = (0..WRITERS).map(|_| writer(host, number)).collect();
+    join_all(writers.iter().enumerate().map(|(at, store)| write(store, at))).await;
+    let listed = reader.referrers(&subject().digest).await.unwrap();
     let distinct: BTreeSet<&Digest> = listed.iter().map(|one| &one.digest).collect();
     assert_eq!(distinct.len(), listed.len(), "round {number}: an entry stands twice");
     for one in &listed {
@@ -107,15 +119,13 @@ async fn r18_eight_writers_at_once_lose_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn i11_later_attachments_join_the_index() {
     let host = without_api::start(Duration::ZERO).await;
-    let (first, second) = (writer(&host), writer(&host));
-    let subject = subject_of(0);
-    first.push_blob(&Descriptor::of("application/vnd.oci.empty.v1+json", EMPTY), EMPTY.into()).await.unwrap();
-    first.push_manifest(&subject).await.unwrap();
-    write(&first, &subject, 1).await;
-    write(&second, &subject, 2).await;
-    assert_eq!(first.referrers(&subject.digest).await.unwrap().len(), 2 * ATTACHMENTS);
-    let tag = oci::Tag::parse(&subject.digest.referrers_tag()).unwrap();
+    let (first, second) = (writer(&host, 0), writer(&host, 0));
+    copy_manifest(&first, &subject(), &[empty()]).await.unwrap();
+    write(&first, 1).await;
+    write(&second, 2).await;
+    assert_eq!(first.referrers(&subject().digest).await.unwrap().len(), 2 * ATTACHMENTS);
+    let tag = oci::Tag::parse(&subject().digest.referrers_tag()).unwrap();
     let before = first.manifest(&Reference::Tag(tag.clone())).await.unwrap();
-    write(&first, &subject, 1).await;
+    write(&first, 1).await;
     assert_eq!(first.manifest(&Reference::Tag(tag)).await.unwrap(), before);
 }
