@@ -94,7 +94,9 @@ impl RemoteStore {
                 return self.check_put(&answer, manifest);
             }
             match self.refused_put(&answer, manifest) {
-                StoreError::BlobUnknown { .. } if tries < MOST_TRIES => tokio::time::sleep(self.registry.moment()).await,
+                StoreError::BlobUnknown { .. } if tries < MOST_TRIES => {
+                    tokio::time::sleep(self.registry.moment()).await
+                }
                 refusal => return Err(refusal),
             }
             tries += 1;

@@ -1,7 +1,7 @@
 //! Listing referrers: the API where the registry has it, the fallback tag where not (distribution-spec).
 
-use oci::{Descriptor, Digest, InvalidManifest, ManifestDocument, RawManifest, Result, StoreError, Tag, limits};
 use oci::media_type;
+use oci::{Descriptor, Digest, InvalidManifest, ManifestDocument, RawManifest, Result, StoreError, Tag, limits};
 use reqwest::Method;
 use reqwest::header::ACCEPT;
 

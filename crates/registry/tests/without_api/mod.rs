@@ -34,7 +34,11 @@ async fn serve(stream: TcpStream, server: Arc<Server>, delay: Duration) {
     let _cut = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
-async fn answer(server: Arc<Server>, request: Request<Incoming>, delay: Duration) -> Result<Response<Body>, Infallible> {
+async fn answer(
+    server: Arc<Server>,
+    request: Request<Incoming>,
+    delay: Duration,
+) -> Result<Response<Body>, Infallible> {
     let (mut parts, body) = request.into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     if parts.uri.path().contains("/referrers/") {
