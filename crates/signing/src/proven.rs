@@ -5,10 +5,8 @@ use serde_json::Value;
 use crate::classic::Payload;
 use crate::policy::Weakening;
 use crate::refusal::{Part, Refusal, shown};
+use crate::statement::predicate::SIGNATURE;
 use crate::{Holder, Identity};
-
-/// cosign's claim that somebody signs an artifact, and nothing more.
-const SIGNATURE: &str = "https://sigstore.dev/cosign/sign/v1";
 
 /// A signature that was verified, with everything that may be said about it.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,11 @@
-//! Sigstore bundles of version 0.3: one signed statement with everything that its verification needs.
+//! Sigstore bundles 0.3: a statement, its signature, and what proves whose it is, in one document.
+//!
+//! Source: sigstore protobuf specifications, `sigstore_bundle.proto`.
 
 pub(crate) mod entry;
 mod read;
 pub mod statement;
+mod write;
 
-pub use read::{Bundle, BundleMaterial, ENTRIES, LIMIT, MEDIA_TYPE, is_bundle_type, read};
+pub use read::{Bundle, BundleMaterial, ENTRIES, LIMIT, is_bundle_type, read};
+pub use write::write;

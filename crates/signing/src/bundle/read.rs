@@ -8,12 +8,10 @@ use serde_json::Value;
 use sigstore_types::TransparencyLogEntry;
 
 use super::entry;
+use crate::attachment::BUNDLE_TYPE;
 use crate::json::{self, Object, kind};
 use crate::message::STATEMENT_TYPE;
 use crate::refusal::{Part, Refusal, shown};
-
-/// Media type of the bundles that cosign 3, Flux and Kyverno read in registries.
-pub const MEDIA_TYPE: &str = "application/vnd.dev.sigstore.bundle.v0.3+json";
 
 /// The same version in the older way of writing, which sigstore-go takes too.
 const OLDER_SPELLING: &str = "application/vnd.dev.sigstore.bundle+json;version=0.3";
@@ -80,14 +78,14 @@ fn version(media_type: &str) -> Result<(), Refusal> {
         .into_iter()
         .find(|version| media_type.strip_prefix("application/vnd.dev.sigstore.bundle+json;version=") == Some(*version));
     let found = match (media_type, older) {
-        (MEDIA_TYPE | OLDER_SPELLING, _) => return Ok(()),
+        (BUNDLE_TYPE | OLDER_SPELLING, _) => return Ok(()),
         (_, Some(version)) => format!("a bundle of version {version}, which readers of registries ignore"),
         (other, None) if other.starts_with("application/vnd.dev.sigstore.bundle") => {
             format!("a bundle of a version that is not known here: {}", shown(other))
         }
         (other, None) => format!("{:?}, which is no sigstore bundle", shown(other)),
     };
-    Err(Refusal::field("mediaType", found, MEDIA_TYPE).hint("sign again with cosign 3 or `portolan release`"))
+    Err(Refusal::field("mediaType", found, BUNDLE_TYPE).hint("sign again with cosign 3 or `portolan release`"))
 }
 
 fn envelope(root: &Object<'_>) -> Result<(Vec<u8>, Vec<u8>), Refusal> {

@@ -3,20 +3,14 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use oci::Descriptor;
-use rustls_pki_types::CertificateDer;
-use rustls_pki_types::pem::PemObject as _;
 use serde_json::{Value, json};
 use sigstore_types::TransparencyLogEntry;
 
+use super::layer::{BUNDLE, CERTIFICATE, CHAIN, SIGNATURE, TIMESTAMP};
 use crate::bundle::entry;
 use crate::json::{self, Object};
+use crate::pem;
 use crate::refusal::{Part, Refusal, shown};
-
-const SIGNATURE: &str = "dev.cosignproject.cosign/signature";
-const CERTIFICATE: &str = "dev.sigstore.cosign/certificate";
-const CHAIN: &str = "dev.sigstore.cosign/chain";
-const LOG_ENTRY: &str = "dev.sigstore.cosign/bundle";
-const TIMESTAMP: &str = "dev.sigstore.cosign/rfc3161timestamp";
 
 /// Largest annotation; manifests are smaller than 4 MiB as a whole.
 const LIMIT: usize = 4 << 20;
@@ -59,7 +53,7 @@ impl Annotations {
             signature: decoded(SIGNATURE, signature)?,
             certificate,
             chain: text(CHAIN).map(|pem| certificates(CHAIN, pem)).transpose()?.unwrap_or_default(),
-            log_entry: text(LOG_ENTRY).map(log_entry).transpose()?,
+            log_entry: text(BUNDLE).map(log_entry).transpose()?,
             timestamp: text(TIMESTAMP).map(timestamp).transpose()?,
         })
     }
@@ -85,9 +79,11 @@ fn decoded(key: &str, text: &str) -> Result<Vec<u8>, Refusal> {
 
 fn certificates(key: &str, pem: &str) -> Result<Vec<Vec<u8>>, Refusal> {
     let expected = "certificates in PEM";
-    let found = CertificateDer::pem_slice_iter(pem.as_bytes()).take(CERTIFICATES + 1);
-    let found: Result<Vec<_>, _> = found.map(|item| item.map(|der| der.as_ref().to_vec())).collect();
-    let found = found.map_err(|error| refuse(key, shown(&error.to_string()), expected))?;
+    let blocks = pem::read(pem.as_bytes()).map_err(|problem| refuse(key, shown(&problem), expected))?;
+    if let Some(other) = blocks.iter().find(|block| block.label != "CERTIFICATE" || block.headers) {
+        return Err(refuse(key, format!("a block of type {:?}", shown(&other.label)), expected));
+    }
+    let found: Vec<Vec<u8>> = blocks.iter().map(|block| block.content.to_vec()).collect();
     match found.len() {
         0 => Err(refuse(key, "no certificate", expected)),
         1..=CERTIFICATES => Ok(found),
@@ -104,7 +100,7 @@ fn timestamp(text: &str) -> Result<Vec<u8>, Refusal> {
 }
 
 fn log_entry(text: &str) -> Result<TransparencyLogEntry, Refusal> {
-    rekor_bundle(text).map_err(|refusal| within(LOG_ENTRY, refusal))
+    rekor_bundle(text).map_err(|refusal| within(BUNDLE, refusal))
 }
 
 /// Rekor's version 1 as cosign keeps it: the entry timestamp, and what it covers.

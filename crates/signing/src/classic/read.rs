@@ -3,17 +3,13 @@
 use oci::{Descriptor, Digest, ManifestDocument, RawManifest};
 use serde_json::Value;
 
+use super::layer::PAYLOAD_TYPE;
+use super::write::MOST_LAYERS;
 use crate::json::{self, Object};
 use crate::refusal::{Part, Refusal, shown};
 
-/// Media type of a payload.
-const SIMPLE_SIGNING: &str = "application/vnd.dev.cosign.simplesigning.v1+json";
-
 /// Artifact or config type of cosign's old experiment with referrers. It is recognised and read, never written.
 const EXPERIMENTAL: &str = "application/vnd.dev.cosign.artifact.sig.v1+json";
-
-/// Most signatures of one manifest (cosign `pkg/oci/remote`).
-pub const LAYERS: usize = 1000;
 
 /// Largest payload. cosign takes 128 MiB; honest ones have some hundred bytes.
 pub const PAYLOAD_LIMIT: usize = 1 << 20;
@@ -36,13 +32,11 @@ pub fn layers(manifest: &RawManifest, subject: &Digest) -> Result<Vec<Descriptor
         return Err(refuse(format!("a referrer of {}", other.digest), format!("one of {subject}")));
     }
     let layers = document.layers.ok_or_else(|| refuse("no layers".to_owned(), "an image manifest".to_owned()))?;
-    if layers.len() > LAYERS {
-        return Err(refuse(format!("{} signatures", layers.len()), format!("at most {LAYERS}")));
+    if layers.len() > MOST_LAYERS {
+        return Err(refuse(format!("{} signatures", layers.len()), format!("at most {MOST_LAYERS}")));
     }
-    match layers.iter().find(|layer| layer.media_type != SIMPLE_SIGNING) {
-        Some(layer) => {
-            Err(refuse(format!("a layer of type {:?}", shown(&layer.media_type)), SIMPLE_SIGNING.to_owned()))
-        }
+    match layers.iter().find(|layer| layer.media_type != PAYLOAD_TYPE) {
+        Some(layer) => Err(refuse(format!("a layer of type {:?}", shown(&layer.media_type)), PAYLOAD_TYPE.to_owned())),
         None => Ok(layers),
     }
 }
