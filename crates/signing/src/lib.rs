@@ -21,9 +21,9 @@
 pub mod attachment;
 pub mod bundle;
 pub mod classic;
+mod json;
 pub mod key_signer;
 pub mod keys;
-mod json;
 pub mod message;
 mod pem;
 pub mod policy;
