@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use oci::{RawManifest, Store, StoreError, copy_manifest};
+use oci::{RawManifest, Store, copy_manifest};
 
 use crate::look::{Looked, Standing};
 use crate::{ChartPlan, Ports, Result, Step};
@@ -39,15 +39,10 @@ pub async fn stage<'a>(ports: &Ports<'_>, looked: Looked<'a>) -> Result<Staged<'
     Ok(Staged { chart, store, standing, manifest })
 }
 
-/// Blobs side by side, then the manifest by digest. A registry that lost a blob meanwhile gets them once more.
+/// Blobs side by side, then the manifest by digest.
 ///
 /// # Errors
 /// Whatever the store reports.
 pub async fn upload(store: &dyn Store, chart: &ChartPlan) -> Result<()> {
-    let blobs = chart.artifact.blobs();
-    let upload = || copy_manifest(store, &chart.artifact.manifest, &blobs);
-    match upload().await {
-        Err(StoreError::BlobUnknown { .. }) => Ok(upload().await?),
-        answer => Ok(answer?),
-    }
+    Ok(copy_manifest(store, &chart.artifact.manifest, &chart.artifact.blobs()).await?)
 }

@@ -5,6 +5,8 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::pem;
+
 /// A public key: its SubjectPublicKeyInfo in DER.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PublicKey {
@@ -24,10 +26,7 @@ impl PublicKey {
 
     /// The key as `cosign.pub` holds it: PEM of type `PUBLIC KEY`, lines of 64.
     pub fn to_pem(&self) -> String {
-        let text = STANDARD.encode(&self.der);
-        let lines = text.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line).into_owned());
-        let lines: Vec<String> = lines.collect();
-        format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", lines.join("\n"))
+        pem::write("PUBLIC KEY", &self.der)
     }
 }
 

@@ -80,6 +80,33 @@ pub struct SignerError {
     pub kind: SignerErrorKind,
 }
 
+impl SignerError {
+    /// A key or a configuration can't be used.
+    pub fn configuration(what: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::of(SignerErrorKind::Configuration, what.into(), detail.into())
+    }
+
+    /// An identity was not accepted.
+    pub fn denied(what: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::of(SignerErrorKind::Denied, what.into(), detail.into())
+    }
+
+    /// Something outside gave no usable answer.
+    pub fn service(what: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::of(SignerErrorKind::Service, what.into(), detail.into())
+    }
+
+    /// The same with how to mend it.
+    #[must_use]
+    pub fn with_hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    fn of(kind: SignerErrorKind, what: String, detail: String) -> Self {
+        Self { what, detail, hint: None, kind }
+    }
+}
+
 /// Kinds of failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignerErrorKind {
