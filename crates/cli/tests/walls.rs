@@ -24,7 +24,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("layout", &["oci"]),
     ("registry-server", &["oci"]),
     ("hub-api", &[]),
-    ("signing", &["oci"]),
+    ("signing", &["gostd", "oci"]),
     ("keyless", &["signing"]),
     ("provenance", &["gostd", "goyaml", "chart"]),
     ("sbom", &["gostd", "goyaml", "chart", "hub", "oci"]),

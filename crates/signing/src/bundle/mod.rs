@@ -2,6 +2,10 @@
 //!
 //! Source: sigstore protobuf specifications, `sigstore_bundle.proto`.
 
+pub(crate) mod entry;
+mod read;
+pub mod statement;
 mod write;
 
+pub use read::{Bundle, BundleMaterial, ENTRIES, LIMIT, is_bundle_type, read};
 pub use write::write;

@@ -2,8 +2,12 @@
 //!
 //! Source: cosign, `specs/SIGNATURE_SPEC.md`, `pkg/oci/static`, `pkg/oci/mutate`.
 
+mod annotations;
 mod layer;
+mod read;
 mod write;
 
+pub use annotations::Annotations;
 pub use layer::{BUNDLE, CERTIFICATE, CHAIN, PAYLOAD_TYPE, SIGNATURE, TIMESTAMP};
+pub use read::{PAYLOAD_LIMIT, Payload, is_signature_referrer, layers};
 pub use write::{MOST_LAYERS, extend, manifest, payload, tag};
