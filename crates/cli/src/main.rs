@@ -23,6 +23,7 @@ mod github;
 mod helm;
 mod now;
 mod places;
+mod provenance_options;
 mod report;
 mod repository_path;
 mod side_by_side;
