@@ -25,6 +25,7 @@ mod helm;
 mod keyless_options;
 mod now;
 mod places;
+mod provenance_options;
 mod report;
 mod repository_path;
 mod side_by_side;

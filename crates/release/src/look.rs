@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use futures_util::future::try_join;
+use futures_util::future::{try_join, try_join_all};
 use oci::{Descriptor, RawManifest, Reference, Store, StoreError, limits, media_type};
 
 use crate::artifact::Artifact;
@@ -53,9 +53,10 @@ async fn was_staged(store: &dyn Store, chart: &ChartPlan) -> Result<bool> {
     if artifact.layer.0.size < WORTH_ASKING {
         return Ok(false);
     }
-    let blobs = async { try_join(store.has_blob(&artifact.config.0), store.has_blob(&artifact.layer.0)).await };
+    let blobs = artifact.blobs();
+    let blobs = try_join_all(blobs.iter().map(|(blob, _)| store.has_blob(blob)));
     match try_join(store.has_manifest(&artifact.manifest.digest), blobs).await {
-        Ok((manifest, (config, layer))) => Ok(manifest && config && layer),
+        Ok((manifest, blobs)) => Ok(manifest && blobs.into_iter().all(|there| there)),
         Err(error) if error.is_access() => Ok(false),
         Err(error) => Err(error.into()),
     }

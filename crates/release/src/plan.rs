@@ -100,7 +100,7 @@ fn chart_plan(source: Source, target: &dyn Place) -> Result<ChartPlan> {
     let (name, version) = (chart.metadata.name.clone(), chart.metadata.version.clone());
     let repository = target.repository(&name).map_err(|error| failed(error.to_string()))?;
     let tag = Tag::of_version(&version).map_err(|error| failed(error.to_string()))?;
-    let artifact = artifact::build(chart, source.time.seconds)
+    let artifact = artifact::build(chart, source.time.seconds, None)
         .map_err(|error| Error::Plan { chart: located(&source.path, error.place()), detail: error.to_string() })?;
     let size = artifact.layer.0.size;
     if size > limits::CHART {
