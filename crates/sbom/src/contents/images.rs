@@ -111,7 +111,9 @@ impl Image {
                 }
             }
         }
-        self.whitelisted &= other.whitelisted;
+        if other.listing == Listing::Annotation {
+            self.whitelisted &= other.whitelisted;
+        }
     }
 }
 

@@ -89,11 +89,11 @@ impl Search<'_> {
                 }
             }
         }
-        self.subjects.extend(outer);
         if self.subjects.len() > MAX_SUBJECTS {
             self.note(&format!("more than {MAX_SUBJECTS} platforms: the rest is not looked at"));
             self.subjects.truncate(MAX_SUBJECTS);
         }
+        self.subjects.extend(outer);
         Ok(())
     }
 
