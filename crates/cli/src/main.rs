@@ -22,11 +22,14 @@ mod gather;
 mod git;
 mod github;
 mod helm;
+#[expect(dead_code, reason = "commands that sign take it up")]
+mod keyless_options;
 mod now;
 mod places;
 mod report;
 mod repository_path;
 mod side_by_side;
+mod signing_keys;
 mod since;
 mod source_time;
 mod terminal;

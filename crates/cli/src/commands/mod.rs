@@ -5,6 +5,7 @@ pub mod crd;
 pub mod deps;
 pub mod explain;
 pub mod hub;
+pub mod key;
 pub mod lint;
 pub mod mirror;
 pub mod notes;
@@ -44,6 +45,7 @@ pub fn run(arguments: Arguments) -> Result<Exit> {
         Command::Crd(arguments) => crd::run(&arguments),
         Command::Hub(arguments) => hub::run(&arguments),
         Command::Sbom(arguments) => sbom::run(&arguments),
+        Command::Key(arguments) => key::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     }
 }
