@@ -6,6 +6,7 @@
 mod access;
 mod against;
 mod arguments;
+mod chart_documents;
 mod commands;
 mod config;
 mod decided;

@@ -47,6 +47,17 @@ pub fn decide(folder: &Path) -> Result<SourceTime> {
     }
 }
 
+/// Decides the time for a chart that has no folder.
+///
+/// # Errors
+/// Exit 2: a variable that is not a number.
+pub fn without_folder() -> Result<SourceTime> {
+    if let Some(value) = std::env::var_os(VARIABLE).filter(|value| !value.is_empty()) {
+        return from_variable(&value.to_string_lossy());
+    }
+    Ok(SourceTime { seconds: FIXED_EPOCH, decided_by: "fixed epoch (no folder)".to_owned() })
+}
+
 fn from_variable(value: &str) -> Result<SourceTime> {
     match value.parse::<i64>() {
         Ok(seconds) if seconds >= 0 => Ok(SourceTime { seconds, decided_by: VARIABLE.to_owned() }),

@@ -8,7 +8,7 @@ use checks::policy::{Exception, Level, Policy, Scope};
 use goyaml::Node;
 
 use super::fields::{Fields, origin, wrong};
-use super::{API_VERSION, Config, HubRepository, RenderConfig, TargetConfig, schema};
+use super::{API_VERSION, Config, HubRepository, RenderConfig, TargetConfig, sbom_section, schema};
 use crate::decided::Decided;
 use crate::failure::{Failure, Result};
 
@@ -44,6 +44,7 @@ pub fn read(path: &Path, text: &[u8]) -> Result<Config> {
         policy: policy(path, &top)?,
         render: render(path, &top)?,
         baseline: baseline(path, &top)?,
+        sbom: sbom_section::read(path, &top)?,
         not_in_effect: not_in_effect(path, &top)?,
     })
 }
