@@ -1,6 +1,5 @@
 //! References of container images as container runtimes read them: the grammar of `github.com/distribution/reference`
-//! 0.6 (`ParseNormalizedNamed`), which the kubelet uses. Artifact Hub reads annotations more laxly, see
-//! [`hub::image_reference`].
+//! 0.6 (`ParseNormalizedNamed`), which the kubelet uses. Artifact Hub reads annotations more laxly.
 
 use std::fmt;
 
@@ -18,7 +17,7 @@ const DEFAULT_DOMAIN: &str = "docker.io";
 
 /// A reference in its long form: `nginx` is `docker.io/library/nginx`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Reference {
+pub struct ImageReference {
     /// The registry: `docker.io`, `r.io:5000`.
     pub domain: String,
     /// The repository in it: `library/nginx`.
@@ -31,7 +30,7 @@ pub struct Reference {
 
 /// Why a text is no reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReferenceError {
+pub enum ImageReferenceError {
     /// There is nothing.
     #[error("it is empty")]
     Empty,
@@ -61,9 +60,9 @@ pub enum ReferenceError {
     Digest,
 }
 
-impl ReferenceError {
+impl ImageReferenceError {
     /// The parts of a text that may be the cause, as somebody may have written them alone; the whole comes first.
-    pub(crate) fn places(self, text: &str) -> Vec<&str> {
+    pub fn places(self, text: &str) -> Vec<&str> {
         let (named, digest) = text.split_once('@').unwrap_or((text, ""));
         let (name, tag) = split_tag(named);
         let (first, rest) = name.split_once('/').unwrap_or((name, ""));
@@ -78,33 +77,33 @@ impl ReferenceError {
     }
 }
 
-impl Reference {
+impl ImageReference {
     /// Reads a reference.
     ///
     /// # Errors
     /// The first part that breaks the grammar.
-    pub fn parse(text: &str) -> Result<Self, ReferenceError> {
+    pub fn parse(text: &str) -> Result<Self, ImageReferenceError> {
         if text.is_empty() {
-            return Err(ReferenceError::Empty);
+            return Err(ImageReferenceError::Empty);
         }
         if text.contains(char::is_whitespace) {
-            return Err(ReferenceError::Space);
+            return Err(ImageReferenceError::Space);
         }
         if is_hex(text, 64) {
-            return Err(ReferenceError::Identifier);
+            return Err(ImageReferenceError::Identifier);
         }
         let (named, digest) = text.split_once('@').map_or((text, None), |(named, digest)| (named, Some(digest)));
         let (name, tag) = split_tag(named);
         let (domain, path) = split_domain(name);
         if !is_domain(domain) {
-            return Err(ReferenceError::Domain);
+            return Err(ImageReferenceError::Domain);
         }
         check_path(path)?;
         if !tag.is_none_or(is_tag) {
-            return Err(ReferenceError::Tag);
+            return Err(ImageReferenceError::Tag);
         }
         if !digest.is_none_or(is_digest) {
-            return Err(ReferenceError::Digest);
+            return Err(ImageReferenceError::Digest);
         }
         let (domain, path) = normalised(domain, path);
         Ok(Self { domain, path, tag: tag.map(str::to_owned), digest: digest.map(str::to_owned) })
@@ -149,7 +148,7 @@ impl Reference {
     }
 }
 
-impl fmt::Display for Reference {
+impl fmt::Display for ImageReference {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}/{}", self.domain, self.path)?;
         self.tag.iter().try_for_each(|tag| write!(formatter, ":{tag}"))?;
@@ -207,14 +206,14 @@ fn is_label(label: &str) -> bool {
     !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.bytes().all(allowed)
 }
 
-fn check_path(path: &str) -> Result<(), ReferenceError> {
+fn check_path(path: &str) -> Result<(), ImageReferenceError> {
     if path.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return Err(ReferenceError::UpperCase);
+        return Err(ImageReferenceError::UpperCase);
     }
     if !path.split('/').all(is_component) {
-        return Err(ReferenceError::Path);
+        return Err(ImageReferenceError::Path);
     }
-    if path.len() > MAX_PATH { Err(ReferenceError::TooLong) } else { Ok(()) }
+    if path.len() > MAX_PATH { Err(ImageReferenceError::TooLong) } else { Ok(()) }
 }
 
 /// Runs of letters and digits with `.`, `_`, `__` or any number of `-` between them.
@@ -254,10 +253,10 @@ fn is_hex(text: &str, length: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Reference, ReferenceError};
+    use super::{ImageReference, ImageReferenceError};
 
     fn long(text: &str) -> String {
-        Reference::parse(text).map_or_else(|error| format!("{text}: {error}"), |reference| reference.to_string())
+        ImageReference::parse(text).map_or_else(|error| format!("{text}: {error}"), |reference| reference.to_string())
     }
 
     #[test]
@@ -287,7 +286,7 @@ mod tests {
 
     #[test]
     fn what_breaks_the_grammar_is_named() {
-        use ReferenceError::{Digest, Domain, Empty, Identifier, Path, Space, Tag, TooLong, UpperCase};
+        use ImageReferenceError::{Digest, Domain, Empty, Identifier, Path, Space, Tag, TooLong, UpperCase};
         let cases = [
             ("", Empty),
             (" a", Space),
@@ -320,14 +319,14 @@ mod tests {
             (&format!("a@sha256:{}", "A".repeat(64)), Digest),
         ];
         for (text, expected) in cases {
-            assert_eq!(Reference::parse(text), Err(expected), "{text}");
+            assert_eq!(ImageReference::parse(text), Err(expected), "{text}");
         }
     }
 
     #[test]
     fn without_tag_and_digest_latest_is_asked_for() {
         let digest = format!("a@sha256:{}", "0".repeat(64));
-        let tag = |text: &str| Reference::parse(text).unwrap().effective_tag().map(str::to_owned);
+        let tag = |text: &str| ImageReference::parse(text).unwrap().effective_tag().map(str::to_owned);
         assert_eq!(tag("a").as_deref(), Some("latest"));
         assert_eq!(tag("a:1").as_deref(), Some("1"));
         assert_eq!(tag(&digest), None);

@@ -1,0 +1,1 @@
+//! Charts made for the purpose.

@@ -1,0 +1,1 @@
+//! The documents that an image has of its own.
