@@ -4,7 +4,8 @@
 //! A signature is made in numbered steps:
 //!
 //! 1. A [`Message`] is what is signed: an in-toto statement, or cosign's older payload ([`message`]).
-//! 2. A [`Signer`] turns messages into [`Signature`]s: bytes, and the material that proves whose they are ([`signer`]).
+//! 2. A [`Signer`] turns messages into [`Signature`]s: bytes, and the material that proves whose they are ([`signer`]);
+//!    a [`KeySigner`] does with a key on disk ([`keys`]).
 //! 3. What was signed travels as a [`mod@bundle`] that refers to the release, and under cosign's older tag ([`classic`]);
 //!    both are pushed as [`Attachment`]s.
 //!
@@ -21,6 +22,8 @@ pub mod attachment;
 pub mod bundle;
 pub mod classic;
 mod json;
+pub mod key_signer;
+pub mod keys;
 pub mod message;
 mod pem;
 pub mod policy;
@@ -33,6 +36,7 @@ pub mod trust;
 pub mod verify;
 
 pub use attachment::Attachment;
+pub use key_signer::KeySigner;
 pub use message::Message;
 pub use policy::Policy;
 pub use proven::Proven;

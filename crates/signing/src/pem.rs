@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const DASHES: &str = "-----";
+const LINE: usize = 64;
 
 /// One block of a file. Its content may be secret.
 pub(crate) struct Block {
@@ -20,15 +21,18 @@ pub(crate) struct Block {
     pub(crate) content: Zeroizing<Vec<u8>>,
 }
 
-/// A block, without a carriage return anywhere.
+/// A block, without a carriage return anywhere. The caller wipes it if it is secret; no other copy stays in memory.
 pub(crate) fn write(label: &str, content: &[u8]) -> String {
-    let encoded = STANDARD.encode(content);
-    let mut text = format!("{BEGIN}{label}{DASHES}\n");
-    for line in encoded.as_bytes().chunks(64) {
+    let encoded = Zeroizing::new(STANDARD.encode(content));
+    let frame = BEGIN.len() + END.len() + 2 * (label.len() + DASHES.len() + 1);
+    let mut text = String::with_capacity(frame + encoded.len() + encoded.len().div_ceil(LINE));
+    text.extend([BEGIN, label, DASHES, "\n"]);
+    for line in encoded.as_bytes().chunks(LINE) {
         text.extend(line.iter().map(|byte| char::from(*byte)));
         text.push('\n');
     }
-    text + END + label + DASHES + "\n"
+    text.extend([END, label, DASHES, "\n"]);
+    text
 }
 
 /// All blocks of a text; what stands around them is a comment.
