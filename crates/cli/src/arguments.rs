@@ -6,7 +6,7 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    check, crd, deps, explain, hub, lint, mirror, notes, package, plan, release, serve, template, verify, versions,
+    check, crd, deps, explain, hub, key, lint, mirror, notes, package, plan, release, serve, template, verify, versions,
 };
 use crate::terminal::Output;
 
@@ -52,6 +52,8 @@ pub enum Command {
     Crd(crd::Arguments),
     /// Artifact Hub: repository metadata, waiting for a version
     Hub(hub::Arguments),
+    /// The keys that sign releases
+    Key(key::Arguments),
     /// Serve a tree of OCI layouts as a registry
     Serve(serve::Arguments),
 }

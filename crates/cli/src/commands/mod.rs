@@ -5,6 +5,7 @@ pub mod crd;
 pub mod deps;
 pub mod explain;
 pub mod hub;
+pub mod key;
 pub mod lint;
 pub mod mirror;
 pub mod notes;
@@ -42,6 +43,7 @@ pub fn run(arguments: Arguments) -> Result<Exit> {
         Command::Deps(arguments) => deps::run(&arguments),
         Command::Crd(arguments) => crd::run(&arguments),
         Command::Hub(arguments) => hub::run(&arguments),
+        Command::Key(arguments) => key::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     }
 }

@@ -1,8 +1,10 @@
 //! Files on disk: bounded reading, whole writing, and charts in folders.
 
+mod create;
 mod folder;
 mod resolve;
 
+pub use create::{Existing, Readers, create};
 pub use folder::DiskFolder;
 
 use std::fs::{self, File};
