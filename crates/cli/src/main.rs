@@ -26,6 +26,7 @@ mod places;
 mod report;
 mod repository_path;
 mod side_by_side;
+mod signatory;
 mod signing_keys;
 mod since;
 mod source_time;

@@ -36,6 +36,8 @@ pub struct Config {
     pub policy: Policy,
     /// What charts are rendered with.
     pub render: RenderConfig,
+    /// Who signs.
+    pub signing: SigningConfig,
     /// The file with findings that do not count.
     pub baseline: Option<Decided<PathBuf>>,
     /// Sections that are valid but that this version of Portolan does not act on.
@@ -51,6 +53,15 @@ pub struct RenderConfig {
     pub values: Vec<Decided<String>>,
     /// The namespace of releases.
     pub namespace: Option<String>,
+}
+
+/// Who signs.
+#[derive(Clone, Debug, Default)]
+pub struct SigningConfig {
+    /// Where the private key is: a path relative to the file, or `env:NAME`.
+    pub key: Option<Decided<String>>,
+    /// The same of the OpenPGP key that signs Helm's provenance files.
+    pub provenance_key: Option<Decided<String>>,
 }
 
 /// A named target.

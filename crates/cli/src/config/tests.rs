@@ -33,7 +33,9 @@ fn the_whole_sample_is_understood() {
     assert_eq!(config.hub_repositories["agents"].name.as_deref(), Some("agents"));
     assert_eq!(config.policy.exceptions[0].until.as_deref(), Some("2027-01-31"));
     assert_eq!(config.render.kubernetes[2].value, "1.37");
-    assert_eq!(config.not_in_effect, ["signing", "sbom"]);
+    assert_eq!(config.signing.key.unwrap().value, "env:COSIGN_PRIVATE_KEY");
+    assert_eq!(config.signing.provenance_key.unwrap().decided_by, "portolan.yaml:7:68");
+    assert_eq!(config.not_in_effect, ["sbom"]);
 }
 
 #[test]
@@ -88,6 +90,9 @@ fn the_json_schema_knows_the_same_keys() {
         ("/properties/checks".to_owned(), schema::CHECKS),
         ("/$defs/exception".to_owned(), schema::EXCEPTION),
         ("/properties/render".to_owned(), schema::RENDER),
+        ("/properties/signing".to_owned(), schema::SIGNING),
+        ("/properties/signing/properties/cosign".to_owned(), schema::COSIGN),
+        ("/properties/signing/properties/provenance".to_owned(), schema::PROVENANCE),
     ];
     mappings.extend(schema::NOT_IN_EFFECT.iter().map(|(section, known)| (format!("/properties/{section}"), *known)));
     for (pointer, known) in mappings {
