@@ -144,7 +144,7 @@ install_sigstore_python() {
   "$bin/sigstore-python" --version
 }
 
-# Node with sigstore's packages, as node/package-lock.json pins them; the scripts in node/ ask for $SIGSTORE_NODE.
+# Node with sigstore's packages, as node/package-lock.json pins them; node/verify_bundle.mjs asks for $SIGSTORE_NODE.
 install_sigstore_node() {
   local folder=$tools/sigstore-node
   command -v npm || { echo 'this machine has no npm'; return 1; }

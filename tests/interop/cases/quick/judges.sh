@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # `address` and `world` are set by whatever starts a server
 # The judges of signatures and SBOMs among themselves: what one signs the others accept, and they refuse what is wrong.
 # If one of these fails, the cases that use these judges say nothing about Portolan.
 
@@ -44,6 +44,52 @@ case_a_keyless_signature_logged_by_rekor_v1_is_accepted_by_all_readers() {
   start_sigstore_world
   sign_blob by-v1.json signing_config_v1.json
   readers_accept by-v1.json
+}
+
+# signed_by_key PROGRAM [FLAG...]: an image in the registry that runs, signed with cosign.key; no log. Sets `signed`.
+signed_by_key() {
+  local program=$1
+  shift
+  need "$program" flux-verify policy-copy
+  export COSIGN_PASSWORD=only-a-test
+  minimal_chart demo demo 1.0.0
+  helm package demo
+  helm push --plain-http demo-1.0.0.tgz "oci://$address/$program"
+  signed=$address/$program/demo@$(manifest_digest "$address" "$program/demo" 1.0.0)
+  "$program" generate-key-pair
+  "$program" sign --yes --key cosign.key "$@" "$signed"
+  "$program" verify --key cosign.pub --insecure-ignore-tlog "$signed"
+  in_time flux-verify -key cosign.pub "$signed"
+}
+
+case_a_bundle_signed_with_a_key_is_accepted_by_cosign_and_flux() {
+  start_registry referrers
+  printf '{"mediaType": "application/vnd.dev.sigstore.signingconfig.v0.2+json"}' > no-log.json
+  signed_by_key cosign3 --signing-config no-log.json
+  rm cosign.key cosign.pub
+  cosign3 generate-key-pair
+  expect_exit 1 in_time flux-verify -key cosign.pub "$signed"
+}
+
+case_a_signature_under_the_tag_is_accepted_by_cosign_and_flux_and_podman() {
+  start_registry distribution
+  signed_by_key cosign2 --tlog-upload=false
+  mkdir registries.d
+  printf 'default-docker:\n  use-sigstore-attachments: true\n' > registries.d/default.yaml
+  policy cosign.pub > policy.json
+  in_time policy-copy policy.json registries.d "docker://$signed" oci:copied:1
+  rm cosign.key cosign.pub
+  cosign2 generate-key-pair
+  policy cosign.pub > another.json
+  expect_exit 1 in_time policy-copy another.json registries.d "docker://$signed" oci:refused:1
+}
+
+# policy KEY: containers-policy.json(5) that wants a signature by this key from the registry that runs.
+policy() {
+  cat <<END
+{"default": [{"type": "reject"}], "transports": {"docker": {"$address": [
+  {"type": "sigstoreSigned", "keyPath": "$PWD/$1", "signedIdentity": {"type": "matchRepository"}}]}}}
+END
 }
 
 case_validators_of_sboms_know_good_from_bad() {
