@@ -30,6 +30,7 @@ mod provenance_options;
 mod report;
 mod repository_path;
 mod side_by_side;
+mod signatory;
 mod signing_keys;
 mod since;
 mod source_time;

@@ -38,12 +38,12 @@ pub struct Config {
     pub policy: Policy,
     /// What charts are rendered with.
     pub render: RenderConfig,
+    /// Who signs.
+    pub signing: SigningConfig,
     /// The file with findings that do not count.
     pub baseline: Option<Decided<PathBuf>>,
     /// What is said about charts in documents.
     pub sbom: SbomConfig,
-    /// Sections that are valid but that this version of Portolan does not act on.
-    pub not_in_effect: Vec<&'static str>,
 }
 
 /// What charts are rendered with when they are checked.
@@ -88,6 +88,15 @@ pub struct ImageFile {
     pub written: String,
     /// Where it is.
     pub path: PathBuf,
+}
+
+/// Who signs.
+#[derive(Clone, Debug, Default)]
+pub struct SigningConfig {
+    /// Where the private key is: a path relative to the file, or `env:NAME`.
+    pub key: Option<Decided<String>>,
+    /// The same of the OpenPGP key that signs Helm's provenance files.
+    pub provenance_key: Option<Decided<String>>,
 }
 
 /// A named target.

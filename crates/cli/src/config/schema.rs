@@ -19,5 +19,9 @@ pub const EXCEPTION: &[&str] = &["check", "where", "reason", "until"];
 pub const SBOM: &[&str] = &["formats", "images", "supplier", "merge", "find"];
 /// One entry of `sbom.images`.
 pub const SBOM_IMAGE: &[&str] = &["image", "file"];
-/// Sections whose keys are checked but that this version does not act on.
-pub const NOT_IN_EFFECT: [(&str, &[&str]); 1] = [("signing", &["cosign", "provenance"])];
+/// `signing`.
+pub const SIGNING: &[&str] = &["cosign", "provenance"];
+/// `signing.cosign`.
+pub const COSIGN: &[&str] = &["key"];
+/// `signing.provenance`.
+pub const PROVENANCE: &[&str] = &["key"];
