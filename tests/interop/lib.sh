@@ -12,6 +12,8 @@ helm() { in_time helm "$@"; }
 helm3() { in_time helm3 "$@"; }
 oras() { in_time oras "$@"; }
 crane() { in_time crane "$@"; }
+cosign2() { in_time cosign2 "$@"; }
+cosign3() { in_time cosign3 "$@"; }
 skopeo() { in_time skopeo --insecure-policy "$@"; }
 python() { in_time "$PYTHON" "$@"; }
 

@@ -6,6 +6,7 @@ servers=()
 server=
 server_log=
 address=
+world=
 
 # start_registry KIND [SETTING...]: an empty registry; without settings over plain HTTP, and anybody may write to it.
 start_registry() {
@@ -16,6 +17,7 @@ start_registry() {
     distribution) start_distribution "$@" ;;
     distribution3) start_distribution3 "$@" ;;
     zot) start_zot ;;
+    referrers) start_referrers ;;
     *) fail "no registry of kind $kind" ;;
   esac
 }
@@ -63,6 +65,13 @@ END
   launch zot zot serve "$folder/config.json"
 }
 
+# A registry of strangers with the referrers API, for machines that cannot have zot.
+start_referrers() {
+  need referrers-registry
+  free_address
+  launch referrers referrers-registry "$address"
+}
+
 # start_folder FOLDER: the files of a folder over HTTP, as a classic chart repository has them.
 start_folder() {
   free_address
@@ -70,6 +79,29 @@ start_folder() {
 }
 
 free_address() { address=127.0.0.1:$(python "$INTEROP/python/free_port.py"); }
+
+# start_sigstore_world: keyless signing on loopback (see node/sigstore_world.mjs). Leaves `world`, its folder, and what the
+# folder's file `env` sets.
+start_sigstore_world() {
+  local tries
+  need sigstore-node fulcio tesseract rekor-tiles openssl
+  world=$PWD/$(mktemp -d world.XXXXXX)
+  server_log=$world.log
+  sigstore-node "$INTEROP/node/sigstore_world.mjs" "$world" > "$server_log" 2>&1 &
+  server=$!
+  servers+=("$server")
+  for ((tries = 0; tries < 600; tries++)); do
+    if grep -qx ready "$server_log"; then
+      # shellcheck source=/dev/null
+      . "$world/env"
+      return
+    fi
+    kill -0 "$server" 2> /dev/null || break
+    sleep 0.1
+  done
+  cat "$server_log" >&2
+  fail 'the sigstore world is not ready'
+}
 
 # launch NAME COMMAND...: in the background; ready as soon as the address takes a connection.
 launch() {

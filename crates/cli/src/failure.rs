@@ -69,6 +69,28 @@ fn exit_of_release(error: &release::Error) -> Exit {
     }
 }
 
+impl From<signing::SignerError> for Failure {
+    fn from(error: signing::SignerError) -> Self {
+        let exit = match error.kind {
+            signing::SignerErrorKind::Configuration => Exit::Usage,
+            signing::SignerErrorKind::Denied => Exit::Access,
+            signing::SignerErrorKind::Service => Exit::Unreachable,
+        };
+        Self { message: error.to_string(), hint: error.hint, exit }
+    }
+}
+
+impl From<provenance::Error> for Failure {
+    fn from(error: provenance::Error) -> Self {
+        let exit = match error {
+            provenance::Error::Material(_) | provenance::Error::Key(_) => Exit::Usage,
+            provenance::Error::Document(_) | provenance::Error::Refused(_) => Exit::Verification,
+            _ => Exit::Findings,
+        };
+        Self { message: error.to_string(), hint: error.hint(), exit }
+    }
+}
+
 impl From<hub_api::HubError> for Failure {
     fn from(error: hub_api::HubError) -> Self {
         let exit = match &error {

@@ -96,6 +96,16 @@ fn line(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
+/// Asks for a secret on stderr; what is typed is not shown.
+///
+/// # Errors
+/// When there is no terminal to type at.
+pub fn secret(prompt: &str) -> std::io::Result<String> {
+    let mut stderr = std::io::stderr().lock();
+    stderr.write_all(foreign::lines(prompt).as_bytes()).and_then(|()| stderr.flush())?;
+    rpassword::read_password()
+}
+
 /// Says something on stderr.
 pub fn say(text: &str) {
     line(&foreign::lines(text));

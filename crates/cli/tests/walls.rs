@@ -24,7 +24,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ("layout", &["oci"]),
     ("registry-server", &["oci"]),
     ("hub-api", &[]),
-    ("release", &["gostd", "chart", "checks", "hub", "oci"]),
+    ("signing", &["gostd", "oci"]),
+    ("keyless", &["signing"]),
+    ("provenance", &["gostd", "goyaml", "chart"]),
+    ("sbom", &["gostd", "goyaml", "chart", "hub", "oci"]),
+    ("release", &["gostd", "chart", "checks", "hub", "oci", "signing", "provenance", "sbom"]),
 ];
 
 /// Rooms that compute and nothing else.
@@ -42,6 +46,9 @@ const PURE: &[&str] = &[
     "oci",
     "hub",
     "checks",
+    "signing",
+    "provenance",
+    "sbom",
     "release",
 ];
 

@@ -4,7 +4,8 @@
 use goyaml::{Kind, Node};
 
 use crate::fields::text;
-use crate::package::{Change, read_changes};
+use crate::go_yaml::{Dialect, unmarshal};
+use crate::package::{Change, ContainerImage, read_changes};
 
 /// The prefix of all of them.
 pub const PREFIX: &str = "artifacthub.io/";
@@ -80,6 +81,17 @@ pub fn changes(value: &str) -> Result<Vec<Change>, String> {
     Ok(read.unwrap_or_default())
 }
 
+/// Reads `artifacthub.io/images` as Artifact Hub does; without a list, and for empty items, there are none.
+///
+/// # Errors
+/// The decoder's reason.
+pub fn images(value: &str) -> Result<Vec<ContainerImage>, String> {
+    let decoded =
+        unmarshal(value.as_bytes(), Dialect::V3, |decoder, node, list| decoder.list::<ContainerImage>(node, list));
+    let list = decoded.into_result().map_err(|error| error.text)?;
+    Ok(list.into_iter().flatten().flatten().collect())
+}
+
 /// `name` and `url` of each entry of a `links` list; entries of other shapes, and those that have neither, are left out.
 pub fn links(value: &str) -> Vec<(String, String)> {
     let Ok(Some(Node { kind: Kind::Sequence(items), .. })) = goyaml::parse(value.as_bytes()) else { return Vec::new() };
@@ -97,6 +109,14 @@ mod tests {
         let both = ("n".to_owned(), "u".to_owned());
         assert_eq!(links("- name: n\n  url: u\n- https://demo.example\n- {}\n-\n- other: x\n"), [both]);
         assert_eq!(links("https://demo.example"), []);
+    }
+
+    #[test]
+    fn images_as_the_hub_reads_them() {
+        let read = images("- image: r.io/a:1\n  whitelisted: true\n  platforms: [linux/amd64]\n-\n").unwrap();
+        assert_eq!((read.len(), read[0].image.as_str(), read[0].whitelisted), (1, "r.io/a:1", true));
+        assert_eq!(images(""), Ok(Vec::new()));
+        assert!(images("- image: [a]\n").is_err());
     }
 
     #[test]

@@ -55,11 +55,26 @@ pub async fn copy(from: &dyn Store, to: &dyn Store, root: &Digest, scope: CopySc
     copy_level(from, to, manifest, scope, 0).await
 }
 
+/// Uploads of a manifest's blobs until a registry that says it has not got them is believed.
+const MOST_UPLOADS: usize = 3;
+
 /// Writes a manifest whose blobs are at hand: blobs side by side, then the manifest by digest.
+///
+/// A registry that collected a blob as garbage meanwhile gets it once more.
 ///
 /// # Errors
 /// Whatever the store reports.
 pub async fn copy_manifest(to: &dyn Store, manifest: &RawManifest, blobs: &[(Descriptor, Bytes)]) -> Result<()> {
+    for _ in 1..MOST_UPLOADS {
+        match copy_once(to, manifest, blobs).await {
+            Err(StoreError::BlobUnknown { .. }) => {}
+            answer => return answer,
+        }
+    }
+    copy_once(to, manifest, blobs).await
+}
+
+async fn copy_once(to: &dyn Store, manifest: &RawManifest, blobs: &[(Descriptor, Bytes)]) -> Result<()> {
     try_join_all(blobs.iter().map(|(blob, content)| to.push_blob(blob, content.clone()))).await?;
     to.push_manifest(manifest).await
 }

@@ -105,6 +105,12 @@ impl Tag {
         Self::parse(&version.replace('+', "_"))
     }
 
+    /// The tag at which cosign keeps the signatures of `subject`: its digest with a dash, then `.sig` (cosign,
+    /// `SIGNATURE_SPEC.md`). A digest too long for a tag is cut as for the referrers tag.
+    pub fn of_signatures(subject: &Digest) -> Self {
+        Self(format!("{}.sig", subject.referrers_tag()))
+    }
+
     /// The tag as text.
     pub fn as_str(&self) -> &str {
         &self.0

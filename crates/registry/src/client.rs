@@ -1,6 +1,7 @@
 //! A registry: one place through which every request goes.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -36,6 +37,7 @@ struct Inner {
     observer: Option<Arc<dyn Observer>>,
     warned: Mutex<HashSet<String>>,
     index_settles: Duration,
+    claims_referrers: AtomicBool,
 }
 
 impl Registry {
@@ -50,8 +52,17 @@ impl Registry {
         let index_settles = options.timeouts.index_settles;
         let wire = Arc::new(Wire::new(options, &base)?);
         let auth = Authenticator::new(host, base.clone(), credentials, observer.clone(), wire.secrets().clone());
-        let warned = Mutex::default();
-        let inner = Inner { host: host.to_owned(), base, wire, auth, retry, observer, warned, index_settles };
+        let inner = Inner {
+            host: host.to_owned(),
+            base,
+            wire,
+            auth,
+            retry,
+            observer,
+            warned: Mutex::default(),
+            index_settles,
+            claims_referrers: AtomicBool::new(false),
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -71,6 +82,7 @@ impl Registry {
             observer: observer.clone(),
             warned: Mutex::default(),
             index_settles: *index_settles,
+            claims_referrers: AtomicBool::new(false),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -127,6 +139,11 @@ impl Registry {
     /// How long a fallback index settles before it is read back.
     pub(crate) fn index_settles(&self) -> Duration {
         self.inner.index_settles
+    }
+
+    /// A short pause of random length, for what passes by itself.
+    pub(crate) fn moment(&self) -> Duration {
+        self.inner.retry.base.mul_f64(0.2 + fastrand::f64() * 0.3)
     }
 
     /// Checks a URL that the registry chose for `what`.
@@ -197,14 +214,34 @@ impl Registry {
     }
 
     fn pass_on_warnings(&self, answer: &Answer) {
+        if self.inner.observer.is_some() {
+            answers::warnings(answer).iter().for_each(|text| self.warn(text));
+        }
+    }
+
+    /// Tells a warning once.
+    fn warn(&self, text: &str) {
         let Some(observer) = &self.inner.observer else { return };
-        for text in answers::warnings(answer) {
-            let mut warned = self.inner.warned.lock().unwrap_or_else(PoisonError::into_inner);
-            let new = warned.len() < MOST_WARNINGS && warned.insert(text.clone());
-            drop(warned);
-            if new {
-                observer.warning(&text);
-            }
+        let mut warned = self.inner.warned.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = warned.len() < MOST_WARNINGS && warned.insert(text.to_owned());
+        drop(warned);
+        if new {
+            observer.warning(text);
+        }
+    }
+
+    /// The registry answered a write with `OCI-Subject`: it says that it lists referrers by itself.
+    pub(crate) fn note_claim_of_referrers(&self) {
+        self.inner.claims_referrers.store(true, Ordering::Relaxed);
+    }
+
+    /// Warns when the registry said so and yet a fallback index has to be written.
+    pub(crate) fn warn_of_claimed_referrers(&self) {
+        if self.inner.claims_referrers.load(Ordering::Relaxed) {
+            self.warn(&format!(
+                "{} answers with OCI-Subject as if it listed referrers, but does not: the fallback index is written",
+                self.inner.host
+            ));
         }
     }
 }

@@ -17,6 +17,7 @@ mod blobs;
 mod challenge;
 mod client;
 pub mod credentials;
+mod fallback_index;
 mod host;
 mod manifests;
 mod options;

@@ -11,6 +11,9 @@ use crate::request::{Request, accept};
 use crate::store::RemoteStore;
 use crate::wire::Answer;
 
+/// Times a manifest is sent before a blob that it names counts as unknown.
+const MOST_TRIES: usize = 3;
+
 /// A manifest as read, with what a conditional write needs.
 pub(crate) struct Stored {
     /// Type, bytes, digest.
@@ -76,13 +79,28 @@ impl RemoteStore {
     }
 
     /// `PUT` by digest: repeatable, no tag shows it.
+    ///
+    /// distribution 2.8 does not see a blob for the moment in which somebody else uploads it too, so a blob that is said
+    /// to be unknown is not believed at once.
     pub(crate) async fn put_by_digest(&self, manifest: &RawManifest) -> Result<()> {
-        let reference = manifest.digest.to_string();
-        let answer = self.registry.send(&self.put_request(&reference, manifest)?).await?;
-        if answer.status.is_success() {
-            return self.check_put(&answer, manifest);
+        let request = self.put_request(&manifest.digest.to_string(), manifest)?;
+        let mut tries = 1;
+        loop {
+            let answer = self.registry.send(&request).await?;
+            if answer.status.is_success() {
+                if answer.headers.contains_key("oci-subject") {
+                    self.registry.note_claim_of_referrers();
+                }
+                return self.check_put(&answer, manifest);
+            }
+            match self.refused_put(&answer, manifest) {
+                StoreError::BlobUnknown { .. } if tries < MOST_TRIES => {
+                    tokio::time::sleep(self.registry.moment()).await
+                }
+                refusal => return Err(refusal),
+            }
+            tries += 1;
         }
-        Err(self.refused_put(&answer, manifest))
     }
 
     /// `PUT` by tag. [`TagRule::Keep`] is the condition `If-None-Match: *`; many registries ignore it, so callers look

@@ -8,7 +8,6 @@
 mod annotated;
 mod carriers;
 mod find;
-mod reference;
 mod sources;
 pub(crate) mod template_text;
 mod variables;
@@ -20,7 +19,7 @@ use std::collections::{HashMap, HashSet};
 
 pub use annotated::{Annotated, annotated};
 pub use find::Place;
-pub use reference::{Reference, ReferenceError};
+pub use oci::{ImageReference as Reference, ImageReferenceError as ReferenceError};
 pub use sources::{Source, Sources};
 
 use goyaml::Node;

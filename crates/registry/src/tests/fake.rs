@@ -7,7 +7,7 @@ use oci::RepositoryName;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::options::{ClientOptions, RetryPolicy, Timeouts};
+use crate::options::{ClientOptions, Observer, RetryPolicy, Timeouts};
 use crate::{Credential, Credentials, Registry, RemoteStore, Secret};
 
 /// Cuts the connection once the request has come.
@@ -69,6 +69,15 @@ impl Fake {
         Registry::new(&self.host(), options, credentials).unwrap()
     }
 
+    /// A client that keeps the warnings it tells.
+    pub(super) fn watched(&self, heard: Arc<Mutex<Vec<String>>>) -> Registry {
+        let observer: Arc<dyn Observer> = Arc::new(Heard(heard));
+        let timeouts = Timeouts { index_settles: std::time::Duration::from_millis(1), ..Timeouts::default() };
+        let options =
+            ClientOptions { plain_http: true, timeouts, observer: Some(observer), ..ClientOptions::default() };
+        Registry::new(&self.host(), options, Credentials::none()).unwrap()
+    }
+
     /// Checks that exactly the script was asked, and returns the requests with headers and bodies.
     pub(super) fn finish(&self) -> Vec<String> {
         let state = self.state.lock().unwrap();
@@ -76,6 +85,17 @@ impl Fake {
         let left: Vec<&str> = state.script.iter().map(|(expected, _)| expected.as_str()).collect();
         assert!(left.is_empty(), "never asked: {left:#?}");
         state.heard.clone()
+    }
+}
+
+/// Keeps warnings.
+struct Heard(Arc<Mutex<Vec<String>>>);
+
+impl Observer for Heard {
+    fn pause(&self, _location: &str, _reason: &str, _pause: std::time::Duration) {}
+
+    fn warning(&self, text: &str) {
+        self.0.lock().unwrap().push(text.to_owned());
     }
 }
 

@@ -1,6 +1,8 @@
 //! Tags and referrers.
 
-use oci::{Descriptor, Digest, Store, StoreError, index_of, media_type};
+use std::sync::{Arc, Mutex};
+
+use oci::{Descriptor, Digest, Store, StoreError, index_of, limits, media_type};
 
 use super::fake::Fake;
 use crate::RemoteStore;
@@ -18,6 +20,7 @@ fn subject() -> Digest {
 fn referrer(text: &str) -> Descriptor {
     let mut descriptor = Descriptor::of(media_type::IMAGE_MANIFEST, text.as_bytes());
     descriptor.annotations.insert("note".to_owned(), text.to_owned());
+    descriptor.artifact_type = Some("application/vnd.example".to_owned());
     descriptor
 }
 
@@ -75,7 +78,7 @@ async fn a_page_for_people_is_not_an_empty_list() {
 
 /// An outage or a refusal is never "nothing attached"; a page for people means there is no API.
 #[tokio::test]
-async fn referrers_fall_back_only_without_the_api() {
+async fn r22_referrers_fall_back_only_without_the_api() {
     let (api, tag) = (by_api(), by_tag("GET"));
     let html = "200 OK\nContent-Type: text/html\n\n<html>";
     let held = index(&[referrer("one")]);
@@ -105,7 +108,7 @@ async fn the_api_and_an_older_index_are_merged() {
 }
 
 #[tokio::test]
-async fn attaching_needs_nothing_where_the_api_lists_it() {
+async fn i12_attaching_needs_nothing_where_the_api_lists_it() {
     let fake = Fake::start(&[(&by_api(), &index(&[referrer("one")]))]).await;
     fake.repository().attach(&subject(), &[referrer("one")]).await.unwrap();
     fake.finish();
@@ -113,7 +116,7 @@ async fn attaching_needs_nothing_where_the_api_lists_it() {
 
 /// One write, a pause, read back; a lost entry is written again.
 #[tokio::test]
-async fn the_fallback_index_is_read_back() {
+async fn r18_the_fallback_index_is_read_back() {
     let ours = [referrer("ours")];
     let both = index(&[referrer("theirs"), referrer("ours")]);
     let fake = Fake::start(&[
@@ -135,10 +138,112 @@ async fn the_fallback_index_is_read_back() {
 
 /// Something else under the fallback tag is left alone.
 #[tokio::test]
-async fn a_fallback_tag_with_another_content_is_not_overwritten() {
+async fn r19_a_fallback_tag_with_another_content_is_not_overwritten() {
     let image = format!("200 OK\nContent-Type: {}\n\n{{}}", media_type::IMAGE_MANIFEST);
     let fake = Fake::start(&[(&by_api(), "404 Not Found"), (&by_tag("GET"), &image)]).await;
     let error = fake.repository().attach(&subject(), &[referrer("one")]).await.unwrap_err();
     assert!(matches!(error, StoreError::Manifest { .. }), "{error}");
     fake.finish();
+}
+
+/// Two attachments in one write; type and every annotation stand in the index.
+#[tokio::test]
+async fn i11_one_write_lists_all_attachments_with_type_and_annotations() {
+    let both = [referrer("signature"), referrer("sbom")];
+    let fake = Fake::start(&[
+        (&by_api(), "404 Not Found"),
+        (&by_tag("GET"), "404 Not Found"),
+        (&by_tag("PUT"), "201 Created"),
+        (&by_tag("GET"), &index(&both)),
+    ])
+    .await;
+    fake.repository().attach(&subject(), &both).await.unwrap();
+    let heard = fake.finish();
+    let body = heard[2].split_once("\r\n\r\n").unwrap().1;
+    assert_eq!(body.as_bytes(), &oci::index_of(&both).bytes[..]);
+    assert!(body.contains("\"artifactType\"") && body.contains("\"annotations\""));
+}
+
+/// `OCI-Subject` alone is no proof of the API; the user is told.
+#[tokio::test]
+async fn i13_a_registry_that_only_claims_to_list_referrers_gets_the_fallback_index() {
+    let manifest = oci::RawManifest::new(media_type::IMAGE_MANIFEST, "{\"schemaVersion\":2}");
+    let put = format!("PUT /v2/org/demo/manifests/{}", manifest.digest);
+    let created = format!("201 Created\nOCI-Subject: {}", subject());
+    let fake = Fake::start(&[
+        (&put, &created),
+        (&by_api(), "404 Not Found"),
+        (&by_tag("GET"), "404 Not Found"),
+        (&by_tag("PUT"), "201 Created"),
+        (&by_tag("GET"), &index(&[referrer("one")])),
+    ])
+    .await;
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let store = fake.watched(Arc::clone(&heard)).repository(super::fake::name());
+    store.push_manifest(&manifest).await.unwrap();
+    store.attach(&subject(), &[referrer("one")]).await.unwrap();
+    fake.finish();
+    let told = heard.lock().unwrap();
+    assert!(matches!(told.as_slice(), [only] if only.contains("answers with OCI-Subject")), "{told:?}");
+}
+
+#[tokio::test]
+async fn i14_pages_of_referrers_are_followed_on_the_same_host() {
+    let api = by_api();
+    let path = api.trim_start_matches("GET ").to_owned();
+    let page = |one: &str, next: &str| {
+        index(&[referrer(one)]).replacen("\n\n", &format!("\nLink: <{next}>; rel=\"next\"\n\n"), 1)
+    };
+    let (first, second) = (page("one", &format!("{path}?last=1")), page("two", &format!("{path}?last=2")));
+    let fake = Fake::start(&[
+        (&api, &first),
+        (&format!("{api}?last=1"), &second),
+        (&format!("{api}?last=2"), &index(&[referrer("three")])),
+        (&by_tag("GET"), "404 Not Found"),
+    ])
+    .await;
+    let found = fake.repository().referrers(&subject()).await.unwrap();
+    assert_eq!(found, [referrer("one"), referrer("two"), referrer("three")]);
+    fake.finish();
+
+    let away = page("one", "http://127.0.0.1:1/v2/org/demo/referrers/x");
+    let fake = Fake::start(&[(&api, &away), (&by_tag("GET"), "404 Not Found")]).await;
+    let error = fake.repository().referrers(&subject()).await.unwrap_err();
+    assert!(matches!(error, StoreError::Unsafe { .. }), "{error}");
+    fake.finish();
+}
+
+#[tokio::test]
+async fn r21_an_index_of_more_referrers_than_anybody_has_is_refused() {
+    let many: Vec<Descriptor> = (0..=limits::REFERRERS).map(|number| referrer(&number.to_string())).collect();
+    let fake = Fake::start(&[(&by_api(), "404 Not Found"), (&by_tag("GET"), &index(&many))]).await;
+    let error = fake.repository().referrers(&subject()).await.unwrap_err();
+    assert!(matches!(error, StoreError::WrongSize { .. }), "{error}");
+    fake.finish();
+
+    // 100 000 entries are more than the 4 MiB of a manifest, whatever is in them.
+    let endless = format!("200 OK\nContent-Type: {}\nContent-Length: 20000000\n\n{{", media_type::IMAGE_INDEX);
+    let fake = Fake::start(&[(&by_api(), "404 Not Found"), (&by_tag("GET"), &endless)]).await;
+    let error = fake.repository().attach(&subject(), &[referrer("one")]).await.unwrap_err();
+    assert!(matches!(error, StoreError::WrongSize { .. }), "{error}");
+    fake.finish();
+}
+
+/// Somebody wrote between our reading and our writing, and the registry says so.
+#[tokio::test]
+async fn r23_a_failed_condition_means_reading_again() {
+    let theirs = index(&[referrer("theirs")]).replacen("\n\n", "\nETag: \"1\"\n\n", 1);
+    let fake = Fake::start(&[
+        (&by_api(), "404 Not Found"),
+        (&by_tag("GET"), &index(&[]).replacen("\n\n", "\nETag: \"0\"\n\n", 1)),
+        (&by_tag("PUT"), "412 Precondition Failed"),
+        (&by_tag("GET"), &theirs),
+        (&by_tag("PUT"), "201 Created"),
+        (&by_tag("GET"), &index(&[referrer("theirs"), referrer("ours")])),
+    ])
+    .await;
+    fake.repository().attach(&subject(), &[referrer("ours")]).await.unwrap();
+    let heard = fake.finish();
+    assert!(heard[2].contains("if-match: \"0\"") && heard[4].contains("if-match: \"1\""));
+    assert!(heard[4].contains("\"note\":\"theirs\"") && heard[4].contains("\"note\":\"ours\""));
 }

@@ -1,0 +1,119 @@
+//! Definitions of custom resources: those in `crds/` of the chart and the charts within, and those that the annotation
+//! `artifacthub.io/crds` lists beyond them.
+
+use std::collections::HashSet;
+
+use chart::{Chart, File, YamlStream};
+use goyaml::Node;
+use hub::annotations::CRDS;
+
+use crate::clean;
+
+/// Bytes of YAML that are read for definitions in a chart. The largest real charts have a fifth of it.
+const MAX_BYTES: usize = 32 << 20;
+/// Definitions that are kept.
+const MAX_CRDS: usize = 5_000;
+
+/// A definition.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Crd {
+    /// Its name: `<plural>.<group>`.
+    pub name: String,
+    /// The group.
+    pub group: Option<String>,
+    /// The kind that it defines.
+    pub kind: Option<String>,
+    /// The versions, in its order.
+    pub versions: Vec<String>,
+    /// `Namespaced` or `Cluster`.
+    pub scope: Option<String>,
+    /// The file that holds it; none: the annotation says that the chart has it.
+    pub file: Option<String>,
+}
+
+/// The definitions of a chart, by name.
+pub(super) fn of(chart: &Chart, notes: &mut Vec<String>) -> Vec<Crd> {
+    let mut found = Found { crds: Vec::new(), left: MAX_BYTES, notes };
+    found.chart(chart, "");
+    let known: HashSet<String> = found.crds.iter().map(|crd| crd.name.clone()).collect();
+    let listed = chart.metadata.annotations.get(CRDS).map(|text| listed(text)).unwrap_or_default();
+    found.crds.extend(listed.into_iter().filter(|crd| !known.contains(&crd.name)));
+    let mut crds = found.crds;
+    crds.sort();
+    crds.dedup();
+    if crds.len() > MAX_CRDS {
+        crds.truncate(MAX_CRDS);
+        notes.push(format!("only the first {MAX_CRDS} custom resource definitions are listed"));
+    }
+    crds
+}
+
+struct Found<'a> {
+    crds: Vec<Crd>,
+    left: usize,
+    notes: &'a mut Vec<String>,
+}
+
+impl Found<'_> {
+    fn chart(&mut self, chart: &Chart, base: &str) {
+        for file in chart.crds() {
+            self.file(file, base);
+        }
+        for subchart in &chart.dependencies {
+            self.chart(subchart, &format!("{base}charts/{}/", clean::text(subchart.name())));
+        }
+    }
+
+    fn file(&mut self, file: &File, base: &str) {
+        let path = format!("{base}{}", clean::text(&file.path));
+        let Some(left) = self.left.checked_sub(file.data.len()) else {
+            self.notes.push(format!("{path}: not read: the chart has more than {MAX_BYTES} bytes of definitions"));
+            return;
+        };
+        self.left = left;
+        for part in YamlStream::new(&file.data) {
+            let parsed = part.map_err(|error| error.to_string());
+            let parsed = parsed.and_then(|part| goyaml::parse(&part.text).map_err(|error| error.to_string()));
+            match parsed {
+                Ok(node) => self.crds.extend(node.and_then(|node| definition(&node, &path))),
+                Err(reason) => self.notes.push(format!("{path}: not read: {}", clean::text(&reason))),
+            }
+        }
+    }
+}
+
+fn definition(node: &Node, path: &str) -> Option<Crd> {
+    if field(node, "kind")? != "CustomResourceDefinition" {
+        return None;
+    }
+    let spec = node.get("spec")?;
+    let versions = spec.get("versions").and_then(Node::as_sequence).unwrap_or_default();
+    let mut versions: Vec<String> = versions.iter().filter_map(|version| field(version, "name")).collect();
+    if versions.is_empty() {
+        versions.extend(field(spec, "version"));
+    }
+    Some(Crd {
+        name: field(node.get("metadata")?, "name")?,
+        group: field(spec, "group"),
+        kind: spec.get("names").and_then(|names| field(names, "kind")),
+        versions,
+        scope: field(spec, "scope"),
+        file: Some(path.to_owned()),
+    })
+}
+
+/// What the annotation says; entries without a name are left out.
+fn listed(text: &str) -> Vec<Crd> {
+    let Ok(Some(node)) = goyaml::parse(text.as_bytes()) else { return Vec::new() };
+    let crd = |entry: &Node| {
+        let name = field(entry, "name")?;
+        let group = name.split_once('.').map(|(_, group)| group.to_owned());
+        let versions = field(entry, "version").into_iter().collect();
+        Some(Crd { name, group, kind: field(entry, "kind"), versions, ..Crd::default() })
+    };
+    node.as_sequence().unwrap_or_default().iter().filter_map(crd).collect()
+}
+
+fn field(node: &Node, key: &str) -> Option<String> {
+    clean::some(&node.get(key)?.as_scalar()?.value)
+}

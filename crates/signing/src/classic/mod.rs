@@ -1,0 +1,13 @@
+//! cosign's signatures before bundles: payloads as layers of one manifest, under a tag made of the subject's digest.
+//!
+//! Source: cosign, `specs/SIGNATURE_SPEC.md`, `pkg/oci/static`, `pkg/oci/mutate`.
+
+mod annotations;
+mod layer;
+mod read;
+mod write;
+
+pub use annotations::Annotations;
+pub use layer::{BUNDLE, CERTIFICATE, CHAIN, PAYLOAD_TYPE, SIGNATURE, TIMESTAMP};
+pub use read::{PAYLOAD_LIMIT, Payload, is_signature_referrer, layers};
+pub use write::{MOST_LAYERS, extend, manifest, payload, tag};

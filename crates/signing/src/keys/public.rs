@@ -1,0 +1,42 @@
+//! Public keys: `cosign.pub`.
+
+use sigstore_crypto::{KeyAlgorithm, VerificationKey};
+use sigstore_types::DerPublicKey;
+
+use super::MOST_BYTES;
+use crate::{PublicKey, SignerError, pem};
+
+/// Reads a public key in PEM. `what` names the file or variable in errors.
+///
+/// # Errors
+/// [`SignerError`] when there is not exactly one public key, or one of an algorithm that can't be verified.
+pub fn read(text: &[u8], what: &str) -> Result<PublicKey, SignerError> {
+    let refused = |detail: String| SignerError::configuration(what, detail);
+    if text.len() > MOST_BYTES {
+        return Err(refused(format!("it has {} bytes, a key has at most {MOST_BYTES}", text.len())));
+    }
+    let blocks = pem::read(text).map_err(refused)?;
+    if blocks.iter().any(|block| block.label.ends_with("PRIVATE KEY")) {
+        let error = refused("expected a public key in PEM, found a private one".to_owned());
+        return Err(error.with_hint("keep it to yourself; `portolan key public --key FILE` prints its public half"));
+    }
+    match blocks.as_slice() {
+        [block] if block.label == "PUBLIC KEY" => checked(&block.content).map_err(refused),
+        [block] => {
+            let label: String = block.label.chars().take(60).collect();
+            Err(refused(format!("expected a PEM block of type \"PUBLIC KEY\", found {label:?}")))
+        }
+        blocks => Err(refused(format!("expected one PEM block of type \"PUBLIC KEY\", found {} blocks", blocks.len()))),
+    }
+}
+
+fn checked(der: &[u8]) -> Result<PublicKey, String> {
+    let key = DerPublicKey::from_bytes(der);
+    match KeyAlgorithm::from_spki(&key) {
+        Ok(KeyAlgorithm::EcdsaP256 | KeyAlgorithm::EcdsaP384 | KeyAlgorithm::Ed25519 | KeyAlgorithm::Rsa) => {}
+        Ok(_) => return Err("its algorithm is not verified by sigstore's programs".to_owned()),
+        Err(error) => return Err(format!("its content can't be read: {error}")),
+    }
+    VerificationKey::from_spki(&key).map_err(|error| format!("its content can't be read: {error}"))?;
+    Ok(PublicKey::from_spki(der))
+}
