@@ -164,7 +164,8 @@ mod instance {
     fn another_instance_s_root_and_stricter_rules() {
         let foreign = verify::bundle(REKOR_2, &Digest::of(CHART), &who(MAIL), &TrustedRoot::public_good(), LATER);
         assert_eq!(foreign.unwrap_err().part, Part::LogEntry);
-        let other = identity_with(LogRule::Required, signing::policy::CertificateLogRule::Required, TimestampRule::Required);
+        let other =
+            identity_with(LogRule::Required, signing::policy::CertificateLogRule::Required, TimestampRule::Required);
         assert_eq!(judge(REKOR_2, &other).unwrap_err().part, Part::Identity);
     }
 }
