@@ -6,6 +6,7 @@
 mod access;
 mod against;
 mod arguments;
+mod chart_documents;
 mod commands;
 mod config;
 mod decided;
@@ -21,12 +22,15 @@ mod gather;
 mod git;
 mod github;
 mod helm;
+#[expect(dead_code, reason = "commands that sign take it up")]
+mod keyless_options;
 mod now;
 mod places;
 mod provenance_options;
 mod report;
 mod repository_path;
 mod side_by_side;
+mod signatory;
 mod signing_keys;
 mod since;
 mod source_time;
