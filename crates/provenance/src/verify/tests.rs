@@ -1,5 +1,4 @@
 //! What is refused, and what is taken as Helm takes it.
-#![expect(clippy::unwrap_used, reason = "what these tests read is there, or the test has failed")]
 
 use chart::{MemoryFolder, Metadata};
 use pgp::crypto::hash::HashAlgorithm;
