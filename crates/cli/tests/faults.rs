@@ -98,7 +98,11 @@ impl Moment {
             Self::ReadBack
         } else if tag && !first {
             Self::LookAgain
-        } else if tag || asked.method == "HEAD" || (attached && asked.method == "GET") || (asked.is("GET", "/manifests/artifacthub.io") && first) {
+        } else if tag
+            || asked.method == "HEAD"
+            || (attached && asked.method == "GET")
+            || (asked.is("GET", "/manifests/artifacthub.io") && first)
+        {
             Self::Look
         } else {
             Self::Work
