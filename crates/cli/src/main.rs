@@ -21,6 +21,8 @@ mod gather;
 mod git;
 mod github;
 mod helm;
+#[expect(dead_code, reason = "commands that sign take it up")]
+mod keyless_options;
 mod now;
 mod places;
 mod report;

@@ -5,7 +5,6 @@ use std::net::IpAddr;
 use reqwest::Url;
 use signing::SignerError;
 
-use crate::failure::{configuration, hinted};
 use crate::scrub::printable;
 
 const LONGEST: usize = 2048;
@@ -22,7 +21,8 @@ impl Address {
     /// For everything else than an HTTP address without user name and fragment.
     pub(crate) fn parse(text: &str, what: &str, plain_http: bool) -> Result<Self, SignerError> {
         // The text may hold a password: it is repeated only when it is known not to.
-        let unusable = |detail: &str| configuration(what, format!("not the address of a service: {detail}"));
+        let unusable =
+            |detail: &str| SignerError::configuration(what, format!("not the address of a service: {detail}"));
         if text.len() > LONGEST {
             return Err(unusable("it is longer than 2048 characters"));
         }
@@ -35,7 +35,7 @@ impl Address {
             "http" if plain_http || is_loopback(&url) => {}
             "http" => {
                 let error = unusable(&format!("{} is plain HTTP, over which tokens can be read", shown(&url)));
-                return Err(hinted(error, "use https; plain HTTP is accepted on this machine (127.0.0.1) only"));
+                return Err(error.with_hint("use https; plain HTTP is accepted on this machine (127.0.0.1) only"));
             }
             other => return Err(unusable(&format!("expected https, found {:?}", printable(other)))),
         }

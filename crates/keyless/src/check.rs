@@ -15,7 +15,6 @@ use sigstore_types::{
 };
 use sigstore_verify::{PublicKeyVerificationPolicy, VerificationPolicy, Verifier};
 
-use crate::failure::{configuration, hinted, service};
 use crate::scrub::printable;
 
 const LIMIT: usize = 4 << 20;
@@ -32,7 +31,8 @@ impl SelfCheck {
     /// # Errors
     /// When it can't be read.
     pub fn read(trusted_root: &[u8], what: &str) -> Result<Self, SignerError> {
-        let unusable = |detail: String| configuration(what, format!("not a trusted root: {}", printable(&detail)));
+        let unusable =
+            |detail: String| SignerError::configuration(what, format!("not a trusted root: {}", printable(&detail)));
         if trusted_root.len() > LIMIT {
             return Err(unusable(format!("it is longer than {LIMIT} bytes")));
         }
@@ -51,8 +51,8 @@ impl SelfCheck {
     ) -> Result<(), SignerError> {
         self.verified(message, signature, identity).map_err(|detail| {
             let detail = format!("what the services answered can't be verified: {}", printable(&detail));
-            let error = service("the new signature", detail);
-            hinted(error, format!("nothing was published; {} must be of the services that signed", self.what))
+            let error = SignerError::service("the new signature", detail);
+            error.with_hint(format!("nothing was published; {} must be of the services that signed", self.what))
         })
     }
 

@@ -16,7 +16,6 @@ use zeroize::Zeroizing;
 
 use crate::IdentityToken;
 use crate::address::{Address, shown};
-use crate::failure::{configuration, hinted, service};
 use crate::http::{Answer, Call, Http};
 
 const PATH: &str = "/api/v2/signingCert";
@@ -64,7 +63,7 @@ pub(crate) async fn certificate(
 ) -> Result<Certified, SignerError> {
     let url = fulcio.below(PATH);
     let secrets = token.secrets();
-    let body = request(token, key).map_err(|detail| configuration("the ephemeral key", detail))?;
+    let body = request(token, key).map_err(|detail| SignerError::configuration("the ephemeral key", detail))?;
     let headers = headers(token)?;
     let method = Method::POST;
     let call = Call { method, url: url.clone(), headers, body: &body, limit: LIMIT, secrets: &secrets, slow: false };
@@ -72,7 +71,7 @@ pub(crate) async fn certificate(
     if !answer.status.is_success() {
         return Err(refusal(&answer, token));
     }
-    certified(&answer.body, key).map_err(|detail| service(shown(&url), detail))
+    certified(&answer.body, key).map_err(|detail| SignerError::service(shown(&url), detail))
 }
 
 fn request(token: &IdentityToken, key: &KeyPair) -> Result<Zeroizing<Vec<u8>>, String> {
@@ -89,7 +88,7 @@ fn request(token: &IdentityToken, key: &KeyPair) -> Result<Zeroizing<Vec<u8>>, S
 }
 
 fn headers(token: &IdentityToken) -> Result<HeaderMap, SignerError> {
-    let unusable = |_| configuration(token.source(), "the token holds characters that no token has");
+    let unusable = |_| SignerError::configuration(token.source(), "the token holds characters that no token has");
     let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.secret().reveal())).map_err(unusable)?;
     bearer.set_sensitive(true);
     Ok(HeaderMap::from_iter([(AUTHORIZATION, bearer), (CONTENT_TYPE, HeaderValue::from_static("application/json"))]))
@@ -103,7 +102,7 @@ fn refusal(answer: &Answer, token: &IdentityToken) -> SignerError {
     }
     let issuer = token.identity().issuer;
     let hint = format!("it must trust the issuer {issuer}, and the token from {} must be new", token.source());
-    hinted(SignerError { kind: SignerErrorKind::Denied, ..error }, hint)
+    SignerError { kind: SignerErrorKind::Denied, ..error }.with_hint(hint)
 }
 
 fn certified(answer: &[u8], key: &KeyPair) -> Result<Certified, String> {

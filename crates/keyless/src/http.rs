@@ -13,7 +13,6 @@ use signing::SignerError;
 
 use crate::Patience;
 use crate::address::{is_loopback, shown};
-use crate::failure::{denied, hinted, service};
 use crate::patience::retry_after;
 use crate::scrub::Secrets;
 
@@ -101,8 +100,8 @@ impl Http {
             };
             let location = shown(&call.url);
             let pause = self.patience.pause(done, wait).map_err(|why| {
-                let error = service(location.clone(), format!("{reason} ({why})"));
-                hinted(error, "try again later; what was not published stays unpublished")
+                let error = SignerError::service(location.clone(), format!("{reason} ({why})"));
+                error.with_hint("try again later; what was not published stays unpublished")
             })?;
             if let Some(observer) = &self.observer {
                 observer.pause(&location, &reason, pause);
@@ -128,8 +127,8 @@ impl Http {
         if answer.status.is_redirection() {
             let to = answer.text(LOCATION).and_then(|text| call.url.join(text).ok());
             let to = to.map(|url| format!(" to {}", call.secrets.scrubbed(&shown(&url)))).unwrap_or_default();
-            let error = service(answer.shown, format!("it redirects{to}, where no token is sent"));
-            return Err(Failed::Final(hinted(error, "configure the address that the service has now")));
+            let error = SignerError::service(answer.shown, format!("it redirects{to}, where no token is sent"));
+            return Err(Failed::Final(error.with_hint("configure the address that the service has now")));
         }
         if matches!(answer.status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504) {
             let wait = answer.text(RETRY_AFTER).and_then(|value| retry_after(value, now()));
@@ -160,8 +159,8 @@ impl Answer {
     pub(crate) fn refusal(&self, secrets: &Secrets) -> SignerError {
         let complaint = self.complaint(secrets);
         match self.status {
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => denied(self.shown.clone(), complaint),
-            _ => service(self.shown.clone(), complaint),
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => SignerError::denied(self.shown.clone(), complaint),
+            _ => SignerError::service(self.shown.clone(), complaint),
         }
     }
 
@@ -198,7 +197,7 @@ async fn read(mut response: Response, call: &Call<'_>, wait: Duration) -> Result
         let room = limit.saturating_sub(body.len());
         if piece.len() > room && status.is_success() {
             let detail = format!("the answer is longer than {limit} bytes");
-            return Err(Failed::Final(service(shown(&call.url), detail)));
+            return Err(Failed::Final(SignerError::service(shown(&call.url), detail)));
         }
         body.extend_from_slice(piece.get(..room).unwrap_or(&piece));
         if piece.len() > room {
@@ -212,7 +211,7 @@ async fn read(mut response: Response, call: &Call<'_>, wait: Duration) -> Result
 fn broken(call: &Call<'_>, error: reqwest::Error, wait: Duration) -> Failed {
     if error.is_timeout() && !error.is_connect() {
         let detail = format!("no answer within {:.0} s", wait.as_secs_f64());
-        return Failed::Final(hinted(service(shown(&call.url), detail), "try again later"));
+        return Failed::Final(SignerError::service(shown(&call.url), detail).with_hint("try again later"));
     }
     Failed::MayPass { reason: call.secrets.scrubbed(&explained(&error.without_url())), wait: None }
 }

@@ -15,7 +15,6 @@
 mod address;
 mod check;
 mod der;
-mod failure;
 mod fulcio;
 mod http;
 mod logged;

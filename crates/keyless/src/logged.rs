@@ -5,7 +5,6 @@ use signing::{Holder, Material, Message, Signature, Signer, SignerError};
 use sigstore_types::{DerCertificate, SignatureBytes};
 
 use crate::check::SelfCheck;
-use crate::failure::{configuration, hinted};
 use crate::http::Http;
 use crate::rekor::Verifier;
 use crate::witness::testify;
@@ -27,8 +26,8 @@ impl<S: Signer> LoggedSigner<S> {
     /// When there is no log among the services.
     pub fn new(signer: S, services: Services, http: Http, check: Option<SelfCheck>) -> Result<Self, SignerError> {
         if services.logs.is_empty() {
-            let error = configuration("the signing services", "there is no transparency log");
-            return Err(hinted(error, "give --rekor-url, or a signing config with rekorTlogUrls"));
+            let error = SignerError::configuration("the signing services", "there is no transparency log");
+            return Err(error.with_hint("give --rekor-url, or a signing config with rekorTlogUrls"));
         }
         Ok(Self { signer, services, http, check })
     }

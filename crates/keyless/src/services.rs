@@ -7,7 +7,6 @@ use signing::SignerError;
 use sigstore_trust_root::{SIGSTORE_PRODUCTION_SIGNING_CONFIG, SigningConfig};
 
 use crate::address::Address;
-use crate::failure::{configuration, hinted};
 use crate::scrub::printable;
 use crate::selection::{Chosen, choose};
 
@@ -62,8 +61,8 @@ impl Services {
     /// When it can't be read, lists no service that we can use, or asks for more than there are.
     pub fn read_config(json: &[u8], what: &str, now: i64, plain_http: bool) -> Result<Self, SignerError> {
         let unusable = |detail: String| {
-            let error = configuration(what, format!("not a signing config: {}", printable(&detail)));
-            hinted(error, "expected application/vnd.dev.sigstore.signingconfig.v0.2+json")
+            let error = SignerError::configuration(what, format!("not a signing config: {}", printable(&detail)));
+            error.with_hint("expected application/vnd.dev.sigstore.signingconfig.v0.2+json")
         };
         if json.len() > LIMIT {
             return Err(unusable(format!("it is longer than {LIMIT} bytes")));
@@ -128,14 +127,14 @@ impl Services {
             true => ("there is neither a log nor a timestamp authority", "give --rekor-url or --timestamp-url"),
             false => ("entries of Rekor 2 hold no time, and there is no timestamp authority", "give --timestamp-url"),
         };
-        Err(hinted(configuration("the signing services", detail), hint))
+        Err(SignerError::configuration("the signing services", detail).with_hint(hint))
     }
 }
 
 fn chosen(config: &SigningConfig, what: &str, now: i64, plain_http: bool) -> Result<Services, SignerError> {
     let address = |chosen: &Chosen<'_>| Address::parse(chosen.url, what, plain_http);
     let one = |found: Vec<Chosen<'_>>| found.first().map(address).transpose();
-    let wrong = |detail: String| configuration(what, detail);
+    let wrong = |detail: String| SignerError::configuration(what, detail);
     let all = |found: Vec<Chosen<'_>>| found.iter().map(address).collect::<Result<Vec<_>, _>>();
     let log = |chosen: &Chosen<'_>| {
         let version = if chosen.version == 2 { LogVersion::V2 } else { LogVersion::V1 };

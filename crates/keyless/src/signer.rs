@@ -8,7 +8,6 @@ use sigstore_crypto::KeyPair;
 use sigstore_types::{DerCertificate, SignatureBytes};
 
 use crate::check::SelfCheck;
-use crate::failure::{configuration, hinted};
 use crate::fulcio::{Certified, certificate};
 use crate::http::{Http, now};
 use crate::rekor::Verifier;
@@ -46,8 +45,8 @@ impl KeylessSigner {
         check: Option<SelfCheck>,
     ) -> Result<Self, SignerError> {
         if services.fulcio.is_none() {
-            let error = configuration("the signing services", "there is no certificate authority");
-            return Err(hinted(error, "give --fulcio-url, or a signing config with caUrls"));
+            let error = SignerError::configuration("the signing services", "there is no certificate authority");
+            return Err(error.with_hint("give --fulcio-url, or a signing config with caUrls"));
         }
         services.prove_a_time()?;
         Ok(Self { services, token, http, check, certified: Mutex::default() })
@@ -60,8 +59,8 @@ impl KeylessSigner {
 
     async fn certificate(&self, key: &KeyPair) -> Result<Certified, SignerError> {
         let fulcio = self.services.fulcio.as_ref();
-        let fulcio =
-            fulcio.ok_or_else(|| configuration("the signing services", "there is no certificate authority"))?;
+        let fulcio = fulcio
+            .ok_or_else(|| SignerError::configuration("the signing services", "there is no certificate authority"))?;
         certificate(&self.http, fulcio, &self.token, key).await
     }
 
@@ -93,8 +92,8 @@ impl Signer for KeylessSigner {
         // 1
         self.token.check(now())?;
         // 2
-        let key =
-            KeyPair::generate_ecdsa_p256().map_err(|error| configuration("the ephemeral key", error.to_string()))?;
+        let key = KeyPair::generate_ecdsa_p256()
+            .map_err(|error| SignerError::configuration("the ephemeral key", error.to_string()))?;
         // 3
         let certified = self.certificate(&key).await?;
         // 4
@@ -116,7 +115,7 @@ impl Signer for KeylessSigner {
 fn signed<'a>(key: &KeyPair, messages: &[Message<'a>]) -> Result<Vec<(Message<'a>, SignatureBytes)>, SignerError> {
     let sign = |message: &Message<'a>| {
         let bytes = key.sign(&message.signed_bytes());
-        Ok((*message, bytes.map_err(|error| configuration("the ephemeral key", error.to_string()))?))
+        Ok((*message, bytes.map_err(|error| SignerError::configuration("the ephemeral key", error.to_string()))?))
     };
     messages.iter().map(sign).collect()
 }

@@ -10,7 +10,6 @@ use sigstore_crypto::sha256;
 
 use crate::address::{Address, shown};
 use crate::der::{BOOLEAN, CONTEXT_0, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, Values, short};
-use crate::failure::{configuration, service};
 use crate::http::{Call, Http};
 use crate::scrub::Secrets;
 
@@ -31,7 +30,8 @@ pub(crate) async fn timestamp(http: &Http, authority: &Address, signature: &[u8]
     let imprint = sha256(signature);
     let nonce = nonce()?;
     let query = query(imprint.as_slice(), &nonce);
-    let query = query.ok_or_else(|| configuration("the timestamp query", "it does not fit DER's short form"))?;
+    let query =
+        query.ok_or_else(|| SignerError::configuration("the timestamp query", "it does not fit DER's short form"))?;
     let headers = HeaderMap::from_iter([
         (CONTENT_TYPE, HeaderValue::from_static("application/timestamp-query")),
         (ACCEPT, HeaderValue::from_static("application/timestamp-reply")),
@@ -39,14 +39,16 @@ pub(crate) async fn timestamp(http: &Http, authority: &Address, signature: &[u8]
     let (method, url, secrets) = (Method::POST, authority.url().clone(), Secrets::none());
     let call = Call { method, url, headers, body: &query, limit: LIMIT, secrets: &secrets, slow: false };
     let answer = http.send(&call).await?.accepted(&secrets)?;
-    judge(&answer, imprint.as_slice(), &nonce).map_err(|detail| service(shown(authority.url()), detail))?;
+    judge(&answer, imprint.as_slice(), &nonce)
+        .map_err(|detail| SignerError::service(shown(authority.url()), detail))?;
     Ok(answer)
 }
 
 /// Eight bytes that make a positive integer of exactly this length.
 fn nonce() -> Result<[u8; 8], SignerError> {
     let mut nonce = [0; 8];
-    getrandom::fill(&mut nonce).map_err(|error| configuration("randomness of the system", error.to_string()))?;
+    getrandom::fill(&mut nonce)
+        .map_err(|error| SignerError::configuration("randomness of the system", error.to_string()))?;
     nonce[0] = (nonce[0] & 0x7f) | 0x40;
     Ok(nonce)
 }

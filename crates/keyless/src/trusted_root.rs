@@ -10,7 +10,6 @@ use signing::SignerError;
 use sigstore_trust_root::{SIGSTORE_PRODUCTION_TRUSTED_ROOT, TufConfig, fetch_trust_material};
 
 use crate::Http;
-use crate::failure::{hinted, service};
 use crate::scrub::printable;
 
 /// Sigstore's own repository.
@@ -36,8 +35,8 @@ pub fn built_in() -> &'static [u8] {
 /// When it can't be reached or verified.
 pub async fn fetch(http: &Http, cache: &Path) -> Result<TrustMaterial, SignerError> {
     let failed = |detail: String| {
-        let error = service(PUBLIC_GOOD, format!("no trusted root: {}", printable(&detail)));
-        hinted(error, "give a trusted root with --trusted-root, or use the built-in one offline")
+        let error = SignerError::service(PUBLIC_GOOD, format!("no trusted root: {}", printable(&detail)));
+        error.with_hint("give a trusted root with --trusted-root, or use the built-in one offline")
     };
     let url = Url::parse(PUBLIC_GOOD).map_err(|error| failed(error.to_string()))?;
     let config = TufConfig::production().with_cache_dir(cache.to_owned()).with_http_client(http.client(&url).clone());

@@ -33,6 +33,7 @@ mod update;
 pub use archive::Archive;
 pub use list::list;
 pub use single::{Wanted, chart, file};
+pub use trust::Trust;
 
 use std::fs;
 use std::io;

@@ -17,7 +17,6 @@ use sigstore_types::{KindVersion, TransparencyLogEntry};
 
 use super::{Entry, LIMIT, body};
 use crate::address::{Address, shown};
-use crate::failure::service;
 use crate::http::{Answer, Call, Http};
 use crate::scrub::Secrets;
 
@@ -38,7 +37,7 @@ pub(super) async fn log(http: &Http, log: &Address, entry: Entry<'_>) -> Result<
         _ => answer,
     };
     let bytes = answer.accepted(&Secrets::none())?;
-    read(&bytes, entry).map_err(|detail| service(shown(&url), detail))
+    read(&bytes, entry).map_err(|detail| SignerError::service(shown(&url), detail))
 }
 
 fn call(method: Method, url: Url, body: &[u8]) -> Call<'_> {
@@ -70,7 +69,7 @@ fn proposed(entry: Entry<'_>) -> Value {
 
 /// Where the entry is that there is already; on this log and nowhere else.
 fn existing(answer: &Answer, asked: &Url) -> Result<Url, SignerError> {
-    let strange = |detail: &str| service(shown(asked), format!("HTTP status 409: {detail}"));
+    let strange = |detail: &str| SignerError::service(shown(asked), format!("HTTP status 409: {detail}"));
     let location = answer.text(LOCATION).ok_or_else(|| strange("it has the entry, but does not say where"))?;
     let url = asked.join(location).map_err(|_| strange("it has the entry, but its place is no address"))?;
     if url.origin() != asked.origin() {

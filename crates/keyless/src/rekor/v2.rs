@@ -12,7 +12,6 @@ use sigstore_types::{DerPublicKey, KindVersion, TransparencyLogEntry};
 
 use super::{Entry, LIMIT, Verifier, body};
 use crate::address::{Address, shown};
-use crate::failure::{configuration, service};
 use crate::http::{Call, Http};
 use crate::scrub::Secrets;
 
@@ -22,13 +21,13 @@ const PATH: &str = "/api/v2/log/entries";
 pub(super) async fn log(http: &Http, log: &Address, entry: Entry<'_>) -> Result<TransparencyLogEntry, SignerError> {
     let url = log.below(PATH);
     let request = serde_json::to_vec(&proposed(entry)?);
-    let request = request.map_err(|error| configuration("the log entry", error.to_string()))?;
+    let request = request.map_err(|error| SignerError::configuration("the log entry", error.to_string()))?;
     let json = HeaderValue::from_static("application/json");
     let headers = HeaderMap::from_iter([(CONTENT_TYPE, json.clone()), (ACCEPT, json)]);
     let (method, secrets) = (Method::POST, Secrets::none());
     let call = Call { method, url: url.clone(), headers, body: &request, limit: LIMIT, secrets: &secrets, slow: true };
     let answer = http.send(&call).await?.accepted(&secrets)?;
-    read(&answer, entry).map_err(|detail| service(shown(&url), detail))
+    read(&answer, entry).map_err(|detail| SignerError::service(shown(&url), detail))
 }
 
 fn proposed(entry: Entry<'_>) -> Result<HashedRekordV2, SignerError> {
@@ -43,7 +42,7 @@ fn proposed(entry: Entry<'_>) -> Result<HashedRekordV2, SignerError> {
             let read = VerificationKey::from_spki(&key).ok();
             if read.is_none_or(|read| read.scheme().key_algorithm() != KeyAlgorithm::EcdsaP256) {
                 let detail = "Rekor 2 takes signatures of ECDSA P-256 keys with SHA-256 from us, and no others";
-                return Err(configuration("the signing key", detail));
+                return Err(SignerError::configuration("the signing key", detail));
             }
             Ok(HashedRekordV2::new_with_public_key(&digest, entry.signature, &key, details))
         }

@@ -18,7 +18,6 @@ use super::IdentityToken;
 use super::callback::Callback;
 use crate::Secret;
 use crate::address::{Address, shown};
-use crate::failure::{configuration, denied, hinted, service};
 use crate::http::{Call, Http};
 use crate::scrub::Secrets;
 
@@ -66,8 +65,9 @@ pub(super) async fn token(issuer: &Url, person: &Arc<dyn Person>, http: &Http) -
         let endpoint = Address::parse(&found.authorization_endpoint, issuer.as_str(), false)?;
         Ok::<_, SignerError>(login.page(endpoint.url(), redirect))
     };
-    let callback =
-        Callback::listen().await.map_err(|error| configuration("the browser's way back", error.to_string()))?;
+    let callback = Callback::listen()
+        .await
+        .map_err(|error| SignerError::configuration("the browser's way back", error.to_string()))?;
     let (code, redirect) = if person.open(page(&callback.address)?.as_str()) {
         let code = callback.code(&login.state).await.map_err(|detail| refused(issuer, &detail))?;
         (code, callback.address)
@@ -81,7 +81,7 @@ pub(super) async fn token(issuer: &Url, person: &Arc<dyn Person>, http: &Http) -
 }
 
 fn refused(issuer: &Url, detail: &str) -> SignerError {
-    hinted(denied(shown(issuer), detail), "log in again, or give a token with --identity-token")
+    SignerError::denied(shown(issuer), detail).with_hint("log in again, or give a token with --identity-token")
 }
 
 impl Login {
@@ -107,7 +107,8 @@ impl Login {
 
 fn random<const LENGTH: usize>() -> Result<String, SignerError> {
     let mut bytes = [0; LENGTH];
-    getrandom::fill(&mut bytes).map_err(|error| configuration("randomness of the system", error.to_string()))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| SignerError::configuration("randomness of the system", error.to_string()))?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
@@ -152,5 +153,5 @@ async fn ask<T: DeserializeOwned>(
 ) -> Result<T, SignerError> {
     let call = Call { method, url: url.clone(), headers, body, limit: LIMIT, secrets, slow: false };
     let answer = http.send(&call).await?.accepted(secrets)?;
-    serde_json::from_slice(&answer).map_err(|_| service(shown(&url), "no usable answer of an OIDC issuer"))
+    serde_json::from_slice(&answer).map_err(|_| SignerError::service(shown(&url), "no usable answer of an OIDC issuer"))
 }

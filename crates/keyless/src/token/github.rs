@@ -11,7 +11,6 @@ use signing::SignerError;
 use super::{AUDIENCE, GithubService, IdentityToken};
 use crate::Secret;
 use crate::address::{Address, shown};
-use crate::failure::{configuration, hinted, service};
 use crate::http::{Call, Http};
 use crate::scrub::Secrets;
 
@@ -37,14 +36,15 @@ pub(super) async fn token(from: &GithubService, http: &Http) -> Result<IdentityT
         slow: false,
     };
     let hint = "the job needs `permissions: id-token: write`";
-    let answer = http.send(&call).await?.accepted(&secrets).map_err(|error| hinted(error, hint))?;
+    let answer = http.send(&call).await?.accepted(&secrets).map_err(|error| error.with_hint(hint))?;
     let answer: Answer = serde_json::from_slice(&answer)
-        .map_err(|_| service(shown(&url), "the answer is no JSON object with the text `value`"))?;
+        .map_err(|_| SignerError::service(shown(&url), "the answer is no JSON object with the text `value`"))?;
     IdentityToken::parse(&Secret::new(answer.value), "GitHub Actions")
 }
 
 fn headers(from: &GithubService) -> Result<HeaderMap, SignerError> {
-    let unusable = |_| configuration("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "it holds characters that no token has");
+    let unusable =
+        |_| SignerError::configuration("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "it holds characters that no token has");
     let mut bearer = HeaderValue::from_str(&format!("bearer {}", from.bearer.reveal())).map_err(unusable)?;
     bearer.set_sensitive(true);
     Ok(HeaderMap::from_iter([(AUTHORIZATION, bearer), (ACCEPT, HeaderValue::from_static("application/json"))]))

@@ -22,7 +22,6 @@ use std::sync::Arc;
 
 use signing::{Identity, SignerError};
 
-use crate::failure::{configuration, hinted};
 use crate::http::Http;
 use crate::scrub::Secrets;
 use crate::{Secret, Services};
@@ -98,8 +97,8 @@ impl IdentityToken {
     pub fn parse(token: &Secret, source: &str) -> Result<Self, SignerError> {
         let text = token.reveal().trim();
         let claims = Claims::parse(text).map_err(|detail| {
-            let error = configuration(source, format!("not an OIDC identity token: {detail}"));
-            hinted(error, "give the token as its issuer made it: three parts in base64url with dots between them")
+            let error = SignerError::configuration(source, format!("not an OIDC identity token: {detail}"));
+            error.with_hint("give the token as its issuer made it: three parts in base64url with dots between them")
         })?;
         Ok(Self { text: Secret::new(text), claims, source: source.to_owned() })
     }
@@ -109,7 +108,9 @@ impl IdentityToken {
     /// # Errors
     /// With the claim that is wrong.
     pub fn check(&self, now: i64) -> Result<(), SignerError> {
-        self.claims.check(now).map_err(|(detail, hint)| hinted(configuration(&self.source, detail), hint))
+        self.claims
+            .check(now)
+            .map_err(|(detail, hint)| SignerError::configuration(&self.source, detail).with_hint(hint))
     }
 
     /// The identity as Fulcio will write it into the certificate, as far as that is known from the token: workflows of
@@ -181,5 +182,5 @@ fn nothing(surroundings: Surroundings) -> SignerError {
             "give a token for the audience sigstore with --identity-token or SIGSTORE_ID_TOKEN, or sign with a key"
         }
     };
-    hinted(configuration("keyless signing", "there is no OIDC identity token here"), hint)
+    SignerError::configuration("keyless signing", "there is no OIDC identity token here").with_hint(hint)
 }

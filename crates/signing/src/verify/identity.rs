@@ -34,6 +34,10 @@ pub(super) fn verify(
         (LogRule::Ignored, false) => (&[][..], Some(Weakening::LogIgnored(evidence.log_entries.len()))),
         (LogRule::Required | LogRule::Accepted, false) => (evidence.log_entries.as_slice(), None),
     };
+    if entries.is_empty() && evidence.timestamps.is_empty() {
+        let expected = "a timestamp of a trusted authority, since no log entry proves the time";
+        return Err(Refusal::new(Part::Timestamp, "no proof of when the signature was made", expected));
+    }
     let logged = log::known(entries, root)?;
     // 5. to 8.
     let bundle = evidence.as_bundle(Who::Identity, entries, &evidence.timestamps);

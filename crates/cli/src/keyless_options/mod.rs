@@ -1,0 +1,115 @@
+//! Signing without a key of one's own, and logging the signatures of a key: options, and the signers made from them.
+//!
+//! 1. Which services: a signing config, addresses given by name, else sigstore's public ones ([`means`]).
+//! 2. Whom to trust: the trusted root with which each new signature is verified before it is published.
+//! 3. Who signs: an identity token from where this runs ([`surroundings`]).
+
+mod means;
+mod person;
+mod surroundings;
+
+use clap::Args;
+use keyless::{KeylessSigner, LoggedSigner, token};
+use signing::Signer;
+
+use self::means::Means;
+use crate::arguments::RegistryOptions;
+use crate::failure::Result;
+use crate::now;
+
+pub use self::means::Trust;
+
+/// Options of commands that sign.
+#[derive(Clone, Debug, Default, Args)]
+pub struct KeylessOptions {
+    /// Sign as whom an identity provider vouches for: a workflow of GitHub or GitLab, or a person in a browser
+    #[arg(long, conflicts_with = "log", help_heading = "Signing")]
+    pub keyless: bool,
+    /// Where the identity token is: a file, or env:NAME [default: where this runs]
+    #[arg(long, value_name = "FILE", requires = "keyless", help_heading = "Signing")]
+    pub identity_token: Option<String>,
+    /// Put the key's signatures into a transparency log
+    #[arg(long, help_heading = "Signing")]
+    pub log: bool,
+    /// Which services sign, log and timestamp: a signing config 0.2 [default: sigstore's public ones]
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "PORTOLAN_SIGNING_CONFIG",
+        hide_env_values = true,
+        help_heading = "Signing"
+    )]
+    pub signing_config: Option<std::path::PathBuf>,
+    /// Keys and certificates of those services: a trusted root [default: sigstore's public ones]
+    #[arg(long, value_name = "FILE", env = "PORTOLAN_TRUSTED_ROOT", hide_env_values = true, help_heading = "Signing")]
+    pub trusted_root: Option<std::path::PathBuf>,
+    /// The certificate authority for identities (Fulcio)
+    #[arg(long, value_name = "URL", help_heading = "Signing")]
+    pub fulcio_url: Option<String>,
+    /// The transparency log (Rekor)
+    #[arg(long, value_name = "URL", help_heading = "Signing")]
+    pub rekor_url: Option<String>,
+    /// Which Rekor answers at --rekor-url
+    #[arg(long, value_name = "1|2", requires = "rekor_url", default_value = "1", value_parser = ["1", "2"], hide_possible_values = true, help_heading = "Signing")]
+    pub rekor_version: String,
+    /// The timestamp authority (RFC 3161), the whole URL
+    #[arg(long, value_name = "URL", help_heading = "Signing")]
+    pub timestamp_url: Option<String>,
+}
+
+/// A signer that was made from the options, and what its signatures are verified with.
+pub struct Made<S> {
+    /// Makes signatures.
+    pub signer: S,
+    /// The trusted root of the services, JSON, with its source.
+    pub trust: Trust,
+}
+
+/// A signer for the identity that runs this. Tokens live for minutes: make it right before signing.
+///
+/// # Errors
+/// Exit 2 without a usable token or with services that can't be used, exits 4 and 5 when a service refuses or is away.
+pub async fn keyless_signer(options: &KeylessOptions, registry: &RegistryOptions) -> Result<Made<KeylessSigner>> {
+    let means = Means::new(options, registry).await?;
+    let sources = surroundings::token_sources(options)?;
+    let token = token::find(&sources, &means.services, &means.http, now::unix_seconds()).await?;
+    let signer = KeylessSigner::new(means.services, token, means.http, Some(means.check))?;
+    Ok(Made { signer, trust: means.trust })
+}
+
+/// A signer whose signatures are logged and timestamped.
+///
+/// # Errors
+/// As [`keyless_signer`], without the token.
+pub async fn logged_signer<S: Signer>(
+    signer: S,
+    options: &KeylessOptions,
+    registry: &RegistryOptions,
+) -> Result<Made<LoggedSigner<S>>> {
+    let means = Means::new(options, registry).await?;
+    let signer = LoggedSigner::new(signer, means.services, means.http, Some(means.check))?;
+    Ok(Made { signer, trust: means.trust })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command, FromArgMatches};
+
+    use super::*;
+
+    fn parsed(arguments: &[&str]) -> std::result::Result<KeylessOptions, clap::Error> {
+        let command = KeylessOptions::augment_args(Command::new("test"));
+        let matches = command.try_get_matches_from(std::iter::once(&"test").chain(arguments))?;
+        KeylessOptions::from_arg_matches(&matches)
+    }
+
+    #[test]
+    fn the_options_are_consistent() {
+        KeylessOptions::augment_args(Command::new("test")).debug_assert();
+        let options = parsed(&["--keyless", "--rekor-url", "http://127.0.0.1:1", "--rekor-version", "2"]).unwrap();
+        assert_eq!(options.rekor_version, "2");
+        for wrong in [&["--identity-token", "x"][..], &["--keyless", "--log"], &["--rekor-version", "2"]] {
+            assert!(parsed(wrong).is_err(), "{wrong:?}");
+        }
+    }
+}
