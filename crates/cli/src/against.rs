@@ -82,9 +82,9 @@ async fn same(store: &dyn Store, tags: &[Tag], folder: &Path, chart: &Chart) -> 
     Ok(Some(Same { digest: found.digest.to_string(), changed }))
 }
 
-fn package(folder: &Path, chart: &Chart) -> Result<Artifact, chart::PackageError> {
+fn package(folder: &Path, chart: &Chart) -> Result<Artifact, artifact::BuildError> {
     let seconds = source_time::decide(folder).map_or(ANY_TIME, |time| time.seconds);
-    artifact::build(chart, seconds)
+    artifact::build(chart, seconds, None)
 }
 
 /// The id in the metadata that Artifact Hub would find.

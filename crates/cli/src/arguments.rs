@@ -6,7 +6,8 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    check, crd, deps, explain, hub, key, lint, mirror, notes, package, plan, release, serve, template, verify, versions,
+    check, crd, deps, explain, hub, key, lint, mirror, notes, package, plan, release, sbom, serve, template, verify,
+    versions,
 };
 use crate::terminal::Output;
 
@@ -36,6 +37,8 @@ pub enum Command {
     Verify(verify::Arguments),
     /// Copy a published chart with everything that refers to it to another place
     Mirror(mirror::Arguments),
+    /// Say what is in a chart, as SPDX or CycloneDX: charts, definitions, images, files
+    Sbom(sbom::Arguments),
     /// List the published versions of a chart
     Versions(versions::Arguments),
     /// Print the release notes of a chart

@@ -80,6 +80,17 @@ impl From<signing::SignerError> for Failure {
     }
 }
 
+impl From<provenance::Error> for Failure {
+    fn from(error: provenance::Error) -> Self {
+        let exit = match error {
+            provenance::Error::Material(_) | provenance::Error::Key(_) => Exit::Usage,
+            provenance::Error::Document(_) | provenance::Error::Refused(_) => Exit::Verification,
+            _ => Exit::Findings,
+        };
+        Self { message: error.to_string(), hint: error.hint(), exit }
+    }
+}
+
 impl From<hub_api::HubError> for Failure {
     fn from(error: hub_api::HubError) -> Self {
         let exit = match &error {

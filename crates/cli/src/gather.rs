@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use chart::Chart;
 use checks::policy::{Judged, Verdicts};
 use checks::{Finding, NamedFile, Selection, Sibling};
+use release::attest::slsa::Origin;
 use release::gate::{self, Cleared};
 use release::plan::Source;
 
@@ -16,7 +17,7 @@ use crate::exit::Exit;
 use crate::facts::Asked;
 use crate::failure::{Failure, Result};
 use crate::report::text;
-use crate::{git, source_time, terminal};
+use crate::{git, github, now, source_time, terminal};
 
 /// A metadata file of Artifact Hub never has more bytes.
 const METADATA_LIMIT: u64 = 1 << 20;
@@ -115,10 +116,23 @@ fn source(folder: &Path, examined: Examined) -> Result<Source> {
     notes.iter().for_each(|note| terminal::say(note));
     let Some(chart) = chart else { return Err(refused(&path, judged.findings)) };
     refuse_missing_dependencies(folder, &chart)?;
-    let time = source_time::decide(folder)?;
+    let facts = git::facts(folder);
+    let place = git::place(folder, &facts);
+    let time = source_time::decide_knowing(folder, || facts)?;
     let cleared = clear(&path, chart, judged, verdicts)?;
     let hub_metadata = repository_file.map(|file| (file.path, file.bytes));
-    Ok(Source { path, cleared, time, hub_metadata })
+    let origin = Origin {
+        folder: place.as_ref().map_or_else(|| chart_folder(folder), |place| place.folder.clone()),
+        commit: place.map(|place| place.commit),
+        run: github::run(now::unix_seconds(), now::unix_seconds()),
+    };
+    Ok(Source { path, cleared, time, hub_metadata, origin })
+}
+
+/// The name of a folder that is in no repository: its path on this machine is nobody's business.
+fn chart_folder(folder: &Path) -> String {
+    let name = std::path::absolute(folder).ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+    name.unwrap_or_else(|| ".".to_owned())
 }
 
 /// The charts of a run with the ids of their repositories in Artifact Hub, as far as they can be read. What can't is told

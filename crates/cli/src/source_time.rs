@@ -16,11 +16,19 @@ const VARIABLE: &str = "SOURCE_DATE_EPOCH";
 /// # Errors
 /// Exit 2: a variable that is not a number, or a repository whose history does not tell.
 pub fn decide(folder: &Path) -> Result<SourceTime> {
+    decide_knowing(folder, || git::facts(folder))
+}
+
+/// The same where git may have been asked already.
+///
+/// # Errors
+/// As [`decide`].
+pub fn decide_knowing(folder: &Path, facts: impl FnOnce() -> GitFacts) -> Result<SourceTime> {
     if let Some(value) = std::env::var_os(VARIABLE).filter(|value| !value.is_empty()) {
         return from_variable(&value.to_string_lossy());
     }
-    match git::facts(folder) {
-        GitFacts::Commit { hash, seconds, changed } => {
+    match facts() {
+        GitFacts::Commit { hash, seconds, changed, .. } => {
             let but = if changed { ", but the folder has changes that are not committed" } else { "" };
             Ok(SourceTime { seconds, decided_by: format!("git commit {hash}{but}") })
         }
@@ -45,6 +53,17 @@ pub fn decide(folder: &Path) -> Result<SourceTime> {
             Err(Failure::usage(message).hint(format!("install git, or set {VARIABLE}")))
         }
     }
+}
+
+/// Decides the time for a chart that has no folder.
+///
+/// # Errors
+/// Exit 2: a variable that is not a number.
+pub fn without_folder() -> Result<SourceTime> {
+    if let Some(value) = std::env::var_os(VARIABLE).filter(|value| !value.is_empty()) {
+        return from_variable(&value.to_string_lossy());
+    }
+    Ok(SourceTime { seconds: FIXED_EPOCH, decided_by: "fixed epoch (no folder)".to_owned() })
 }
 
 fn from_variable(value: &str) -> Result<SourceTime> {

@@ -79,4 +79,8 @@ pub trait Store: Send + Sync {
     /// Makes manifests that were pushed with `subject` findable as its referrers: a store with a referrers API has
     /// nothing to do, others write the fallback index, once for all of them.
     async fn attach(&self, subject: &Digest, referrers: &[Descriptor]) -> Result<()>;
+
+    /// Waits a moment of random length before what another writer overwrote is written again. Stores of one machine
+    /// need none.
+    async fn settle(&self) {}
 }

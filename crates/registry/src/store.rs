@@ -112,4 +112,8 @@ impl Store for RemoteStore {
     async fn attach(&self, subject: &Digest, referrers: &[Descriptor]) -> Result<()> {
         self.attach_referrers(subject, referrers).await
     }
+
+    async fn settle(&self) {
+        tokio::time::sleep(self.registry.index_settles().mul_f64(0.5 + fastrand::f64())).await;
+    }
 }

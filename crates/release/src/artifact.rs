@@ -10,7 +10,7 @@ use gostd::json::{ObjectWriter, Value};
 use gostd::time::Timestamp;
 use oci::{Descriptor, RawManifest, media_type};
 
-/// A chart ready for any store: two blobs and the manifest that names them.
+/// A chart ready for any store: its blobs and the manifest that names them.
 #[derive(Clone, Debug)]
 pub struct Artifact {
     /// File name of the archive, `<name>-<version>.tgz`.
@@ -19,39 +19,96 @@ pub struct Artifact {
     pub config: (Descriptor, Bytes),
     /// The chart's archive.
     pub layer: (Descriptor, Bytes),
+    /// Helm's provenance file of the archive, if there is a key for it.
+    pub provenance: Option<(Descriptor, Bytes)>,
     /// The manifest.
     pub manifest: RawManifest,
 }
 
 impl Artifact {
-    /// Both blobs.
-    pub fn blobs(&self) -> [(Descriptor, Bytes); 2] {
-        [self.config.clone(), self.layer.clone()]
+    /// All blobs.
+    pub fn blobs(&self) -> Vec<(Descriptor, Bytes)> {
+        [&self.config, &self.layer].into_iter().chain(&self.provenance).cloned().collect()
     }
 }
 
-/// Packages the chart at `source_time` (Unix seconds) and describes it.
+/// Why a chart does not become an artifact.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// It can't be packaged.
+    #[error(transparent)]
+    Package(#[from] chart::PackageError),
+    /// Its provenance file can't be made.
+    #[error(transparent)]
+    Provenance(#[from] provenance::Error),
+}
+
+impl BuildError {
+    /// The place in the chart's files, where there is one.
+    pub fn place(&self) -> Option<chart::Place> {
+        match self {
+            Self::Package(error) => error.place(),
+            Self::Provenance(_) => None,
+        }
+    }
+
+    /// How to mend it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Package(error) => error.hint(),
+            Self::Provenance(error) => error.hint(),
+        }
+    }
+}
+
+/// Packages the chart at `source_time` (Unix seconds) and describes it; with a key its provenance file goes along.
 ///
 /// # Errors
-/// [`chart::PackageError`] when the chart can't be packaged.
-pub fn build(chart: &Chart, source_time: i64) -> Result<Artifact, chart::PackageError> {
+/// [`BuildError`].
+pub fn build(chart: &Chart, source_time: i64, key: Option<&provenance::Key>) -> Result<Artifact, BuildError> {
     let package = chart::package(chart, source_time)?;
     let metadata = chart::packed_metadata(chart)?;
     let config = Bytes::from(metadata.to_config_json());
     let layer = Bytes::from(package.bytes);
     let config_at = Descriptor::of(media_type::HELM_CONFIG, &config);
     let layer_at = Descriptor::of(media_type::HELM_CHART, &layer);
-    let manifest = manifest(&config_at, &layer_at, &annotations(&metadata, source_time));
-    Ok(Artifact { file_name: package.file_name, config: (config_at, config), layer: (layer_at, layer), manifest })
+    let file_name = package.file_name;
+    let provenance = key.map(|key| provenance(key, &file_name, &layer, source_time)).transpose()?;
+    let provenance = provenance.map(|file| (Descriptor::of(media_type::HELM_PROVENANCE, &file), file));
+    // The chart comes first always: readers that take the first layer must get it. (Helm sorts layers by digest.)
+    let layers: Vec<&Descriptor> = std::iter::once(&layer_at).chain(provenance.iter().map(|(at, _)| at)).collect();
+    let manifest = manifest(&config_at, &layers, &annotations(&metadata, source_time));
+    Ok(Artifact { file_name, config: (config_at, config), layer: (layer_at, layer), provenance, manifest })
+}
+
+/// The provenance file of an archive: about the metadata that a reader of the archive sees, as Helm's.
+///
+/// # Errors
+/// [`provenance::Error`].
+pub fn provenance(
+    key: &provenance::Key,
+    file_name: &str,
+    archive: &[u8],
+    source_time: i64,
+) -> Result<Bytes, provenance::Error> {
+    let chart = chart::load_archive(archive).map_err(|error| provenance::Error::Make {
+        archive: file_name.to_owned(),
+        detail: format!("the packed chart can't be read: {error}"),
+    })?;
+    let digest = oci::Digest::of(archive);
+    let file = provenance::make(key, &chart.metadata, file_name, digest.hex(), source_time)?;
+    Ok(Bytes::from(file))
 }
 
 /// Helm's manifest: Go's field order, no `mediaType`, annotations sorted and escaped as `encoding/json` does.
-fn manifest(config: &Descriptor, layer: &Descriptor, annotations: &BTreeMap<String, String>) -> RawManifest {
+fn manifest(config: &Descriptor, layers: &[&Descriptor], annotations: &BTreeMap<String, String>) -> RawManifest {
     let sorted = annotations.iter().map(|(key, value)| (key.clone(), Value::String(value.clone()))).collect();
     let mut object = ObjectWriter::new();
     object.field("schemaVersion", &Value::from(2_i64));
     object.raw("config", &descriptor(config));
-    object.raw("layers", &format!("[{}]", descriptor(layer)));
+    let layers: Vec<String> = layers.iter().map(|layer| descriptor(layer)).collect();
+    object.raw("layers", &format!("[{}]", layers.join(",")));
     object.field("annotations", &Value::Object(sorted));
     RawManifest::new(media_type::IMAGE_MANIFEST, object.finish())
 }

@@ -1,9 +1,10 @@
 //! Steps 9, 11 and 12: look again, set the version tag, read it back.
 
-use oci::{Digest, RawManifest, Reference, StoreError, TagRule};
+use oci::{RawManifest, Reference, StoreError, TagRule};
 
 use crate::look::{Standing, standing};
 use crate::report::Outcome;
+use crate::sign::Signatures;
 use crate::stage::{Staged, upload};
 use crate::verify::Verified;
 use crate::{ChartPlan, Error, Ports, Result, Step};
@@ -21,8 +22,8 @@ pub struct Published<'a> {
     pub manifest: RawManifest,
     /// How it came there.
     pub outcome: Outcome,
-    /// What was attached in this run.
-    pub attached: Vec<Digest>,
+    /// What is attached to it.
+    pub signatures: Signatures,
 }
 
 /// Step 9: the tag must still be as it was, and now it must be known.
@@ -30,9 +31,9 @@ pub struct Published<'a> {
 /// # Errors
 /// [`Error::Moved`], [`Error::Conflict`], or [`Error::Unknown`] when the registry still does not say.
 pub async fn look_again<'a>(verified: Verified<'a>) -> Result<Ready<'a>> {
-    let Verified { staged, attached } = verified;
+    let Verified { staged, signatures } = verified;
     if !matches!(staged.standing, Standing::Absent | Standing::Unknown(_)) {
-        return Ok(Ready { verified: Verified { staged, attached } });
+        return Ok(Ready { verified: Verified { staged, signatures } });
     }
     let reference = staged.chart.reference.clone();
     match standing(&*staged.store, staged.chart).await? {
@@ -41,7 +42,7 @@ pub async fn look_again<'a>(verified: Verified<'a>) -> Result<Ready<'a>> {
             Err(Error::Moved { reference, found: found.digest, ours: staged.manifest.digest })
         }
         now @ (Standing::Absent | Standing::Ours) => {
-            Ok(Ready { verified: Verified { staged: Staged { standing: now, ..staged }, attached } })
+            Ok(Ready { verified: Verified { staged: Staged { standing: now, ..staged }, signatures } })
         }
     }
 }
@@ -51,7 +52,7 @@ pub async fn look_again<'a>(verified: Verified<'a>) -> Result<Ready<'a>> {
 /// # Errors
 /// [`Error::Moved`] when somebody else set it; whatever the store reports.
 pub async fn commit<'a>(ports: &Ports<'_>, ready: Ready<'a>) -> Result<Published<'a>> {
-    let Verified { staged, attached } = ready.verified;
+    let Verified { staged, signatures } = ready.verified;
     let outcome = match &staged.standing {
         Standing::Ours => Outcome::AlreadyPublished,
         Standing::EqualContent(_) => Outcome::Adopted,
@@ -62,7 +63,7 @@ pub async fn commit<'a>(ports: &Ports<'_>, ready: Ready<'a>) -> Result<Published
             Outcome::Released
         }
     };
-    Ok(Published { chart: staged.chart, manifest: staged.manifest, outcome, attached })
+    Ok(Published { chart: staged.chart, manifest: staged.manifest, outcome, signatures })
 }
 
 /// A registry that collected the blobs as garbage meanwhile gets them once more.

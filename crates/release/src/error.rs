@@ -1,6 +1,7 @@
 //! What stops a release.
 
 use oci::{Digest, StoreError};
+use signing::SignerError;
 
 use crate::commit::Published;
 use crate::verify::VerifyError;
@@ -87,6 +88,32 @@ pub enum Error {
         /// What is wrong.
         source: VerifyError,
     },
+    /// Nothing can be signed.
+    #[error("{reference} can't be signed: {source}")]
+    Signing {
+        /// The version's reference.
+        reference: String,
+        /// Why.
+        source: SignerError,
+    },
+    /// The tag of classic signatures can't be written; bundles are attached.
+    #[error("{reference}: its bundles are attached, but the signature can't be added to the tag {tag}: {source}")]
+    SignatureTag {
+        /// The version's reference.
+        reference: String,
+        /// The tag.
+        tag: String,
+        /// The registry's answer.
+        source: StoreError,
+    },
+    /// What was attached does not stay listed.
+    #[error("{reference}: what was attached to it is not listed any more: {missing}")]
+    NotListed {
+        /// The version's reference.
+        reference: String,
+        /// Digests, and the signature's tag.
+        missing: String,
+    },
     /// The chart can't be named or described in OCI terms.
     #[error("{chart}: {detail}")]
     Plan {
@@ -120,6 +147,9 @@ impl Error {
             Self::Unknown { .. } => Some("log in with an account that may pull and push this repository".to_owned()),
             Self::NotPublic { reference, .. } => Some(public_remedy(reference)),
             Self::Verification { .. } => Some("do not use it; push again, and report the registry if it happens twice".to_owned()),
+            Self::Signing { source, .. } => source.hint.clone(),
+            Self::SignatureTag { .. } => Some("exclude the tags `sha256-*` from the repository's immutability: signatures of others, and of other keys, are added there".to_owned()),
+            Self::NotListed { .. } => Some("other writers overwrite the repository's index of referrers: run again when they are done".to_owned()),
             Self::Plan { .. } => None,
         }
     }

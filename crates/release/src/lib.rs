@@ -6,7 +6,7 @@
 //!    happen before: they fix every byte and name.
 //! 5. **Look** at the target ([`look`]): absent, ours, equal content, other content, or not to be known yet.
 //! 6. **Stage** ([`stage`]): blobs, then the manifest by digest. No tag shows it.
-//! 7. **Sign** ([`sign`]): whatever the signers make is attached to the digest.
+//! 7. **Sign** ([`mod@sign`]): the digest is signed, what is known of it is attested ([`attest`]), all is attached.
 //! 8. **Verify as a stranger** ([`verify`]): fresh store, only the digest.
 //! 9. **Look again** at the tag.
 //! 10. **Hub metadata** ([`hub_metadata`]) under its own tag; its content was staged beside the chart's.
@@ -17,6 +17,7 @@
 //! With several charts each step is done for all of them before the next begins; tags are set in dependency order.
 
 pub mod artifact;
+pub mod attest;
 pub mod commit;
 mod error;
 pub mod gate;

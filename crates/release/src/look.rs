@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use futures_util::future::try_join;
+use futures_util::future::{try_join, try_join_all, try_join3};
 use oci::{Descriptor, RawManifest, Reference, Store, StoreError, limits, media_type};
 
 use crate::artifact::Artifact;
+use crate::sign::held::{self, Held};
 use crate::{ChartPlan, Error, Ports, Result, Step};
 
 /// What stands under a version's tag.
@@ -32,6 +33,8 @@ pub struct Looked<'a> {
     pub standing: Standing,
     /// Whether our manifest is there by digest: an earlier run staged it.
     pub staged_before: bool,
+    /// What is attached to our manifest's digest; none: nothing will be signed, or the registry does not say yet.
+    pub held: Option<Held>,
 }
 
 /// Looks at the version's tag, and whether an earlier run staged the manifest.
@@ -41,8 +44,20 @@ pub struct Looked<'a> {
 pub async fn look<'a>(ports: &Ports<'_>, chart: &'a ChartPlan) -> Result<Looked<'a>> {
     ports.progress.step(Step::Look, &chart.reference);
     let store = ports.target.open(&chart.repository).await?;
-    let (standing, staged_before) = try_join(standing(&*store, chart), was_staged(&*store, chart)).await?;
-    Ok(Looked { chart, store, standing, staged_before })
+    let held = held_for_ours(ports, &*store, chart);
+    let (standing, staged_before, held) = try_join3(standing(&*store, chart), was_staged(&*store, chart), held).await?;
+    Ok(Looked { chart, store, standing, staged_before, held })
+}
+
+async fn held_for_ours(ports: &Ports<'_>, store: &dyn Store, chart: &ChartPlan) -> Result<Option<Held>> {
+    if ports.signing.is_none() {
+        return Ok(None);
+    }
+    match held::look(store, &chart.artifact.manifest.digest).await {
+        Ok(held) => Ok(Some(held)),
+        Err(Error::Store(error)) if error.is_access() => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Below this size uploading again costs less than the question whether it is needed.
@@ -53,9 +68,10 @@ async fn was_staged(store: &dyn Store, chart: &ChartPlan) -> Result<bool> {
     if artifact.layer.0.size < WORTH_ASKING {
         return Ok(false);
     }
-    let blobs = async { try_join(store.has_blob(&artifact.config.0), store.has_blob(&artifact.layer.0)).await };
+    let blobs = artifact.blobs();
+    let blobs = try_join_all(blobs.iter().map(|(blob, _)| store.has_blob(blob)));
     match try_join(store.has_manifest(&artifact.manifest.digest), blobs).await {
-        Ok((manifest, (config, layer))) => Ok(manifest && config && layer),
+        Ok((manifest, blobs)) => Ok(manifest && blobs.into_iter().all(|there| there)),
         Err(error) if error.is_access() => Ok(false),
         Err(error) => Err(error.into()),
     }

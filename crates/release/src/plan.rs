@@ -3,10 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use chart::Chart;
 use oci::{RepositoryName, Tag, limits};
+use sbom::{Contents, Details, Packaged};
 use serde::Serialize;
 
 use crate::artifact::{self, Artifact};
+use crate::attest::{Basis, slsa};
 use crate::gate::Cleared;
 use crate::{Error, Place, Result};
 
@@ -21,6 +24,32 @@ pub struct Source {
     pub time: SourceTime,
     /// `artifacthub-repo.yml` for this chart's repository: its path and content.
     pub hub_metadata: Option<(String, Vec<u8>)>,
+    /// Commit and run.
+    pub origin: slsa::Origin,
+}
+
+/// What is made besides the package.
+#[derive(Default)]
+pub struct Making {
+    /// The SBOMs.
+    pub sboms: Sboms,
+    /// Why the release is not signed, if it is not.
+    pub unsigned_reason: Option<String>,
+}
+
+/// The SBOMs of a chart that is released.
+pub struct Sboms {
+    /// The formats; none: no SBOM is made.
+    pub formats: Vec<sbom::Format>,
+    /// Who supplies charts; without it their first maintainer.
+    pub supplier: Option<String>,
+}
+
+impl Default for Sboms {
+    /// Both formats.
+    fn default() -> Self {
+        Self { formats: vec![sbom::Format::Spdx, sbom::Format::CycloneDx], supplier: None }
+    }
 }
 
 /// The time that every byte is stamped with, and who decided it.
@@ -54,6 +83,8 @@ pub struct ChartPlan {
     pub artifact: Artifact,
     /// `artifacthub-repo.yml`: its path and content.
     pub hub_metadata: Option<(String, Vec<u8>)>,
+    /// What the statements about it are made of.
+    pub basis: Basis,
     /// Findings that did not stop the release.
     pub findings: Vec<checks::Finding>,
     /// Findings that an exception covers, with its reason.
@@ -71,17 +102,19 @@ pub struct Plan {
     pub public: bool,
     /// Where copies go.
     pub mirrors: Vec<String>,
+    /// Why the release is not signed, if it is not.
+    pub unsigned_reason: Option<String>,
     /// The charts in the order in which their tags are set: dependencies first.
     pub charts: Vec<ChartPlan>,
 }
 
-/// Plans the release of `sources` to `target`.
+/// Plans the release of `sources` to `target`, with what `making` says.
 ///
 /// # Errors
 /// [`Error::Plan`] when a chart can't be packaged or named, or when two charts want the same repository.
-pub fn plan(sources: Vec<Source>, target: &dyn Place, mirrors: &[&dyn Place]) -> Result<Plan> {
+pub fn plan(sources: Vec<Source>, target: &dyn Place, mirrors: &[&dyn Place], making: &Making) -> Result<Plan> {
     let sources = in_dependency_order(sources)?;
-    let charts = sources.into_iter().map(|source| chart_plan(source, target)).collect::<Result<Vec<_>>>()?;
+    let charts = sources.into_iter().map(|source| chart_plan(source, target, making)).collect::<Result<Vec<_>>>()?;
     let mut taken: BTreeMap<&RepositoryName, &str> = BTreeMap::new();
     for chart in &charts {
         if let Some(other) = taken.insert(&chart.repository, &chart.path) {
@@ -91,16 +124,22 @@ pub fn plan(sources: Vec<Source>, target: &dyn Place, mirrors: &[&dyn Place]) ->
         }
     }
     let mirrors = mirrors.iter().map(|mirror| mirror.location()).collect();
-    Ok(Plan { target: target.location(), public: target.is_public(), mirrors, charts })
+    Ok(Plan {
+        target: target.location(),
+        public: target.is_public(),
+        mirrors,
+        unsigned_reason: making.unsigned_reason.clone(),
+        charts,
+    })
 }
 
-fn chart_plan(source: Source, target: &dyn Place) -> Result<ChartPlan> {
+fn chart_plan(source: Source, target: &dyn Place, making: &Making) -> Result<ChartPlan> {
     let chart = source.cleared.chart();
     let failed = |detail: String| Error::Plan { chart: source.path.clone(), detail };
     let (name, version) = (chart.metadata.name.clone(), chart.metadata.version.clone());
     let repository = target.repository(&name).map_err(|error| failed(error.to_string()))?;
     let tag = Tag::of_version(&version).map_err(|error| failed(error.to_string()))?;
-    let artifact = artifact::build(chart, source.time.seconds)
+    let artifact = artifact::build(chart, source.time.seconds, None)
         .map_err(|error| Error::Plan { chart: located(&source.path, error.place()), detail: error.to_string() })?;
     let size = artifact.layer.0.size;
     if size > limits::CHART {
@@ -111,6 +150,8 @@ fn chart_plan(source: Source, target: &dyn Place) -> Result<ChartPlan> {
         return Err(failed(detail));
     }
     let reference = format!("{}/{name}:{tag}", target.location());
+    let contents = contents(chart, &artifact, (&target.image_name(&repository), &tag), making).map_err(failed)?;
+    let basis = Basis::new(&source.origin, chart, source.time.seconds, contents, &making.sboms.formats);
     Ok(ChartPlan {
         name,
         version,
@@ -118,6 +159,7 @@ fn chart_plan(source: Source, target: &dyn Place) -> Result<ChartPlan> {
         repository,
         reference,
         artifact,
+        basis,
         findings: source.cleared.findings().to_vec(),
         waived: source.cleared.waived().to_vec(),
         checks: source.cleared.verdicts().clone(),
@@ -125,6 +167,27 @@ fn chart_plan(source: Source, target: &dyn Place) -> Result<ChartPlan> {
         time: source.time,
         hub_metadata: source.hub_metadata,
     })
+}
+
+/// What the chart holds, where SBOMs are made.
+fn contents(
+    chart: &Chart,
+    artifact: &Artifact,
+    (repository, tag): (&str, &Tag),
+    making: &Making,
+) -> Result<Option<Contents>, String> {
+    if making.sboms.formats.is_empty() {
+        return Ok(None);
+    }
+    let packaged = Packaged {
+        archive: &artifact.layer.1,
+        file_name: &artifact.file_name,
+        manifest: Some(artifact.manifest.digest.clone()),
+        repository: Some(repository),
+        tag: Some(tag.as_str()),
+    };
+    let details = Details { supplier: making.sboms.supplier.as_deref(), rendered: &[] };
+    Contents::of(chart, &packaged, &details).map(Some).map_err(|error| error.to_string())
 }
 
 /// The chart's folder, with file, line and column where the error knows them.

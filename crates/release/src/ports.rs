@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use oci::{RepositoryName, Store};
 
-use crate::sign::Signer;
+use crate::sign::Signing;
 
 /// A target or mirror: a tree of layouts, a registry namespace, a registry in memory.
 #[async_trait]
@@ -18,6 +18,9 @@ pub trait Place: Send + Sync {
     /// # Errors
     /// When place and chart name make no valid repository name.
     fn repository(&self, chart: &str) -> oci::Result<RepositoryName>;
+
+    /// The repository as container tools name it, without tag: `ghcr.io/org/charts/agents`. Signatures name it.
+    fn image_name(&self, repository: &RepositoryName) -> String;
 
     /// Opens a repository for reading and writing.
     ///
@@ -74,8 +77,8 @@ pub struct Ports<'a> {
     pub target: &'a dyn Place,
     /// Where copies go afterwards.
     pub mirrors: Vec<&'a dyn Place>,
-    /// What is made for each digest before it becomes visible.
-    pub signers: Vec<&'a dyn Signer>,
+    /// Who signs each digest before it becomes visible; nobody: releases are not signed.
+    pub signing: Option<Signing<'a>>,
     /// Who watches.
     pub progress: &'a dyn Progress,
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use oci::{RawManifest, Store, copy_manifest};
 
 use crate::look::{Looked, Standing};
+use crate::sign::held::Held;
 use crate::{ChartPlan, Ports, Result, Step};
 
 /// A chart whose manifest is in the target, by digest.
@@ -17,6 +18,8 @@ pub struct Staged<'a> {
     pub standing: Standing,
     /// What will be, or is, under the tag: our manifest, or the published one with equal content.
     pub manifest: RawManifest,
+    /// What was found attached to our digest.
+    pub held: Option<Held>,
 }
 
 /// Uploads what is missing.
@@ -24,7 +27,7 @@ pub struct Staged<'a> {
 /// # Errors
 /// Whatever the store reports.
 pub async fn stage<'a>(ports: &Ports<'_>, looked: Looked<'a>) -> Result<Staged<'a>> {
-    let Looked { chart, store, standing, staged_before } = looked;
+    let Looked { chart, store, standing, staged_before, held } = looked;
     let manifest = match &standing {
         Standing::EqualContent(published) => RawManifest::clone(published),
         Standing::Ours => chart.artifact.manifest.clone(),
@@ -36,7 +39,7 @@ pub async fn stage<'a>(ports: &Ports<'_>, looked: Looked<'a>) -> Result<Staged<'
             chart.artifact.manifest.clone()
         }
     };
-    Ok(Staged { chart, store, standing, manifest })
+    Ok(Staged { chart, store, standing, manifest, held })
 }
 
 /// Blobs side by side, then the manifest by digest.

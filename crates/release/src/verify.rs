@@ -16,7 +16,7 @@ use futures_util::future::{try_join, try_join3};
 use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, Tag, limits, media_type};
 
 use crate::look::{Standing, chart_blobs, is_chart_layer};
-use crate::sign::Signed;
+use crate::sign::{self, Signatures, Signed};
 use crate::stage::{Staged, upload};
 use crate::{Error, Ports, Result, Step};
 
@@ -69,8 +69,8 @@ pub struct VerifiedChart {
 pub struct Verified<'a> {
     /// The chart as it is staged.
     pub staged: Staged<'a>,
-    /// What was attached in this run.
-    pub attached: Vec<Digest>,
+    /// What is attached to it.
+    pub signatures: Signatures,
 }
 
 /// Verifies what was staged through a fresh store, by digest only.
@@ -79,7 +79,7 @@ pub struct Verified<'a> {
 /// [`Error::NotPublic`] when the place is declared public but does not let a stranger read,
 /// [`Error::Verification`] when what comes back does not agree.
 pub async fn as_stranger<'a>(ports: &Ports<'_>, signed: Signed<'a>) -> Result<Verified<'a>> {
-    let Signed { staged, attached } = signed;
+    let Signed { staged, signatures } = signed;
     let reference = format!("{}/{}@{}", ports.target.location(), staged.chart.name, staged.manifest.digest);
     ports.progress.step(Step::Verify, &reference);
     let stranger = ports.target.open_as_stranger(&staged.chart.repository).await?;
@@ -88,8 +88,9 @@ pub async fn as_stranger<'a>(ports: &Ports<'_>, signed: Signed<'a>) -> Result<Ve
         upload(&*staged.store, staged.chart).await?;
         outcome = verify_known(&*stranger, &staged.manifest).await;
     }
+    sign::check(&staged, &*stranger, &signatures).await?;
     match outcome {
-        Ok(()) => Ok(Verified { staged, attached }),
+        Ok(()) => Ok(Verified { staged, signatures }),
         Err(VerifyError::Store(source)) => Err(unreadable(ports, reference, source)),
         Err(source) => Err(Error::Verification { reference, source }),
     }

@@ -75,11 +75,11 @@ pub fn document(media_type: &str, file_name: &str, content: &[u8], subject: &Des
 }
 
 fn attachment(document: &Value, layer: Descriptor, content: &[u8]) -> Attachment {
-    let config = (Descriptor::of(EMPTY_TYPE, EMPTY), Bytes::from_static(EMPTY));
-    Attachment {
-        manifest: RawManifest::new(media_type::IMAGE_MANIFEST, document.to_string()),
-        blobs: vec![config, (layer, Bytes::copy_from_slice(content))],
+    let mut blobs = vec![(Descriptor::of(EMPTY_TYPE, EMPTY), Bytes::from_static(EMPTY))];
+    if content != EMPTY {
+        blobs.push((layer, Bytes::copy_from_slice(content)));
     }
+    Attachment { manifest: RawManifest::new(media_type::IMAGE_MANIFEST, document.to_string()), blobs }
 }
 
 /// A plain descriptor with its fields as go-containerregistry orders them.

@@ -74,8 +74,6 @@ fn block<'a>(label: &str, lines: &mut impl Iterator<Item = &'a str>) -> Result<B
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "what these tests read is there, or the test has failed")]
-
     use super::*;
 
     #[test]

@@ -12,6 +12,7 @@ pub mod notes;
 pub mod package;
 pub mod plan;
 pub mod release;
+pub mod sbom;
 pub mod serve;
 pub mod template;
 pub mod verify;
@@ -43,6 +44,7 @@ pub fn run(arguments: Arguments) -> Result<Exit> {
         Command::Deps(arguments) => deps::run(&arguments),
         Command::Crd(arguments) => crd::run(&arguments),
         Command::Hub(arguments) => hub::run(&arguments),
+        Command::Sbom(arguments) => sbom::run(&arguments),
         Command::Key(arguments) => key::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     }

@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use release::artifact;
 use serde::Serialize;
 
 use crate::arguments::OutputOptions;
 use crate::exit::Exit;
 use crate::failure::{Failure, Result};
+use crate::provenance_options::ProvenanceOptions;
 use crate::terminal::{self, Output};
 use crate::{disk, gather, source_time};
 
@@ -26,6 +28,11 @@ pub struct Arguments {
     /// Set this appVersion in the packed Chart.yaml
     #[arg(long, value_name = "VERSION")]
     app_version: Option<String>,
+    /// Write Helm's provenance file beside each archive, signed with an OpenPGP key
+    #[arg(long)]
+    sign: bool,
+    #[command(flatten)]
+    provenance: ProvenanceOptions,
     #[command(flatten)]
     output: OutputOptions,
 }
@@ -38,15 +45,20 @@ struct Packaged {
     version: String,
     digest: String,
     size: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provenance: Option<String>,
     source_time: release::plan::SourceTime,
 }
 
 /// Runs the command.
 ///
 /// # Errors
-/// The first chart that can't be packaged; archives written before it stay.
+/// A key that can't sign, before anything is written; the first chart that can't be packaged: archives written before
+/// it stay.
 pub fn run(arguments: &Arguments) -> Result<Exit> {
-    let packaged = arguments.charts.iter().map(|chart| package(chart, arguments)).collect::<Result<Vec<_>>>()?;
+    let key = key(arguments)?;
+    let package = |chart: &PathBuf| package(chart, arguments, key.as_ref());
+    let packaged = arguments.charts.iter().map(package).collect::<Result<Vec<_>>>()?;
     if arguments.output.output == Output::Json {
         terminal::json(
             &serde_json::json!({"apiVersion": release::report::API_VERSION, "kind": "Packages", "packages": packaged}),
@@ -55,7 +67,16 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn package(folder: &Path, arguments: &Arguments) -> Result<Packaged> {
+fn key(arguments: &Arguments) -> Result<Option<provenance::Key>> {
+    if !arguments.sign {
+        return Ok(None);
+    }
+    let key = arguments.provenance.key(None)?;
+    let missing = || Failure::usage("--sign needs an OpenPGP key: --keyring FILE or --provenance-key REF");
+    key.map(Some).ok_or_else(|| missing().hint("`gpg --export-secret-keys NAME > FILE` writes one"))
+}
+
+fn package(folder: &Path, arguments: &Arguments, key: Option<&provenance::Key>) -> Result<Packaged> {
     let chart = gather::load(folder)?;
     let chart = chart
         .with_versions(arguments.version.as_deref(), arguments.app_version.as_deref())
@@ -70,8 +91,13 @@ fn package(folder: &Path, arguments: &Arguments) -> Result<Packaged> {
         }
     })?;
     let path = destination(&arguments.destination, &package.file_name);
-    disk::write(&path, &package.bytes)?;
     let shown = path.display().to_string();
+    let signed =
+        key.map(|key| artifact::provenance(key, &package.file_name, &package.bytes, time.seconds)).transpose()?;
+    let beside = PathBuf::from(format!("{shown}.prov"));
+    let provenance = signed.as_ref().map(|_| beside.display().to_string());
+    let files = signed.iter().map(|bytes| (beside.as_path(), &bytes[..])).chain([(path.as_path(), &package.bytes[..])]);
+    disk::write_together(&files.collect::<Vec<_>>())?;
     if arguments.output.output == Output::Text {
         terminal::data(&format!("Successfully packaged chart and saved it to: {shown}"));
     }
@@ -82,6 +108,7 @@ fn package(folder: &Path, arguments: &Arguments) -> Result<Packaged> {
         version: package.version,
         digest,
         size: package.bytes.len(),
+        provenance,
         source_time: time,
     })
 }

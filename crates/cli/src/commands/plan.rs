@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use ::release::{Place, Plan};
+use ::release::plan::Making;
+use ::release::{ChartPlan, Place, Plan};
 use checks::Selection;
 use checks::policy;
 use clap::Args;
+use oci::Digest;
 use serde_json::{Value, json};
 
 use crate::access::Access;
@@ -15,6 +17,8 @@ use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Result;
 use crate::places::{self, Target};
+use crate::signatory::{self, Decision, Reach, SigningOptions};
+use crate::signing_keys::Stdin;
 use crate::terminal::{self, Output};
 use crate::{examine, gather};
 
@@ -36,6 +40,8 @@ pub struct What {
     /// Target: a name from portolan.yaml, oci-layout:DIR or oci://HOST/NAMESPACE
     #[arg(long, value_name = "TARGET", env = "PORTOLAN_TO", hide_env_values = true)]
     pub to: Option<String>,
+    #[command(flatten)]
+    pub signing: SigningOptions,
     /// Refuse charts that have another version
     #[arg(long, value_name = "VERSION", env = "PORTOLAN_EXPECT_VERSION", hide_env_values = true)]
     pub expect_version: Option<String>,
@@ -53,6 +59,8 @@ pub struct Planned {
     pub target: Target,
     /// The configuration file, if there is one.
     pub config: Config,
+    /// Who signs.
+    pub decision: Decision,
 }
 
 /// Runs the command.
@@ -71,21 +79,28 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
 /// Findings, bad configuration, charts that can't be packaged.
 pub fn plan(what: &What) -> Result<Planned> {
     let config = Config::load(&what.config)?.with_baseline(None)?;
-    for section in &config.not_in_effect {
-        terminal::warn(&format!(
-            "`{section}` in {} is valid, but this version of Portolan does not act on it yet",
-            config.path.as_deref().unwrap_or("portolan.yaml".as_ref()).display()
-        ));
-    }
     for finding in policy::unused(&config.policy, &[], &[], &Selection::default(), (&examine::today(), false)) {
         terminal::warn(&format!("{}: {}", finding.place(), finding.message));
     }
     let target = places::target(given(what.to.as_deref()), &config, &Access::new(&what.registry)?)?;
+    let mirrors: Vec<&dyn Place> = target.mirrors.iter().map(AsRef::as_ref).collect();
+    let stdin = if what.registry.password_stdin { Stdin::Taken } else { Stdin::Free };
+    let decision = signatory::decide(&what.signing, &config, reach(&*target.place, &mirrors), stdin)?;
     let folders = gather::folders(&what.charts, &config)?;
     let sources = gather::sources(&folders, &config, given(what.expect_version.as_deref()))?;
-    let mirrors: Vec<&dyn Place> = target.mirrors.iter().map(AsRef::as_ref).collect();
-    let plan = ::release::plan::plan(sources, &*target.place, &mirrors)?;
-    Ok(Planned { plan, target, config })
+    let unsigned_reason = match &decision {
+        Decision::Unsigned(reason) => Some(reason.clone()),
+        Decision::Signed(_) => None,
+    };
+    let making = Making { unsigned_reason, ..Making::default() };
+    let plan = ::release::plan::plan(sources, &*target.place, &mirrors, &making)?;
+    Ok(Planned { plan, target, config, decision })
+}
+
+/// How far a release goes; a mirror shows what was signed here to everybody.
+fn reach(target: &dyn Place, mirrors: &[&dyn Place]) -> Reach {
+    let all_local = mirrors.iter().chain([&target]).all(|place| place.location().starts_with("oci-layout:"));
+    if all_local { Reach::Local } else { Reach::Remote }
 }
 
 /// An empty variable counts as none.
@@ -129,16 +144,22 @@ fn text(planned: &Planned) -> String {
             .as_ref()
             .map_or("none: no artifacthub-repo.yml".to_owned(), |(path, _)| format!("tag artifacthub.io from {path}"));
         let _ = writeln!(text, "  hub         {metadata}");
+        for document in ::release::attest::evidence(chart, &artifact.manifest).documents {
+            let _ = writeln!(text, "  sbom        {} ({})", Digest::of(&document.content), document.file_name);
+        }
     }
-    text.push_str(
-        "\nsteps: look, stage by digest, verify as a stranger, look again, Artifact Hub metadata, tag last, read back",
-    );
+    if let Some(reason) = &plan.unsigned_reason {
+        let _ = writeln!(text, "\nunsigned: {reason}");
+    }
+    text.push_str("\nsteps: look, stage by digest, ");
+    text.push_str(if plan.unsigned_reason.is_none() { "sign and attest, " } else { "" });
+    text.push_str("verify as a stranger, look again, Artifact Hub metadata, tag last, read back");
     text.push_str(if plan.mirrors.is_empty() { "\n" } else { ", mirror\n" });
     text
 }
 
 fn as_json(planned: &Planned) -> Value {
-    let Planned { plan, target, config } = planned;
+    let Planned { plan, target, config, .. } = planned;
     let charts = plan.charts.iter().map(|chart| {
         let artifact = &chart.artifact;
         json!({
@@ -147,7 +168,7 @@ fn as_json(planned: &Planned) -> Value {
             "digest": artifact.manifest.digest.to_string(), "manifest": artifact.manifest.descriptor(),
             "config": artifact.config.0, "layers": [artifact.layer.0], "package": artifact.file_name,
             "hubMetadata": chart.hub_metadata.as_ref().map(|(path, _)| path), "findings": chart.findings, "waived": chart.waived,
-            "checks": chart.checks,
+            "checks": chart.checks, "statements": statements(chart),
         })
     });
     json!({
@@ -156,6 +177,21 @@ fn as_json(planned: &Planned) -> Value {
         "configuration": config.path,
         "target": {"value": plan.target, "decidedBy": target.decided_by, "public": plan.public},
         "mirrors": plan.mirrors,
+        "unsignedReason": plan.unsigned_reason,
         "charts": charts.collect::<Vec<_>>(),
     })
+}
+
+/// What will be attested, and the documents, by the digests of their bytes.
+fn statements(chart: &ChartPlan) -> Value {
+    let evidence = ::release::attest::evidence(chart, &chart.artifact.manifest);
+    let predicates = evidence.attestations.iter().map(|one| {
+        let digest = Digest::of(one.predicate.to_string().as_bytes());
+        json!({"predicateType": one.predicate_type, "digest": digest})
+    });
+    let documents = evidence
+        .documents
+        .iter()
+        .map(|one| json!({"mediaType": one.media_type, "file": one.file_name, "digest": Digest::of(&one.content)}));
+    json!({"predicates": predicates.collect::<Vec<_>>(), "documents": documents.collect::<Vec<_>>()})
 }

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use ::release::report::{ChartReport, Outcome};
+use ::release::report::{ChartReport, Outcome, Signature, SignedBy};
+use ::release::sign::Signing;
 use ::release::{Plan, Ports, Report, hub_metadata::HubMetadata};
 use clap::Args;
 
@@ -11,8 +12,9 @@ use super::plan::{self, Planned, What};
 use crate::arguments::OutputOptions;
 use crate::exit::Exit;
 use crate::failure::{Failure, Result};
+use crate::signatory::{self, Decision, Signatory};
 use crate::terminal::{self, Output, Watcher};
-use crate::{disk, github};
+use crate::{disk, github, now};
 
 /// Arguments of `portolan release`.
 #[derive(Debug, Args)]
@@ -39,7 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         plan::print(&planned, arguments.output.output);
         return Ok(Exit::Done);
     }
-    leave_archives(&arguments.dist, &planned.plan)?;
+    leave_files(&arguments.dist, &planned.plan)?;
     let report_file = arguments.dist.join("release.json");
     disk::remove_if_there(&report_file)?;
     let report = release(&planned)?;
@@ -61,17 +63,32 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
 
 fn release(planned: &Planned) -> Result<Report> {
     let watcher = Watcher::new();
-    let ports = Ports {
-        target: &*planned.target.place,
-        mirrors: planned.target.mirrors.iter().map(AsRef::as_ref).collect(),
-        signers: Vec::new(),
-        progress: &watcher,
-    };
-    super::block_on(async { Ok(::release::release(&planned.plan, &ports).await?) })
+    super::block_on(async {
+        let ports = Ports {
+            target: &*planned.target.place,
+            mirrors: planned.target.mirrors.iter().map(AsRef::as_ref).collect(),
+            signing: signing(&planned.decision).await?,
+            progress: &watcher,
+        };
+        Ok(::release::release(&planned.plan, &ports).await?)
+    })
 }
 
-fn leave_archives(dist: &Path, plan: &Plan) -> Result<()> {
-    plan.charts.iter().try_for_each(|chart| disk::write(&dist.join(&chart.artifact.file_name), &chart.artifact.layer.1))
+async fn signing(decision: &Decision) -> Result<Option<Signing<'_>>> {
+    let Decision::Signed(Signatory { signer, root }) = decision else { return Ok(None) };
+    let policy = signatory::policy(signer.holder().await?);
+    Ok(Some(Signing { signer: &**signer, policy, root, now: now::unix_seconds() }))
+}
+
+/// Archives, and documents about them.
+fn leave_files(dist: &Path, plan: &Plan) -> Result<()> {
+    for chart in &plan.charts {
+        disk::write(&dist.join(&chart.artifact.file_name), &chart.artifact.layer.1)?;
+        for document in ::release::attest::evidence(chart, &chart.artifact.manifest).documents {
+            disk::write(&dist.join(&document.file_name), &document.content)?;
+        }
+    }
+    Ok(())
 }
 
 fn leave_report(path: &Path, report: &Report) -> Result<()> {
@@ -96,6 +113,7 @@ fn text(report: &Report) -> String {
     for chart in &report.charts {
         let _ = writeln!(text, "{} {}\n  digest  {}", verb(chart.outcome), chart.reference, chart.digest);
         let _ = writeln!(text, "  hub     {}", metadata(chart));
+        let _ = writeln!(text, "  signed  {}", signed(chart, report.unsigned_reason.as_deref()));
     }
     for mirror in &report.mirrors {
         let state = mirror.behind.as_ref().map_or_else(|| "complete".to_owned(), |reason| format!("behind: {reason}"));
@@ -118,4 +136,18 @@ fn metadata(chart: &ChartReport) -> String {
         HubMetadata::Unchanged { digest } => format!("metadata unchanged, {digest}"),
         HubMetadata::Pushed { digest } => format!("metadata pushed, {digest}"),
     }
+}
+
+/// Who signed, and how many objects are attached.
+fn signed(chart: &ChartReport, unsigned_reason: Option<&str>) -> String {
+    let by = match &chart.signed_by {
+        None => return format!("no: {}", unsigned_reason.unwrap_or("nobody asked for it")),
+        Some(SignedBy::Key { key, .. }) => format!("key {key}"),
+        Some(SignedBy::Identity { identity, .. }) => identity.clone(),
+    };
+    let count = |wanted: fn(&Signature) -> bool| chart.signatures.iter().filter(|one| wanted(one)).count();
+    let bundles = count(|one| matches!(one, Signature::Bundle { .. }));
+    let documents = count(|one| matches!(one, Signature::Document { .. }));
+    let new = chart.signatures.iter().filter(|one| !one.is_reused()).count();
+    format!("by {by}: {bundles} bundles, {documents} documents, .sig tag; {new} new")
 }

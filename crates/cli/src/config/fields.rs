@@ -63,6 +63,18 @@ impl<'a> Fields<'a> {
         self.items(key)?.iter().map(|node| self.text_of(node)).collect()
     }
 
+    /// True or false; false when nothing is said.
+    ///
+    /// # Errors
+    /// When the value is something else.
+    pub fn truth(&self, key: &str) -> Result<bool> {
+        let Some(node) = self.get(key) else { return Ok(false) };
+        match node.to_json() {
+            Ok(Value::Bool(value)) => Ok(value),
+            _ => Err(wrong(self.path, node, "expected true or false")),
+        }
+    }
+
     /// The items of a list.
     ///
     /// # Errors

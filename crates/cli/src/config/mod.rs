@@ -3,6 +3,7 @@
 mod baseline;
 mod fields;
 mod read;
+mod sbom_section;
 mod schema;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 pub use baseline::baseline_of;
 use checks::policy::{Origin, Policy};
+use sbom::Format;
 
 use crate::arguments::ConfigOptions;
 use crate::decided::Decided;
@@ -36,10 +38,12 @@ pub struct Config {
     pub policy: Policy,
     /// What charts are rendered with.
     pub render: RenderConfig,
+    /// Who signs.
+    pub signing: SigningConfig,
     /// The file with findings that do not count.
     pub baseline: Option<Decided<PathBuf>>,
-    /// Sections that are valid but that this version of Portolan does not act on.
-    pub not_in_effect: Vec<&'static str>,
+    /// What is said about charts in documents.
+    pub sbom: SbomConfig,
 }
 
 /// What charts are rendered with when they are checked.
@@ -51,6 +55,48 @@ pub struct RenderConfig {
     pub values: Vec<Decided<String>>,
     /// The namespace of releases.
     pub namespace: Option<String>,
+}
+
+/// What is said about charts in documents.
+#[derive(Clone, Debug)]
+pub struct SbomConfig {
+    /// In which formats; both unless it is said.
+    pub formats: Vec<Format>,
+    /// The organisation that supplies the charts.
+    pub supplier: Option<Decided<String>>,
+    /// Documents of images.
+    pub images: Vec<ImageFile>,
+    /// Whether documents of other images are looked for in their registries.
+    pub find: bool,
+    /// Whether what is in the documents of images becomes part of the charts'.
+    pub merge: bool,
+}
+
+impl Default for SbomConfig {
+    fn default() -> Self {
+        let formats = vec![Format::Spdx, Format::CycloneDx];
+        Self { formats, supplier: None, images: Vec::new(), find: false, merge: false }
+    }
+}
+
+/// A document of an image.
+#[derive(Clone, Debug)]
+pub struct ImageFile {
+    /// The image: a reference, or a repository for all of its tags.
+    pub image: Decided<String>,
+    /// The file as it is written.
+    pub written: String,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+/// Who signs.
+#[derive(Clone, Debug, Default)]
+pub struct SigningConfig {
+    /// Where the private key is: a path relative to the file, or `env:NAME`.
+    pub key: Option<Decided<String>>,
+    /// The same of the OpenPGP key that signs Helm's provenance files.
+    pub provenance_key: Option<Decided<String>>,
 }
 
 /// A named target.

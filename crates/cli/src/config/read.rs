@@ -8,7 +8,7 @@ use checks::policy::{Exception, Level, Policy, Scope};
 use goyaml::Node;
 
 use super::fields::{Fields, origin, wrong};
-use super::{API_VERSION, Config, HubRepository, RenderConfig, TargetConfig, schema};
+use super::{API_VERSION, Config, HubRepository, RenderConfig, SigningConfig, TargetConfig, sbom_section, schema};
 use crate::decided::Decided;
 use crate::failure::{Failure, Result};
 
@@ -43,8 +43,9 @@ pub fn read(path: &Path, text: &[u8]) -> Result<Config> {
         hub_repositories: hub_repositories(path, &top)?,
         policy: policy(path, &top)?,
         render: render(path, &top)?,
+        signing: signing(path, &top)?,
         baseline: baseline(path, &top)?,
-        not_in_effect: not_in_effect(path, &top)?,
+        sbom: sbom_section::read(path, &top)?,
     })
 }
 
@@ -102,6 +103,16 @@ fn baseline(path: &Path, top: &Fields<'_>) -> Result<Option<Decided<PathBuf>>> {
     Ok(file.map(|file| Decided::new(beside.join(file.value), file.decided_by)))
 }
 
+fn signing(path: &Path, top: &Fields<'_>) -> Result<SigningConfig> {
+    let Some(node) = top.get("signing") else { return Ok(SigningConfig::default()) };
+    let signing = Fields::new(path, node, schema::SIGNING)?;
+    let key = |section: &str, known: &[&str]| match signing.get(section) {
+        Some(node) => Fields::new(path, node, known)?.text("key"),
+        None => Ok(None),
+    };
+    Ok(SigningConfig { key: key("cosign", schema::COSIGN)?, provenance_key: key("provenance", schema::PROVENANCE)? })
+}
+
 fn render(path: &Path, top: &Fields<'_>) -> Result<RenderConfig> {
     let Some(node) = top.get("render") else { return Ok(RenderConfig::default()) };
     let fields = Fields::new(path, node, schema::RENDER)?;
@@ -152,16 +163,4 @@ fn reason(fields: &Fields<'_>) -> Result<String> {
         return Err(Failure::usage(format!("{}: an exception needs a reason", reason.decided_by)));
     }
     Ok(reason.value)
-}
-
-/// Checks the sections that other versions act on, and names those that are there.
-fn not_in_effect(path: &Path, top: &Fields<'_>) -> Result<Vec<&'static str>> {
-    let mut present = Vec::new();
-    for (section, known) in schema::NOT_IN_EFFECT {
-        if let Some(node) = top.get(section) {
-            Fields::new(path, node, known)?;
-            present.push(section);
-        }
-    }
-    Ok(present)
 }

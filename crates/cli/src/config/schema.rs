@@ -15,6 +15,13 @@ pub const CHECKS: &[&str] = &["levels", "exceptions", "baseline"];
 pub const RENDER: &[&str] = &["kubernetes", "values", "namespace"];
 /// One entry of `checks.exceptions`.
 pub const EXCEPTION: &[&str] = &["check", "where", "reason", "until"];
-/// Sections whose keys are checked but that this version does not act on.
-pub const NOT_IN_EFFECT: [(&str, &[&str]); 2] =
-    [("signing", &["cosign", "provenance"]), ("sbom", &["formats", "images"])];
+/// `sbom`.
+pub const SBOM: &[&str] = &["formats", "images", "supplier", "merge", "find"];
+/// One entry of `sbom.images`.
+pub const SBOM_IMAGE: &[&str] = &["image", "file"];
+/// `signing`.
+pub const SIGNING: &[&str] = &["cosign", "provenance"];
+/// `signing.cosign`.
+pub const COSIGN: &[&str] = &["key"];
+/// `signing.provenance`.
+pub const PROVENANCE: &[&str] = &["key"];

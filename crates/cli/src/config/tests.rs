@@ -33,7 +33,10 @@ fn the_whole_sample_is_understood() {
     assert_eq!(config.hub_repositories["agents"].name.as_deref(), Some("agents"));
     assert_eq!(config.policy.exceptions[0].until.as_deref(), Some("2027-01-31"));
     assert_eq!(config.render.kubernetes[2].value, "1.37");
-    assert_eq!(config.not_in_effect, ["signing", "sbom"]);
+    assert_eq!(config.sbom.formats.len(), 2);
+    assert_eq!(config.sbom.images[0].path, Path::new("sbom/agents.spdx.json"));
+    assert_eq!(config.signing.key.unwrap().value, "env:COSIGN_PRIVATE_KEY");
+    assert_eq!(config.signing.provenance_key.unwrap().decided_by, "portolan.yaml:7:68");
 }
 
 #[test]
@@ -61,6 +64,9 @@ fn mistakes_are_named_with_their_place() {
         ),
         ("apiVersion: portolan.dev/v1alpha1\nsbom: {format: []}", "did you mean `formats`?"),
         ("apiVersion: portolan.dev/v1alpha1\ncharts: []\ncharts: []", "portolan.yaml:3:1: this key stands twice"),
+        ("apiVersion: portolan.dev/v1alpha1\nsbom: {formats: [swid]}", "portolan.yaml:2:18: \"swid\" is no format"),
+        ("apiVersion: portolan.dev/v1alpha1\nsbom: {merge: perhaps}", "expected true or false"),
+        ("apiVersion: portolan.dev/v1alpha1\nsbom: {images: [{image: 'A b', file: x}]}", "is no image"),
         ("apiVersion: [", ": yaml: line 1: did not find expected node content"),
     ];
     for (text, expected) in cases {
@@ -80,7 +86,7 @@ fn the_json_schema_knows_the_same_keys() {
         keys.sort();
         keys
     };
-    let mut mappings = vec![
+    let mappings = vec![
         (String::new(), schema::TOP),
         ("/$defs/target".to_owned(), schema::TARGET),
         ("/properties/hub".to_owned(), schema::HUB),
@@ -88,8 +94,12 @@ fn the_json_schema_knows_the_same_keys() {
         ("/properties/checks".to_owned(), schema::CHECKS),
         ("/$defs/exception".to_owned(), schema::EXCEPTION),
         ("/properties/render".to_owned(), schema::RENDER),
+        ("/properties/sbom".to_owned(), schema::SBOM),
+        ("/$defs/sbomImage".to_owned(), schema::SBOM_IMAGE),
+        ("/properties/signing".to_owned(), schema::SIGNING),
+        ("/properties/signing/properties/cosign".to_owned(), schema::COSIGN),
+        ("/properties/signing/properties/provenance".to_owned(), schema::PROVENANCE),
     ];
-    mappings.extend(schema::NOT_IN_EFFECT.iter().map(|(section, known)| (format!("/properties/{section}"), *known)));
     for (pointer, known) in mappings {
         let mut known: Vec<String> = known.iter().map(ToString::to_string).collect();
         known.sort();

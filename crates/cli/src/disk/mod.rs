@@ -75,6 +75,32 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
+/// Writes files that belong together: all are written beside their places before the first takes its place.
+///
+/// # Errors
+/// Names the file and the reason; nothing is left of files that did not take their place.
+pub fn write_together(files: &[(&Path, &[u8])]) -> Result<()> {
+    let [(path, bytes)] = files else { return write_several(files) };
+    write(path, bytes)
+}
+
+fn write_several(files: &[(&Path, &[u8])]) -> Result<()> {
+    let beside = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        path.with_file_name(format!(".portolan-{}-{name}.tmp", std::process::id()))
+    };
+    let written = files.iter().try_for_each(|(path, bytes)| write(&beside(path), bytes));
+    let placed = written.and_then(|()| {
+        files.iter().try_for_each(|(path, _)| {
+            fs::rename(beside(path), path).map_err(|error| Failure::input(format!("{}: {error}", path.display())))
+        })
+    });
+    if placed.is_err() {
+        files.iter().for_each(|(path, _)| drop(fs::remove_file(beside(path))));
+    }
+    placed
+}
+
 /// Removes a file that may be missing.
 ///
 /// # Errors

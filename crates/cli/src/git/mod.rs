@@ -2,12 +2,14 @@
 
 mod base;
 mod objects;
+mod origin;
 mod tree;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub use base::{BaseCommit, has_commit};
+pub use origin::place;
 
 /// What git says about a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub enum GitFacts {
     Commit {
         /// Abbreviated hash.
         hash: String,
+        /// The whole hash.
+        full: String,
         /// Committer time, Unix seconds.
         seconds: i64,
         /// Whether files of the folder differ from that commit.
@@ -50,10 +54,11 @@ pub fn facts(folder: &Path) -> GitFacts {
 }
 
 fn last_commit(folder: &Path) -> GitFacts {
-    let Ok(answer) = git(folder, &["log", "-1", "--format=%h %ct", "--", "."]) else { return GitFacts::Uncommitted };
-    let parsed = answer.split_once(' ').and_then(|(hash, seconds)| Some((hash.to_owned(), seconds.parse().ok()?)));
+    let Ok(answer) = git(folder, &["log", "-1", "--format=%h %ct %H", "--", "."]) else { return GitFacts::Uncommitted };
+    let mut words = answer.split(' ').map(str::to_owned);
+    let parsed = (|| Some((words.next()?, words.next()?.parse::<i64>().ok()?, words.next()?)))();
     let changed = git(folder, &["status", "--porcelain", "--", "."]).is_ok_and(|answer| !answer.is_empty());
-    parsed.map_or(GitFacts::Uncommitted, |(hash, seconds)| GitFacts::Commit { hash, seconds, changed })
+    parsed.map_or(GitFacts::Uncommitted, |(hash, seconds, full)| GitFacts::Commit { hash, full, seconds, changed })
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {

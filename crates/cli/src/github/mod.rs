@@ -2,6 +2,7 @@
 
 pub mod command;
 mod file;
+mod run;
 #[cfg(test)]
 mod runner;
 mod summary;
@@ -12,6 +13,7 @@ use release::report::Outcome;
 use crate::failure::Result;
 use crate::report::Checked;
 use file::{append, output};
+pub use run::run;
 
 /// Whether this is a run of GitHub Actions.
 pub fn is_here() -> bool {

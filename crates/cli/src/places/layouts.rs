@@ -31,6 +31,10 @@ impl Place for Layouts {
         Ok(RepositoryName::parse(chart)?)
     }
 
+    fn image_name(&self, repository: &RepositoryName) -> String {
+        repository.to_string()
+    }
+
     async fn open(&self, repository: &RepositoryName) -> oci::Result<Arc<dyn Store>> {
         Ok(self.tree.open(repository).await?)
     }

@@ -110,6 +110,10 @@ impl Place for Namespace {
         }
     }
 
+    fn image_name(&self, repository: &RepositoryName) -> String {
+        format!("{}/{repository}", self.host)
+    }
+
     async fn open(&self, repository: &RepositoryName) -> oci::Result<Arc<dyn Store>> {
         Ok(Arc::new(self.client()?.repository_for_push(repository.clone())))
     }

@@ -113,8 +113,6 @@ impl fmt::Display for KeyReference {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "what these tests read is there, or the test has failed")]
-
     use super::*;
 
     #[test]

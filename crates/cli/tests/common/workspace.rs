@@ -15,6 +15,9 @@ pub const VERSION: &str = "1.2.3";
 /// The chart's folder in the workspace.
 pub const CHART: &str = "charts/harbor";
 
+/// A key of these tests, of no worth to anybody.
+const KEY: &str = include_str!("signing.key.pem");
+
 /// Every file of a new workspace. `determinism.rs` holds the digests that they come to.
 const FILES: [(&str, &str); 8] = [
     ("portolan.yaml", "apiVersion: portolan.dev/v1alpha1\ncharts: [charts/harbor]\n"),
@@ -88,6 +91,7 @@ impl Workspace {
         let workspace = Self { folder: tempfile::tempdir().expect("a temporary folder") };
         fs::create_dir(workspace.home()).expect("a home");
         FILES.iter().for_each(|(path, text)| workspace.write(path, text));
+        fs::write(workspace.key(), KEY).expect("a written key");
         workspace
     }
 
@@ -99,6 +103,11 @@ impl Workspace {
     /// `HOME` of every run.
     pub fn home(&self) -> PathBuf {
         self.folder.path().join("home")
+    }
+
+    /// The key that signs every release that says nothing else.
+    pub fn key(&self) -> PathBuf {
+        self.folder.path().join("signing.key.pem")
     }
 
     /// Writes a file; `path` is relative to the root.
@@ -131,7 +140,8 @@ impl Workspace {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_portolan"));
         scrub(&mut command, &self.home());
-        command.env("SOURCE_DATE_EPOCH", EPOCH).current_dir(self.root()).args(arguments);
+        command.env("SOURCE_DATE_EPOCH", EPOCH).env("PORTOLAN_SIGN_KEY", self.key());
+        command.current_dir(self.root()).args(arguments);
         command
     }
 

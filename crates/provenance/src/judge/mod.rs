@@ -47,6 +47,7 @@ pub(crate) fn judge(certificate: &Certificate, now: i64) -> Result<Good<'_>, Unf
         return Err(Unfit::revoked(revocation));
     }
     strength(primary.public_params())?;
+    lives(primary, None, now)?;
     let binding = primary_binding(certificate, now)?;
     lives(primary, binding.lifetime, now)?;
     Ok(Good { certificate, binding, now })
@@ -72,6 +73,7 @@ impl<'c> Good<'c> {
         if let Some(revocation) = revoked.find(|one| one.verify_subkey_binding(primary, &subkey.key).is_ok()) {
             return Err(Unfit::revoked(revocation));
         }
+        lives(&subkey.key, None, self.now)?;
         let bindings = subkey.signatures.iter().filter(|one| is(one, SignatureType::SubkeyBinding));
         let verified = |one: &Signature| one.verify_subkey_binding(primary, &subkey.key).is_ok();
         let binding = newest(bindings.filter(|one| names(one, primary)), self.now, verified)?;

@@ -14,6 +14,8 @@
 mod metadata;
 mod refusal;
 mod signer;
+#[cfg(test)]
+mod tests;
 
 use chart::Metadata;
 use sha2::{Digest as _, Sha256};

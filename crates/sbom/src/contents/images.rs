@@ -45,6 +45,11 @@ pub struct Image {
 }
 
 impl Image {
+    /// An image that nothing more is known about than its reference.
+    pub fn of(reference: &str) -> Self {
+        Self::new(reference, Listing::Manifests)
+    }
+
     fn new(reference: &str, listing: Listing) -> Self {
         let parsed = ImageReference::parse(reference.trim()).ok();
         let reference = clean::text(reference);
@@ -60,6 +65,15 @@ impl Image {
             whitelisted: false,
             listing,
         }
+    }
+
+    /// Whether a text names it: one of its references, or their repository.
+    pub fn is_named(&self, text: &str) -> bool {
+        let long = |text: &str| ImageReference::parse(text).ok();
+        let Some(wanted) = long(text) else { return false };
+        let is_repository = wanted.tag.is_none() && wanted.digest.is_none();
+        let mut references = std::iter::once(&self.reference).chain(&self.others).filter_map(|one| long(one));
+        references.any(|one| one.is_same_repository(&wanted) && (is_repository || one.can_be(&wanted)))
     }
 
     /// The digest that it is pinned to.
@@ -97,7 +111,9 @@ impl Image {
                 }
             }
         }
-        self.whitelisted &= other.whitelisted;
+        if other.listing == Listing::Annotation {
+            self.whitelisted &= other.whitelisted;
+        }
     }
 }
 

@@ -1,1 +1,247 @@
 //! Charts made for the purpose.
+
+use std::collections::HashSet;
+
+use chart::MemoryFolder;
+use serde_json::Value;
+
+use super::{Contents, Details, Image, License, Listing, Packaged};
+use crate::linked::{Linked, Outline, Trust};
+use crate::{Format, cyclonedx, spdx};
+
+const TIME: i64 = 1_700_000_000;
+const DIGEST: &str = "sha256:244fd47e07d1004f0aed9c156aa09083c82bf8944eceb67c946ff7430510a77b";
+
+fn folder(chart_yaml: &str) -> MemoryFolder {
+    MemoryFolder::new().with("Chart.yaml", chart_yaml)
+}
+
+fn contents_of(folder: &MemoryFolder, details: &Details<'_>) -> Contents {
+    let chart = chart::load_folder(folder).unwrap().chart;
+    let package = chart::save(&chart, TIME).unwrap();
+    let packaged = Packaged {
+        archive: &package.bytes,
+        file_name: &package.file_name,
+        manifest: Some(oci::Digest::parse(DIGEST).unwrap()),
+        repository: Some("r.io:5000/charts/demo"),
+        tag: Some("1.0.0"),
+    };
+    Contents::of(&chart, &packaged, details).unwrap()
+}
+
+fn demo() -> MemoryFolder {
+    let crd = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: as.x.io}\nspec: {group: x.io, names: {kind: A}, scope: Cluster, versions: [{name: v1}, {name: v2}]}\n";
+    folder(&format!(
+        "apiVersion: v2\nname: demo\nversion: 1.0.0\nhome: https://demo.example\nsources: [https://code.example/demo, 'not a url']\nmaintainers: [{{name: 'A (B)', email: a@b.example}}]\n\
+         annotations:\n  artifacthub.io/license: MIT\n  artifacthub.io/images: |\n    - {{name: one, image: 'r.io/a/one:1@{DIGEST}', platforms: [linux/amd64], whitelisted: true}}\n    - {{image: 'r.io/b/one:2@{DIGEST}'}}\n    - {{image: nginx}}\n    - {{image: 'R.io/Upper'}}\n\
+         dependencies:\n- {{name: sub, version: 1.x.x, repository: 'https://charts.example', condition: sub.enabled, alias: other}}\n- {{name: gone, version: 2.x.x, repository: 'oci://r.io/charts'}}\n"
+    ))
+    .with("crds/a.yaml", crd)
+    .with("charts/sub/Chart.yaml", "apiVersion: v2\nname: sub\nversion: 1.2.3\n")
+    .with("charts/sub/charts/deep/Chart.yaml", "apiVersion: v2\nname: deep\nversion: 0.1.0\n")
+}
+
+fn json(document: &[u8]) -> Value {
+    serde_json::from_slice(document).unwrap()
+}
+
+#[test]
+fn one_digest_is_one_image_and_unlisted_ones_are_labelled() {
+    let rendered = ["r.io/a/one:1".to_owned(), "redis:7".to_owned(), "docker.io/library/nginx:latest".to_owned()];
+    let contents = contents_of(&demo(), &Details { rendered: &rendered, ..Details::default() });
+    let images: Vec<(&str, bool, Listing)> = contents
+        .images
+        .iter()
+        .map(|image| (image.reference.as_str(), image.digest().is_some(), image.listing))
+        .collect();
+    let pinned = format!("r.io/a/one:1@{DIGEST}");
+    let listed = Listing::Annotation;
+    let expected = [
+        (pinned.as_str(), true, listed),
+        ("nginx", false, listed),
+        ("R.io/Upper", false, listed),
+        ("redis:7", false, Listing::Manifests),
+    ];
+    assert_eq!(images, expected);
+    assert_eq!(contents.images[0].others, [format!("r.io/b/one:2@{DIGEST}"), "r.io/a/one:1".to_owned()]);
+    assert!(!contents.images[0].whitelisted, "one of its entries is not whitelisted");
+    assert_eq!(contents.images[2].parsed, None);
+}
+
+#[test]
+fn charts_within_know_who_holds_them_and_what_is_declared() {
+    let contents = contents_of(&demo(), &Details::default());
+    let told: Vec<(&str, Option<usize>, bool, bool)> =
+        contents.subcharts.iter().map(|one| (one.path.as_str(), one.parent, one.is_optional(), one.is_there)).collect();
+    let expected = [
+        ("charts/sub", None, true, true),
+        ("charts/sub/charts/deep", Some(0), false, true),
+        ("charts/gone", None, false, false),
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(contents.subcharts[2].purl().to_string(), "pkg:oci/gone?repository_url=r.io%2Fcharts%2Fgone&tag=2.x.x");
+    assert_eq!(contents.chart.license, License::Id("MIT".to_owned()));
+    assert_eq!((contents.crds[0].name.as_str(), contents.crds[0].versions.len()), ("as.x.io", 2));
+}
+
+/// References of a CycloneDX document: all that are given, and all that are used.
+fn references(document: &Value) -> (Vec<String>, Vec<String>) {
+    let mut given = vec![text(&document["metadata"]["component"], "bom-ref")];
+    let mut stack: Vec<&Value> = list(document, "components");
+    while let Some(component) = stack.pop() {
+        given.push(text(component, "bom-ref"));
+        stack.extend(list(component, "components"));
+    }
+    let graph = list(document, "dependencies").into_iter();
+    let mut used: Vec<String> = Vec::new();
+    for entry in graph {
+        used.push(text(entry, "ref"));
+        for to in list(entry, "dependsOn").into_iter().chain(list(entry, "provides")) {
+            used.push(to.as_str().unwrap().to_owned());
+        }
+    }
+    (given, used)
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> Vec<&'a Value> {
+    value[key].as_array().map(|items| items.iter().collect()).unwrap_or_default()
+}
+
+fn text(value: &Value, key: &str) -> String {
+    value[key].as_str().unwrap_or_default().to_owned()
+}
+
+fn assert_graph(document: &Value) {
+    let (given, used) = references(document);
+    let unique: HashSet<&String> = given.iter().collect();
+    assert_eq!(unique.len(), given.len(), "every bom-ref is there once");
+    assert!(used.iter().all(|one| unique.contains(one)), "every reference exists");
+}
+
+#[test]
+fn i18_references_of_cyclonedx_are_unique_and_exist() {
+    let contents = contents_of(&demo(), &Details::default());
+    let document = json(&cyclonedx::document(&contents, TIME));
+    assert_graph(&document);
+    assert_eq!(document["specVersion"], "1.6");
+    assert_eq!(document["metadata"]["timestamp"], "2023-11-14T22:13:20Z");
+    let purl = format!("pkg:oci/demo@{DIGEST}?repository_url=r.io:5000%2Fcharts%2Fdemo&tag=1.0.0");
+    assert_eq!(document["metadata"]["component"]["purl"], purl.as_str());
+    let graph = list(&document, "dependencies");
+    let has_entry = |start: &str| graph.iter().any(|entry| text(entry, "ref").starts_with(start));
+    assert!(has_entry("chart/charts/sub/charts/deep") && has_entry("file/Chart.yaml") && has_entry("crd/"));
+    assert!(!has_entry("image/") && !has_entry("chart/charts/gone"), "what is in them is not known");
+}
+
+#[test]
+fn i18_identifiers_of_spdx_are_legal_unique_and_exist() {
+    let document = json(&spdx::document(&contents_of(&demo(), &Details::default()), TIME));
+    let elements = list(&document, "packages").into_iter().chain(list(&document, "files"));
+    let ids: Vec<String> = elements.map(|element| text(element, "SPDXID")).collect();
+    let unique: HashSet<&str> = ids.iter().map(String::as_str).chain(["SPDXRef-DOCUMENT"]).collect();
+    assert_eq!(unique.len(), ids.len() + 1);
+    let is_legal = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+    assert!(ids.iter().all(|id| id.starts_with("SPDXRef-") && id.chars().all(is_legal)));
+    for between in list(&document, "relationships") {
+        assert!(unique.contains(between["spdxElementId"].as_str().unwrap()), "{between}");
+        assert!(unique.contains(between["relatedSpdxElement"].as_str().unwrap()), "{between}");
+    }
+    let kinds: HashSet<String> =
+        list(&document, "relationships").iter().map(|between| text(between, "relationshipType")).collect();
+    for kind in ["DESCRIBES", "CONTAINS", "DEPENDS_ON", "OPTIONAL_COMPONENT_OF", "GENERATED_FROM"] {
+        assert!(kinds.contains(kind), "{kind}");
+    }
+    assert_eq!(document["creationInfo"]["creators"][1], "Person: A [B] (a@b.example)");
+}
+
+#[test]
+fn equal_contents_are_equal_bytes_and_others_have_other_names() {
+    let written = |details: &Details<'_>| {
+        let contents = contents_of(&demo(), details);
+        (spdx::document(&contents, TIME), cyclonedx::document(&contents, TIME))
+    };
+    let (plain, again) = (written(&Details::default()), written(&Details::default()));
+    assert!(plain == again);
+    let other = written(&Details { supplier: Some("Somebody"), ..Details::default() });
+    assert_ne!(json(&plain.0)["documentNamespace"], json(&other.0)["documentNamespace"]);
+    assert_ne!(json(&plain.1)["serialNumber"], json(&other.1)["serialNumber"]);
+    assert_eq!(json(&other.0)["packages"][0]["supplier"], "Organization: Somebody");
+}
+
+fn linked(image: &Image, document: &str) -> Linked {
+    Linked {
+        image: image.key.clone(),
+        outline: Outline::of(document.as_bytes()).unwrap(),
+        location: "one.json".to_owned(),
+        source: "configured file",
+        platform: None,
+        trust: Trust::Given,
+        bytes: document.as_bytes().to_vec().into(),
+    }
+}
+
+const IMAGE_CDX: &str = r#"{"bomFormat":"CycloneDX","specVersion":"1.5","serialNumber":"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79",
+ "metadata":{"component":{"type":"container","name":"x","bom-ref":"root"}},
+ "components":[{"type":"library","name":"a\u001b[31m","bom-ref":"a","licenses":[{"license":{"id":"nonsense"}},{"expression":"MIT OR Apache-2.0"}],
+   "hashes":[{"alg":"SHA-256","content":"zz"}],"components":[{"type":"library","name":"b","bom-ref":"a"}]},{"type":"nonsense","name":"c"},{"name":1}],
+ "dependencies":[{"ref":"root","dependsOn":["a","missing"]},{"ref":"a"}]}"#;
+const IMAGE_SPDX: &str = r#"{"spdxVersion":"SPDX-2.3","documentNamespace":"https://a.example/x",
+ "packages":[{"SPDXID":"SPDXRef-a","name":"a","licenseDeclared":"LicenseRef-x AND MIT"},{"SPDXID":"SPDXRef-b","name":"b","supplier":"Person: c"},{"name":"d"}],
+ "relationships":[{"spdxElementId":"SPDXRef-DOCUMENT","relationshipType":"DESCRIBES","relatedSpdxElement":"SPDXRef-a"},
+   {"spdxElementId":"SPDXRef-a","relationshipType":"DEPENDS_ON","relatedSpdxElement":"SPDXRef-b"},
+   {"spdxElementId":"SPDXRef-a","relationshipType":"DEPENDS_ON","relatedSpdxElement":"SPDXRef-nowhere"}]}"#;
+
+#[test]
+fn documents_of_images_are_linked_and_merged_on_request() {
+    let contents = contents_of(&demo(), &Details::default());
+    let image = contents.images[0].clone();
+    let documents = vec![linked(&image, IMAGE_CDX), linked(&image, IMAGE_SPDX)];
+    let pointing = contents.clone().with_documents(documents.clone(), false);
+    let (first, second) = (json(&spdx::document(&pointing, TIME)), json(&cyclonedx::document(&pointing, TIME)));
+    assert_eq!(first["externalDocumentRefs"][0]["spdxDocument"], "https://a.example/x");
+    assert_eq!(first["externalDocumentRefs"][0]["checksum"]["checksumValue"], documents[1].sha1().as_str());
+    let references = list(&second, "components").into_iter().flat_map(|one| list(one, "externalReferences"));
+    let urls: Vec<String> = references.filter(|one| one["type"] == "bom").map(|one| text(one, "url")).collect();
+    assert_eq!(urls, ["urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1", "https://a.example/x"]);
+    let merged = contents.with_documents(documents, true);
+    let (first, second) = (json(&spdx::document(&merged, TIME)), json(&cyclonedx::document(&merged, TIME)));
+    assert_graph(&second);
+    let container = list(&second, "components").into_iter().find(|one| one["type"] == "container").unwrap();
+    assert_eq!(list(container, "components").len(), 2);
+    assert_eq!(container["components"][0]["name"], "a [31m");
+    let names: Vec<String> = list(&first, "packages").iter().map(|one| text(one, "name")).collect();
+    assert!(names.ends_with(&["a".to_owned(), "b".to_owned()]), "{names:?}");
+}
+
+#[test]
+fn a22_a_million_components_are_counted_and_not_merged() {
+    let many = vec![r#"{"type":"library","name":"x"}"#; 1_000_000].join(",");
+    let document = format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[{many}]}}"#);
+    let contents = contents_of(&demo(), &Details::default());
+    let one = linked(&contents.images[0], &document);
+    assert_eq!(one.outline.components, 1_000_000);
+    let contents = contents.with_documents(vec![one], true);
+    assert!(!contents.merges(&contents.linked[0], Format::CycloneDx));
+    assert!(cyclonedx::document(&contents, TIME).len() < 100_000);
+    let large = format!("{{\"x\":\"{}\"}}", "x".repeat(40 << 20));
+    assert!(Outline::of(large.as_bytes()).is_err());
+    assert!(Outline::of("[".repeat(100_000).as_bytes()).is_err());
+}
+
+#[test]
+fn a22_text_of_a_chart_is_cleaned() {
+    let folder = folder("apiVersion: v2\nname: demo\nversion: 1.0.0\ndescription: \"a\\e[31mb\\u202Ec\"\n");
+    let contents = contents_of(&folder, &Details { supplier: Some("x\u{7}y"), ..Details::default() });
+    for document in [spdx::document(&contents, TIME), cyclonedx::document(&contents, TIME)] {
+        let text = String::from_utf8(document).unwrap();
+        assert!(!text.contains("\\u") && !text.contains('\u{202e}'), "{text}");
+    }
+}
+
+#[test]
+fn a22_images_are_bounded() {
+    let rendered: Vec<String> = (0..20_000).map(|number| format!("r.io/a:{number}")).collect();
+    let contents = contents_of(&demo(), &Details { rendered: &rendered, ..Details::default() });
+    assert_eq!(contents.images.len(), 5_000);
+    assert!(contents.notes.iter().any(|note| note.contains("left out")));
+}

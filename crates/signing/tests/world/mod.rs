@@ -123,7 +123,7 @@ impl World {
                 instance("https://log2.test:443/x", &self.second, &log::id(&self.second, true)),
             ],
             "ctlogs": [instance("https://ct.test", &self.transparency, &log::id(&self.transparency, false))],
-            "certificateAuthorities": [chain(&[ca.clone()])],
+            "certificateAuthorities": [chain(std::slice::from_ref(&ca))],
             "timestampAuthorities": [chain(&[tsa, ca])],
         })
     }

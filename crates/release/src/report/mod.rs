@@ -1,6 +1,10 @@
 //! The machine-readable report of a release: every digest, and how each version came to be visible.
 
+mod signed;
+
 use serde::Serialize;
+
+pub use signed::{Signature, SignedBy};
 
 use crate::commit::Published;
 use crate::hub_metadata::HubMetadata;
@@ -58,6 +62,10 @@ pub struct ChartReport {
     pub blobs: Vec<Object>,
     /// Referrers that were attached in this run, as digests.
     pub attached: Vec<String>,
+    /// Whose signatures it carries; none: it is not signed.
+    pub signed_by: Option<SignedBy>,
+    /// Everything that is attached to it.
+    pub signatures: Vec<Signature>,
     /// Artifact Hub's repository metadata.
     pub hub_metadata: HubMetadata,
     /// The time that decided bytes.
@@ -82,6 +90,9 @@ pub struct Report {
     pub kind: &'static str,
     /// Where the charts went.
     pub target: String,
+    /// Why they are not signed, if they are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unsigned_reason: Option<String>,
     /// The charts, in the order in which their tags were set.
     pub charts: Vec<ChartReport>,
     /// The mirrors.
@@ -93,7 +104,14 @@ impl Report {
     pub fn new(plan: &Plan, published: Vec<Published<'_>>, metadata: Vec<HubMetadata>, mirrors: Vec<Mirrored>) -> Self {
         let charts = published.into_iter().zip(metadata).map(|(published, metadata)| chart_report(published, metadata));
         let charts = charts.collect();
-        Self { api_version: API_VERSION, kind: "ReleaseReport", target: plan.target.clone(), charts, mirrors }
+        Self {
+            api_version: API_VERSION,
+            kind: "ReleaseReport",
+            target: plan.target.clone(),
+            unsigned_reason: plan.unsigned_reason.clone(),
+            charts,
+            mirrors,
+        }
     }
 
     /// Whether a mirror is behind.
@@ -103,7 +121,7 @@ impl Report {
 }
 
 fn chart_report(published: Published<'_>, hub_metadata: HubMetadata) -> ChartReport {
-    let Published { chart, manifest, outcome, attached } = published;
+    let Published { chart, manifest, outcome, signatures } = published;
     let object = |descriptor: oci::Descriptor| Object {
         media_type: descriptor.media_type,
         digest: descriptor.digest.to_string(),
@@ -120,7 +138,9 @@ fn chart_report(published: Published<'_>, hub_metadata: HubMetadata) -> ChartRep
         outcome,
         manifest: object(manifest.descriptor()),
         blobs: blobs.unwrap_or_default(),
-        attached: attached.iter().map(ToString::to_string).collect(),
+        attached: signatures.new_referrers().map(ToString::to_string).collect(),
+        signed_by: signatures.holder.as_ref().map(SignedBy::from),
+        signatures: signed::signatures(&manifest.digest, &signatures),
         hub_metadata,
         source_time: chart.time.clone(),
         package: chart.artifact.file_name.clone(),

@@ -1,0 +1,153 @@
+//! What is said about a release besides that it is ours: SBOMs, provenance, and the record of its checks.
+//!
+//! All of it follows from the plan, and from the manifest that is released: ours, or the published one with equal content.
+//! So its bytes are known before the first request, and adopting a published digest only says it of another digest.
+
+mod equal;
+pub mod record;
+pub mod slsa;
+
+use bytes::Bytes;
+use chart::Chart;
+use oci::{Digest, RawManifest};
+use sbom::{Contents, Format};
+use serde_json::Value;
+use signing::statement::{Subject, predicate};
+
+pub use equal::is_equal;
+
+use crate::ChartPlan;
+use crate::look::chart_blobs;
+
+/// Bytes of a document that is attested. In base64 within a bundle it stays below the 10 MiB that Kyverno reads.
+pub const MOST_ATTESTED: usize = 7 << 20;
+
+/// What the statements about a chart are made of, whatever its digest will be.
+#[derive(Clone, Debug)]
+pub struct Basis {
+    /// The predicate of SLSA provenance.
+    pub provenance: Value,
+    /// What the chart holds, if SBOMs are made.
+    pub contents: Option<Contents>,
+    /// The SBOMs that are made.
+    pub formats: Vec<Format>,
+}
+
+impl Basis {
+    /// The basis of a chart at its source time.
+    pub fn new(
+        origin: &slsa::Origin,
+        chart: &Chart,
+        source_time: i64,
+        contents: Option<Contents>,
+        formats: &[Format],
+    ) -> Self {
+        let images = contents.iter().flat_map(|contents| &contents.images);
+        let pinned = images.filter_map(|image| Some((image.reference.clone(), Digest::parse(image.digest()?).ok()?)));
+        let provenance = slsa::predicate(origin, chart, source_time, &pinned.collect::<Vec<_>>());
+        Self { provenance, contents, formats: formats.to_vec() }
+    }
+}
+
+/// A claim about the release, to be signed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attestation {
+    /// What kind of claim it is.
+    pub predicate_type: &'static str,
+    /// The claim.
+    pub predicate: Value,
+    /// What it is about.
+    pub subjects: Vec<Subject>,
+}
+
+/// A document that lies beside the release as it is, for readers that know no attestations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its file name.
+    pub file_name: String,
+    /// Its content.
+    pub content: Bytes,
+}
+
+/// Everything that is said about one release.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evidence {
+    /// Claims.
+    pub attestations: Vec<Attestation>,
+    /// Documents.
+    pub documents: Vec<Document>,
+}
+
+/// What is said about `chart` when `manifest` is what is released.
+pub fn evidence(chart: &ChartPlan, manifest: &RawManifest) -> Evidence {
+    let basis = &chart.basis;
+    let subjects = subjects(chart, manifest);
+    let documents = documents(chart, manifest);
+    let boms = basis.formats.iter().zip(&documents).filter_map(|(format, document)| bom(*format, &document.content));
+    let images = basis.contents.iter().flat_map(|contents| image_boms(contents, &manifest.digest));
+    let own = [
+        (predicate::SLSA_PROVENANCE, basis.provenance.clone()),
+        (predicate::RELEASE_RECORD, record::predicate(chart, manifest)),
+    ];
+    let about_chart = boms.chain(own).map(|(predicate_type, predicate)| Attestation {
+        predicate_type,
+        predicate,
+        subjects: subjects.clone(),
+    });
+    let mut attestations: Vec<Attestation> = about_chart.collect();
+    attestations.extend(images);
+    Evidence { attestations, documents }
+}
+
+/// The manifest, and the archive by its file name: so the claim is of use to somebody who only has the archive.
+fn subjects(chart: &ChartPlan, manifest: &RawManifest) -> Vec<Subject> {
+    let manifest_itself = Subject { name: None, digest: manifest.digest.clone() };
+    let archive = archive_of(manifest).map(|digest| Subject { name: Some(chart.artifact.file_name.clone()), digest });
+    std::iter::once(manifest_itself).chain(archive).collect()
+}
+
+fn archive_of(manifest: &RawManifest) -> Option<Digest> {
+    chart_blobs(manifest).map(|(_, layer)| layer.digest)
+}
+
+/// The SBOMs, in the order of the formats.
+fn documents(chart: &ChartPlan, manifest: &RawManifest) -> Vec<Document> {
+    let Some(contents) = &chart.basis.contents else { return Vec::new() };
+    let archive = archive_of(manifest).unwrap_or_else(|| contents.archive.clone());
+    let contents = Contents { manifest: Some(manifest.digest.clone()), archive, ..contents.clone() };
+    let stem = chart.artifact.file_name.trim_end_matches(".tgz");
+    let document = |format: &Format| Document {
+        media_type: format.media_type(),
+        file_name: format!("{stem}{}", format.extension()),
+        content: format.document(&contents, chart.time.seconds).into(),
+    };
+    chart.basis.formats.iter().map(document).collect()
+}
+
+fn bom(format: Format, content: &[u8]) -> Option<(&'static str, Value)> {
+    let predicate = serde_json::from_slice(content).ok().filter(|_| content.len() <= MOST_ATTESTED)?;
+    Some((predicate_type(format), predicate))
+}
+
+/// The type of a claim that is an SBOM.
+pub fn predicate_type(format: Format) -> &'static str {
+    match format {
+        Format::Spdx => predicate::SPDX,
+        Format::CycloneDx => predicate::CYCLONEDX,
+    }
+}
+
+/// The publisher's own SBOMs of images, each about the release and the image.
+fn image_boms<'a>(contents: &'a Contents, release: &'a Digest) -> impl Iterator<Item = Attestation> + 'a {
+    let given = contents.linked.iter().filter(|linked| linked.trust == sbom::Trust::Given);
+    given.filter_map(|linked| {
+        let (predicate_type, predicate) = bom(linked.outline.format, &linked.bytes)?;
+        let image = contents.images.iter().find(|image| image.key == linked.image)?;
+        let digest = Digest::parse(image.digest()?).ok()?;
+        let subjects =
+            vec![Subject { name: None, digest: release.clone() }, Subject { name: Some(image.name()), digest }];
+        Some(Attestation { predicate_type, predicate, subjects })
+    })
+}

@@ -1,0 +1,134 @@
+//! Step 7: the digest is signed, what is known about it is attested, and all of it is attached while no tag shows the
+//! version.
+//!
+//! 1. **What is there** ([`held`]): referrers of the digest, and the manifest under cosign's `.sig` tag.
+//! 2. **What is wanted** ([`wanted`]): a signature and the attestations as bundles, a classic signature, plain documents.
+//! 3. **What may stay**: valid signatures of the same holder that say the same. Nothing is signed twice.
+//! 4. **One call** of the [`signing::Signer`] makes all that is missing: one certificate, one password, one touch.
+//! 5. **Push** ([`attach`]): blobs and manifests by digest, side by side.
+//! 6. **Show them**: the `.sig` tag ([`classic`]), and one write for all referrers where the registry has no API for them.
+//! 7. **Look again**: that both are still listed is checked as a stranger in the next step ([`check`]).
+//!
+//! A run that is killed anywhere leaves less than all of it; the next run finds what is there and adds the rest.
+
+mod attach;
+mod classic;
+pub mod held;
+mod wanted;
+
+use oci::{Digest, Store};
+use signing::policy::Policy;
+use signing::trust::TrustedRoot;
+use signing::{Holder, Signer};
+
+pub use attach::check;
+pub use classic::Classic;
+
+use crate::attest;
+use crate::stage::Staged;
+use crate::{Error, Ports, Result, Step};
+
+/// Who signs, and when a signature that is there is as good.
+pub struct Signing<'a> {
+    /// Makes signatures.
+    pub signer: &'a dyn Signer,
+    /// What signatures of the same holder must prove to be kept.
+    pub policy: Policy,
+    /// What they are verified with.
+    pub root: &'a TrustedRoot,
+    /// Now, Unix seconds: for the validity of keys and certificates only.
+    pub now: i64,
+}
+
+/// A staged chart with everything attached.
+pub struct Signed<'a> {
+    /// The chart as it is staged.
+    pub staged: Staged<'a>,
+    /// What is attached to it.
+    pub signatures: Signatures,
+}
+
+/// Everything of ours that is attached to a digest.
+#[derive(Clone, Debug, Default)]
+pub struct Signatures {
+    /// Whose signatures they are; none: the release is not signed.
+    pub holder: Option<Holder>,
+    /// Bundles and documents, those of earlier runs too.
+    pub referrers: Vec<Attached>,
+    /// cosign's classic signature.
+    pub classic: Option<Classic>,
+}
+
+impl Signatures {
+    /// Referrers that were attached in this run.
+    pub fn new_referrers(&self) -> impl Iterator<Item = &Digest> {
+        self.referrers.iter().filter(|one| !one.reused).map(|one| &one.digest)
+    }
+}
+
+/// A referrer of a release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attached {
+    /// What it is.
+    pub kind: Kind,
+    /// Digest of its manifest.
+    pub digest: Digest,
+    /// Whether an earlier run made it.
+    pub reused: bool,
+}
+
+/// What a referrer is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A sigstore bundle with a claim.
+    Bundle {
+        /// What is claimed.
+        predicate_type: String,
+    },
+    /// A document without signature.
+    Document {
+        /// Its media type.
+        media_type: String,
+    },
+}
+
+/// Signs, attests and attaches; without [`Ports::signing`] there is nothing to do.
+///
+/// # Errors
+/// [`Error::Signing`] when nothing can be signed, [`Error::SignatureTag`] when the `.sig` tag can't be written; whatever
+/// the store reports.
+pub async fn sign<'a>(ports: &Ports<'_>, staged: Staged<'a>) -> Result<Signed<'a>> {
+    let Some(signing) = &ports.signing else { return Ok(Signed { staged, signatures: Signatures::default() }) };
+    ports.progress.step(Step::Sign, &staged.chart.reference);
+    let signatures = sign_digest(ports, signing, &staged).await?;
+    Ok(Signed { staged, signatures })
+}
+
+async fn sign_digest(ports: &Ports<'_>, signing: &Signing<'_>, staged: &Staged<'_>) -> Result<Signatures> {
+    let store = &*staged.store;
+    let subject = staged.manifest.descriptor();
+    let failed = |source| Error::Signing { reference: staged.chart.reference.clone(), source };
+    let holder = signing.signer.holder().await.map_err(failed)?;
+    // 1.
+    let held = held_for(store, staged).await?;
+    let present = held::read(store, &subject.digest, held, signing).await?;
+    // 2. and 3.
+    let name = ports.target.image_name(&staged.chart.repository);
+    let evidence = attest::evidence(staged.chart, &staged.manifest);
+    let wanted = wanted::wanted(&staged.manifest, &name, &evidence);
+    let missing = wanted.missing(&present);
+    // 4.
+    let made = missing.signed(signing.signer).await.map_err(failed)?;
+    // 5. and 6.
+    let created = gostd::time::Timestamp::from_unix(staged.chart.time.seconds).to_rfc3339();
+    let (referrers, classic) = attach::attach(store, staged, (&present, made), &created).await?;
+    Ok(Signatures { holder: Some(holder), referrers, classic })
+}
+
+/// What was found while looking, if that was for this digest.
+async fn held_for(store: &dyn Store, staged: &Staged<'_>) -> Result<held::Held> {
+    match &staged.held {
+        Some(held) if held.subject == staged.manifest.digest => Ok(held.clone()),
+        _ => held::look(store, &staged.manifest.digest).await,
+    }
+}

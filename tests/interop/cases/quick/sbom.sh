@@ -1,0 +1,77 @@
+# shellcheck shell=bash disable=SC2154 # `address` is set by whatever starts a server
+# Documents about charts, judged by the schemas and readers of those who define the formats.
+
+# judged CHART [OPTION...]: both documents of a chart are valid.
+judged() {
+  need sbom-judges
+  portolan sbom "$@" --format all --output-file documents 2> said.err
+  in_time sbom-judges spdx documents/*.spdx.json
+  in_time sbom-judges cyclonedx documents/*.cdx.json
+}
+
+case_the_agents_chart_as_spdx_and_cyclonedx() {
+  agents_chart agents
+  judged agents
+}
+
+case_rich_metadata_as_spdx_and_cyclonedx() {
+  chart_with_rich_metadata rich
+  judged rich
+}
+
+case_charts_within_as_spdx_and_cyclonedx() {
+  chart_with_subchart_folder parent
+  judged parent
+  rm -r documents
+  chart_with_lock locked
+  judged locked
+}
+
+case_difficult_paths_as_spdx_and_cyclonedx() {
+  chart_with_difficult_paths difficult
+  judged difficult
+}
+
+case_the_first_generation_as_spdx_and_cyclonedx() {
+  chart_of_first_generation old
+  judged old
+}
+
+case_a_published_chart_says_where_it_is() {
+  agents_chart agents
+  start_registry portolan
+  portolan release agents --to "oci://$address/charts" --plain-http > said.out
+  judged "oci://$address/charts/agents:0.1.0" --plain-http
+  expect_text 'the package URL' 'pkg:oci/agents@sha256:' documents/agents-0.1.0.spdx.json
+  expect_text 'the package URL' "repository_url=${address%%/*}%2Fcharts%2Fagents&tag=0.1.0" documents/agents-0.1.0.cdx.json
+}
+
+# The machine leaves no trace: two copies, another home, another time zone.
+case_the_same_source_gives_the_same_bytes() {
+  local format
+  agents_chart one/agents
+  agents_chart two/agents
+  for format in spdx cyclonedx; do
+    SOURCE_DATE_EPOCH=1700000000 portolan sbom one/agents --format "$format" > one.json
+    SOURCE_DATE_EPOCH=1700000000 HOME=/nowhere TZ=Asia/Tokyo LC_ALL=C portolan sbom two/agents --format "$format" > two.json
+    expect_same_file "$format" one.json two.json
+  done
+}
+
+# Documents of an image that syft made of a folder: linked, and merged into one that is still valid.
+case_documents_of_images_are_linked_and_merged() {
+  need syft sbom-judges
+  agents_chart agents
+  mkdir -p image/usr/lib && cp agents/values.schema.json image/usr/lib/package.json
+  in_time syft scan dir:image -o spdx-json=image.spdx.json -o cyclonedx-json=image.cdx.json > said.out 2>&1
+  file portolan.yaml <<'END'
+apiVersion: portolan.dev/v1alpha1
+sbom:
+  images:
+  - {image: ghcr.io/portolan-dev/agents-controller, file: image.spdx.json}
+  - {image: ghcr.io/portolan-dev/agents-controller, file: image.cdx.json}
+END
+  judged agents
+  expect_text 'the link' 'DocumentRef-' documents/agents-0.1.0.spdx.json
+  judged agents --merge
+}
