@@ -22,7 +22,6 @@ mod gather;
 mod git;
 mod github;
 mod helm;
-#[expect(dead_code, reason = "commands that sign take it up")]
 mod keyless_options;
 mod now;
 mod places;

@@ -70,6 +70,12 @@ impl ProvenanceOptions {
         key.map(Some).map_err(|error| of(&place, &error))
     }
 
+    /// Whether any of them is given.
+    pub fn is_given(&self) -> bool {
+        let texts = [&self.provenance_key, &self.key, &self.passphrase_file];
+        texts.iter().any(|text| text.is_some()) || self.keyring.is_some()
+    }
+
     fn place(&self, configured: Option<&str>) -> Result<Option<KeyReference>> {
         match (&self.provenance_key, &self.keyring, configured) {
             (Some(reference), _, _) => KeyReference::parse(reference).map(Some),

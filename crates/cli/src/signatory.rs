@@ -2,16 +2,22 @@
 //! without any of them the development key; and nobody only where somebody says why.
 
 use clap::Args;
+use signing::keys::KeyPair;
+use signing::policy::{LogRule, Matcher};
 use signing::{Holder, KeySigner, Policy, Signer, TrustedRoot};
 
+use crate::arguments::RegistryOptions;
 use crate::config::Config;
 use crate::failure::{Failure, Result};
+use crate::keyless_options::{self, KeylessOptions, Trust};
 use crate::signing_keys::{self, KeyReference, Stdin};
 use crate::terminal;
 
 /// Options of commands that sign.
 #[derive(Debug, Default, Args)]
 pub struct SigningOptions {
+    #[command(flatten)]
+    pub keyless: KeylessOptions,
     /// The private key that signs: a file, env:NAME, or - for stdin; its password is COSIGN_PASSWORD
     #[arg(long, value_name = "KEY", env = "PORTOLAN_SIGN_KEY", hide_env_values = true, help_heading = "Signing")]
     pub sign_key: Option<String>,
@@ -23,20 +29,29 @@ pub struct SigningOptions {
     pub reason: Option<String>,
 }
 
+/// What was decided, before anything is asked of a service.
+pub enum Decision {
+    /// A key signs.
+    Key {
+        /// The key.
+        pair: KeyPair,
+        /// Whether its signatures are logged.
+        logged: bool,
+    },
+    /// An identity signs.
+    Keyless,
+    /// Nobody signs, and why.
+    Unsigned(String),
+}
+
 /// Somebody who signs, and what proves that a signature is theirs.
 pub struct Signatory {
     /// Makes signatures.
     pub signer: Box<dyn Signer>,
+    /// What a signature must prove to be as good as a new one.
+    pub policy: Policy,
     /// What is trusted when signatures are verified.
     pub root: TrustedRoot,
-}
-
-/// What was decided.
-pub enum Decision {
-    /// Somebody signs.
-    Signed(Signatory),
-    /// Nobody signs, and why.
-    Unsigned(String),
 }
 
 /// Where a release goes.
@@ -60,12 +75,49 @@ pub fn decide(options: &SigningOptions, config: &Config, reach: Reach, stdin: St
             reason => Ok(Decision::Unsigned(reason.to_owned())),
         };
     }
+    if options.keyless.keyless {
+        return Ok(Decision::Keyless);
+    }
     let pair = match key(options, config)? {
         Some(reference) => signing_keys::read(&reference, stdin)?,
         None if reach == Reach::Local => development_key()?,
         None => return Err(nobody()),
     };
-    Ok(Decision::Signed(Signatory { signer: Box::new(KeySigner::new(pair)), root: TrustedRoot::none() }))
+    Ok(Decision::Key { pair, logged: options.keyless.log })
+}
+
+/// Makes the signer; identities are asked for now, since their tokens live for minutes.
+///
+/// # Errors
+/// Exit 2 for what can't be used, 4 and 5 when a service refuses or is away.
+pub async fn signatory(
+    decision: Decision,
+    options: &SigningOptions,
+    registry: &RegistryOptions,
+) -> Result<Option<Signatory>> {
+    let options = &options.keyless;
+    let signatory = match decision {
+        Decision::Unsigned(_) => return Ok(None),
+        Decision::Key { pair, logged: false } => {
+            let policy = Policy::keys(vec![pair.public()]);
+            Signatory { signer: Box::new(KeySigner::new(pair)), policy, root: TrustedRoot::none() }
+        }
+        Decision::Key { pair, logged: true } => {
+            let policy = Policy::Key { keys: vec![pair.public()], log: LogRule::Required };
+            let made = keyless_options::logged_signer(KeySigner::new(pair), options, registry).await?;
+            Signatory { signer: Box::new(made.signer), policy, root: root(&made.trust)? }
+        }
+        Decision::Keyless => {
+            let made = keyless_options::keyless_signer(options, registry).await?;
+            let policy = policy(made.signer.holder().await?);
+            Signatory { signer: Box::new(made.signer), policy, root: root(&made.trust)? }
+        }
+    };
+    Ok(Some(signatory))
+}
+
+fn root(trust: &Trust) -> Result<TrustedRoot> {
+    TrustedRoot::read(&trust.json, &trust.source).map_err(|refusal| Failure::usage(refusal.to_string()))
 }
 
 /// The key that is named, by whoever comes first; a path in the configuration is relative to it.
@@ -82,7 +134,7 @@ fn key(options: &SigningOptions, config: &Config) -> Result<Option<KeyReference>
     }))
 }
 
-fn development_key() -> Result<signing::keys::KeyPair> {
+fn development_key() -> Result<KeyPair> {
     let (pair, path) = signing_keys::development::pair()?;
     terminal::say(&format!(
         "signed with this machine's development key {}: it proves nothing to anybody else",
@@ -93,18 +145,16 @@ fn development_key() -> Result<signing::keys::KeyPair> {
 
 fn nobody() -> Failure {
     Failure::usage("releases to a registry are signed, but no key is named").hint(
-        "name one with --sign-key FILE or env:NAME, or as `signing: {cosign: {key: …}}` in portolan.yaml; \
+        "name one with --sign-key FILE or env:NAME, or sign with --keyless, or name it as `signing: {cosign: {key: …}}` in portolan.yaml; \
          `portolan key generate` makes one; to publish without signatures: --unsigned --reason TEXT",
     )
 }
 
-/// What a signature of this holder must prove to be as good as a new one.
-pub fn policy(holder: Holder) -> Policy {
+fn policy(holder: Holder) -> Policy {
     match holder {
         Holder::Key(key) => Policy::keys(vec![key]),
-        Holder::Identity(identity) => Policy::identity(
-            signing::policy::Matcher::Exact(identity.subject),
-            signing::policy::Matcher::Exact(identity.issuer),
-        ),
+        Holder::Identity(identity) => {
+            Policy::identity(Matcher::Exact(identity.subject), Matcher::Exact(identity.issuer))
+        }
     }
 }

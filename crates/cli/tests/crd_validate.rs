@@ -315,3 +315,21 @@ fn files_that_want_to_harm_end() {
         );
     }
 }
+
+#[test]
+fn of_one_object_only_the_first_errors_are_told() {
+    let sizes = |count| format!("[{}]", "x,".repeat(count));
+    let definition =
+        changed("a: {type: string", "list: {type: array, items: {type: integer}}\n              a: {type: string");
+    let widget = |count| WIDGET.replace("{size: 2}", &format!("{{list: {}}}", sizes(count)));
+    for (count, told, truncated) in [(1_999, 1_999, false), (5_000, 2_000, true)] {
+        let workspace = workspace(&[("crd.yaml", &definition), ("widget.yaml", &widget(count))]);
+        let report = report(&workspace, &["crd.yaml", "--cr", "widget.yaml"], 1);
+        let judged = &report["resources"][0];
+        assert_eq!(judged["errors"].as_array().unwrap().len(), told);
+        assert_eq!((&judged["truncated"], &judged["accepted"]), (&json!(truncated), &json!(false)));
+        assert_eq!(report["definitions"][0]["truncated"], false);
+        let text = validate(&workspace, &["crd.yaml", "--cr", "widget.yaml"]).expect_code(1).stdout;
+        assert_eq!(text.contains("no more errors are told of one object"), truncated);
+    }
+}

@@ -1,10 +1,10 @@
 //! Violations while they are found.
 
-use crate::violation::Violation;
+use crate::violation::{MOST_TOLD, Violation};
 
 /// So many are kept. Each holds a path with all its steps, and a hostile schema can have one in every node, deep down;
 /// whether there is any does not depend on it.
-pub(crate) const MAX: usize = 2_000;
+pub(crate) const MAX: usize = MOST_TOLD;
 
 /// Violations, and how many there are beyond those that are kept.
 #[derive(Debug, Default)]

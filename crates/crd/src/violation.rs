@@ -4,6 +4,9 @@ use std::fmt;
 
 use crate::path::{FieldPath, Path};
 
+/// So many errors are told of one walk over an object. The server tells all; whether there is any does not depend on it.
+pub const MOST_TOLD: usize = 2_000;
+
 /// The kind of an error, in the server's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ErrorKind {

@@ -42,7 +42,7 @@ fn the_text_is_helms() {
     let text = text(&file);
     let start = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\napiVersion: v2\n";
     assert!(text.starts_with(start), "{text}");
-    assert!(text.contains("\nkeywords:\n- - -x\n- - \"y\"\n"), "{text}");
+    assert!(text.contains("\nkeywords:\n- - -x\n- - \"true\"\n"), "{text}");
     let sums =
         format!("\n\n...\nfiles:\n  demo-1.0.0.tgz: sha256:{}\n\n-----BEGIN PGP SIGNATURE-----\n\n", chart.sha256);
     assert!(text.contains(&sums), "{text}");

@@ -30,7 +30,9 @@ pub struct Source {
 
 /// What is made besides the package.
 #[derive(Default)]
-pub struct Making {
+pub struct Making<'a> {
+    /// Signs Helm's provenance file; without it there is none.
+    pub provenance: Option<&'a provenance::Key>,
     /// The SBOMs.
     pub sboms: Sboms,
     /// Why the release is not signed, if it is not.
@@ -112,7 +114,7 @@ pub struct Plan {
 ///
 /// # Errors
 /// [`Error::Plan`] when a chart can't be packaged or named, or when two charts want the same repository.
-pub fn plan(sources: Vec<Source>, target: &dyn Place, mirrors: &[&dyn Place], making: &Making) -> Result<Plan> {
+pub fn plan(sources: Vec<Source>, target: &dyn Place, mirrors: &[&dyn Place], making: &Making<'_>) -> Result<Plan> {
     let sources = in_dependency_order(sources)?;
     let charts = sources.into_iter().map(|source| chart_plan(source, target, making)).collect::<Result<Vec<_>>>()?;
     let mut taken: BTreeMap<&RepositoryName, &str> = BTreeMap::new();
@@ -133,13 +135,13 @@ pub fn plan(sources: Vec<Source>, target: &dyn Place, mirrors: &[&dyn Place], ma
     })
 }
 
-fn chart_plan(source: Source, target: &dyn Place, making: &Making) -> Result<ChartPlan> {
+fn chart_plan(source: Source, target: &dyn Place, making: &Making<'_>) -> Result<ChartPlan> {
     let chart = source.cleared.chart();
     let failed = |detail: String| Error::Plan { chart: source.path.clone(), detail };
     let (name, version) = (chart.metadata.name.clone(), chart.metadata.version.clone());
     let repository = target.repository(&name).map_err(|error| failed(error.to_string()))?;
     let tag = Tag::of_version(&version).map_err(|error| failed(error.to_string()))?;
-    let artifact = artifact::build(chart, source.time.seconds, None)
+    let artifact = artifact::build(chart, source.time.seconds, making.provenance)
         .map_err(|error| Error::Plan { chart: located(&source.path, error.place()), detail: error.to_string() })?;
     let size = artifact.layer.0.size;
     if size > limits::CHART {
@@ -174,7 +176,7 @@ fn contents(
     chart: &Chart,
     artifact: &Artifact,
     (repository, tag): (&str, &Tag),
-    making: &Making,
+    making: &Making<'_>,
 ) -> Result<Option<Contents>, String> {
     if making.sboms.formats.is_empty() {
         return Ok(None);

@@ -13,7 +13,7 @@ use serde_json::{Map, Number, Value};
 use crate::refusal::{Part, Refusal, shown};
 
 /// Most values of one document; an SBOM of several megabytes has some hundred thousands.
-const VALUES: usize = 2_000_000;
+const VALUES: usize = 1_000_000;
 
 /// Reads a whole document.
 ///

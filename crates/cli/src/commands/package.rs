@@ -69,7 +69,10 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
 
 fn key(arguments: &Arguments) -> Result<Option<provenance::Key>> {
     if !arguments.sign {
-        return Ok(None);
+        return match arguments.provenance.is_given() {
+            true => Err(Failure::usage("an OpenPGP key is given, but nothing is signed with it without --sign")),
+            false => Ok(None),
+        };
     }
     let key = arguments.provenance.key(None)?;
     let missing = || Failure::usage("--sign needs an OpenPGP key: --keyring FILE or --provenance-key REF");

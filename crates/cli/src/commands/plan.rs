@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use ::release::plan::Making;
+use ::release::plan::{Making, Sboms};
 use ::release::{ChartPlan, Place, Plan};
 use checks::Selection;
 use checks::policy;
@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Result;
 use crate::places::{self, Target};
+use crate::provenance_options::ProvenanceOptions;
 use crate::signatory::{self, Decision, Reach, SigningOptions};
 use crate::signing_keys::Stdin;
 use crate::terminal::{self, Output};
@@ -42,6 +43,8 @@ pub struct What {
     pub to: Option<String>,
     #[command(flatten)]
     pub signing: SigningOptions,
+    #[command(flatten)]
+    pub provenance: ProvenanceOptions,
     /// Refuse charts that have another version
     #[arg(long, value_name = "VERSION", env = "PORTOLAN_EXPECT_VERSION", hide_env_values = true)]
     pub expect_version: Option<String>,
@@ -90,11 +93,24 @@ pub fn plan(what: &What) -> Result<Planned> {
     let sources = gather::sources(&folders, &config, given(what.expect_version.as_deref()))?;
     let unsigned_reason = match &decision {
         Decision::Unsigned(reason) => Some(reason.clone()),
-        Decision::Signed(_) => None,
+        Decision::Key { .. } | Decision::Keyless => None,
     };
-    let making = Making { unsigned_reason, ..Making::default() };
+    let provenance = what.provenance.key(provenance_key(&config).as_deref())?;
+    let sboms = Sboms {
+        formats: config.sbom.formats.clone(),
+        supplier: config.sbom.supplier.as_ref().map(|supplier| supplier.value.clone()),
+    };
+    let sboms = if sboms.formats.is_empty() { Sboms { supplier: sboms.supplier, ..Sboms::default() } } else { sboms };
+    let making = Making { provenance: provenance.as_ref(), sboms, unsigned_reason };
     let plan = ::release::plan::plan(sources, &*target.place, &mirrors, &making)?;
     Ok(Planned { plan, target, config, decision })
+}
+
+/// The configured OpenPGP key; a path is relative to the file that names it.
+fn provenance_key(config: &Config) -> Option<String> {
+    let named = &config.signing.provenance_key.as_ref()?.value;
+    let elsewhere = named.starts_with("env:") || named == "-";
+    Some(if elsewhere { named.clone() } else { config.folder().join(named).display().to_string() })
 }
 
 /// How far a release goes; a mirror shows what was signed here to everybody.

@@ -12,7 +12,7 @@ use super::plan::{self, Planned, What};
 use crate::arguments::OutputOptions;
 use crate::exit::Exit;
 use crate::failure::{Failure, Result};
-use crate::signatory::{self, Decision, Signatory};
+use crate::signatory;
 use crate::terminal::{self, Output, Watcher};
 use crate::{disk, github, now};
 
@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     leave_files(&arguments.dist, &planned.plan)?;
     let report_file = arguments.dist.join("release.json");
     disk::remove_if_there(&report_file)?;
-    let report = release(&planned)?;
+    let report = release(planned, &arguments.what)?;
     match arguments.output.output {
         Output::Text => terminal::data(&text(&report)),
         Output::Json => terminal::json(&report),
@@ -61,29 +61,30 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn release(planned: &Planned) -> Result<Report> {
+fn release(planned: Planned, what: &What) -> Result<Report> {
+    let Planned { plan, target, decision, .. } = planned;
     let watcher = Watcher::new();
     super::block_on(async {
-        let ports = Ports {
-            target: &*planned.target.place,
-            mirrors: planned.target.mirrors.iter().map(AsRef::as_ref).collect(),
-            signing: signing(&planned.decision).await?,
-            progress: &watcher,
-        };
-        Ok(::release::release(&planned.plan, &ports).await?)
+        let signatory = signatory::signatory(decision, &what.signing, &what.registry).await?;
+        let signing = signatory.as_ref().map(|signatory| Signing {
+            signer: &*signatory.signer,
+            policy: signatory.policy.clone(),
+            root: &signatory.root,
+            now: now::unix_seconds(),
+        });
+        let mirrors = target.mirrors.iter().map(AsRef::as_ref).collect();
+        let ports = Ports { target: &*target.place, mirrors, signing, progress: &watcher };
+        Ok(::release::release(&plan, &ports).await?)
     })
-}
-
-async fn signing(decision: &Decision) -> Result<Option<Signing<'_>>> {
-    let Decision::Signed(Signatory { signer, root }) = decision else { return Ok(None) };
-    let policy = signatory::policy(signer.holder().await?);
-    Ok(Some(Signing { signer: &**signer, policy, root, now: now::unix_seconds() }))
 }
 
 /// Archives, and documents about them.
 fn leave_files(dist: &Path, plan: &Plan) -> Result<()> {
     for chart in &plan.charts {
         disk::write(&dist.join(&chart.artifact.file_name), &chart.artifact.layer.1)?;
+        if let Some((_, provenance)) = &chart.artifact.provenance {
+            disk::write(&dist.join(format!("{}.prov", chart.artifact.file_name)), provenance)?;
+        }
         for document in ::release::attest::evidence(chart, &chart.artifact.manifest).documents {
             disk::write(&dist.join(&document.file_name), &document.content)?;
         }

@@ -158,7 +158,8 @@ mod tests {
         };
         let means = Means::new(&urls, &RegistryOptions::default()).await.unwrap();
         assert_eq!(means.services.log_url(), Some("http://127.0.0.1:2/"));
-        let means = Means::new(&KeylessOptions { trusted_root: Some(root), ..options() }, &RegistryOptions::default());
-        assert_eq!(means.await.unwrap().services.log_url(), Some("https://rekor.sigstore.dev/"));
+        let public = KeylessOptions { trusted_root: Some(root), ..options() };
+        let means = Means::new(&public, &RegistryOptions::default()).await.unwrap();
+        assert_eq!(means.services.log_url(), Some("https://rekor.sigstore.dev/"));
     }
 }

@@ -13,16 +13,17 @@ use crate::decode;
 use crate::definition::Metadata;
 use crate::path::{FieldPath, Path};
 use crate::validate::{Work, validate};
-use crate::violation::{ErrorKind, Violation};
+use crate::violation::{ErrorKind, MOST_TOLD, Violation};
 
 /// What the server says of a custom resource.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Verdict {
     /// The server cannot read it.
     pub decode: Option<String>,
-    /// Paths of fields that it does not know: dropped, or refused where the client is strict, as kubectl and Helm are.
+    /// Paths of fields that it does not know: dropped, or refused where the client is strict, as kubectl and Helm are. The
+    /// first [`MOST_TOLD`].
     pub unknown: Vec<String>,
-    /// What is wrong with it.
+    /// What is wrong with it: the first [`MOST_TOLD`].
     pub errors: Vec<Violation>,
     /// What it warns of.
     pub warnings: Vec<String>,
@@ -155,8 +156,15 @@ impl Served {
             false => errors,
         };
         let warnings = finalizers::warnings(&metadata_of(&read.object).finalizers);
-        Verdict { decode: None, unknown: read.unknown, errors, warnings, object: Some(read.object) }
+        let unknown = first(read.unknown);
+        Verdict { decode: None, unknown, errors: first(errors), warnings, object: Some(read.object) }
     }
+}
+
+/// No more than are told.
+fn first<T>(mut all: Vec<T>) -> Vec<T> {
+    all.truncate(MOST_TOLD);
+    all
 }
 
 /// What only the server may change.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::path::{FieldPath, Segment};
-use crate::violation::{ErrorKind, Violation};
+use crate::violation::{ErrorKind, MOST_TOLD, Violation};
 
 /// One failure.
 #[derive(Debug, Clone)]
@@ -22,11 +22,19 @@ pub(super) struct Failure {
     pub(super) segments: Vec<Segment>,
 }
 
+/// So many failures are found again without an index.
+const FEW: usize = 8;
+
 /// Failures, and how many checks passed.
+///
+/// [`MOST_TOLD`] failures are kept, and beyond them the first of each kind: whether rules are asked depends on the kinds.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
     failures: Vec<Failure>,
+    /// The texts of the failures, if there are more than [`FEW`].
     seen: HashSet<String>,
+    /// The kinds of the failures, a bit for each.
+    kinds: u16,
     passed: u64,
 }
 
@@ -45,14 +53,36 @@ impl Outcome {
 
     /// Adds a failure unless one of the same text is there.
     pub(super) fn add(&mut self, failure: Failure) {
-        if self.seen.insert(failure.message.clone()) {
+        let kind = 1 << failure.kind as u16;
+        if self.failures.len() >= MOST_TOLD && self.kinds & kind != 0 {
+            return;
+        }
+        if self.is_new(&failure.message) {
+            self.kinds |= kind;
             self.failures.push(failure);
         }
     }
 
+    /// Whether no failure has this text; the next one must be that which has it. Most outcomes have one or two failures,
+    /// of which there may be many: these are compared, and remembered only from [`FEW`] on.
+    fn is_new(&mut self, message: &str) -> bool {
+        if self.failures.len() < FEW {
+            return self.failures.iter().all(|known| known.message != message);
+        }
+        if self.seen.is_empty() {
+            self.seen = self.failures.iter().map(|known| known.message.clone()).collect();
+        }
+        self.seen.insert(message.to_owned())
+    }
+
     /// Adds what another validator found.
     pub(super) fn merge(&mut self, other: Self) {
-        self.passed = self.passed.saturating_add(other.passed);
+        let passed = self.passed.saturating_add(other.passed);
+        if self.failures.is_empty() {
+            *self = Self { passed, ..other };
+            return;
+        }
+        self.passed = passed;
         for failure in other.failures {
             self.add(failure);
         }

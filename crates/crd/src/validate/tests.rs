@@ -5,6 +5,7 @@ use gostd::json::{Value, parse};
 use super::{Demands, Work, validate};
 use crate::decode;
 use crate::path::FieldPath;
+use crate::violation::MOST_TOLD;
 
 fn json(text: &str) -> Value {
     let value = goyaml::to_json(text.as_bytes()).unwrap().unwrap();
@@ -211,4 +212,15 @@ fn what_enumerations_and_defaults_write_is_bounded() {
     let copies = (0..1_000).filter(|_| work.copy(&long) == long).count();
     assert!((10..100).contains(&copies), "{copies}");
     assert!(work.is_spent());
+}
+
+#[test]
+fn of_many_failures_the_first_are_told_and_the_first_of_each_kind() {
+    let schema = "{type: array, maxItems: 1, items: {type: integer}}";
+    let items = |count: usize| format!("[{}]", "x,".repeat(count));
+    let found = errors(schema, &items(5_000));
+    assert_eq!(found.len(), MOST_TOLD + 1);
+    assert_eq!(found[1], "spec.x[1]: Invalid value: \"string\": spec.x[1] in body must be of type integer: \"string\"");
+    assert_eq!(found[MOST_TOLD], "spec.x: Too many: 5000: must have at most 1 item");
+    assert_eq!(errors(schema, &items(1_000)).len(), 1_001);
 }

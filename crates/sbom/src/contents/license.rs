@@ -39,7 +39,10 @@ impl License {
         let parsed = (text.len() <= MAX_EXPRESSION).then(|| Expression::parse_mode(&text, mode).ok()).flatten();
         // A reference to a licence that nobody defines says no more than its name.
         let is_known = |parsed: &Expression| {
-            parsed.requirements().all(|part| part.req.license.id().is_some() && !part.req.to_string().contains("Ref-"))
+            let is_listed = |name: &str| id(name).is_some();
+            let names = |text: &str| text.contains("Ref-");
+            let mut parts = parsed.requirements().map(|part| &part.req);
+            parts.all(|part| part.license.id().is_some_and(|id| is_listed(id.name)) && !names(&part.to_string()))
         };
         if parsed.as_ref().is_some_and(is_known) { Self::Expression(text) } else { Self::Named(text) }
     }

@@ -151,6 +151,18 @@ fn a_missing_list_of_log_entries_is_read_as_cosign_reads_it_and_remarked() {
 }
 
 #[test]
+fn zeros_and_empty_lists_that_go_leaves_out_are_read() {
+    let mut bundle = World::new().keyless(&Recipe::default());
+    let entry = at(&mut bundle, "/verificationMaterial/tlogEntries/0");
+    entry.as_object_mut().unwrap().remove("logIndex");
+    entry["inclusionProof"]["treeSize"] = json!(1);
+    entry["inclusionProof"].as_object_mut().unwrap().retain(|name, _| name != "logIndex" && name != "hashes");
+    entry["inclusionPromise"] = Value::Null;
+    let read = bundle::read(bundle.to_string().as_bytes()).unwrap();
+    assert_eq!((read.log_entries[0].log_index.get(), read.log_entries[0].inclusion_promise.is_none()), (0, true));
+}
+
+#[test]
 fn c19_too_many_and_repeated_entries_are_refused() {
     let entries = "verificationMaterial.tlogEntries";
     changed(entries, "33 items; expected at most 32", |bundle| {

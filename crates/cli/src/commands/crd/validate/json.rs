@@ -41,6 +41,7 @@ fn judged(judged: &Judged) -> Value {
         "accepted": judged.errors.is_empty(),
         "message": judged.message,
         "errors": judged.errors.iter().map(error).collect::<Vec<_>>(),
+        "truncated": judged.is_truncated(),
         "warnings": judged.warnings.iter().map(warning).collect::<Vec<_>>(),
     })
 }

@@ -4,7 +4,7 @@ use crd::changes::{Bump, Change};
 use crd::judge::{Located, Place};
 use crd::lint;
 use crd::target::Target;
-use crd::violation::Violation;
+use crd::violation::{MOST_TOLD, Violation};
 use goyaml::Position;
 
 use super::documents::Document;
@@ -58,6 +58,11 @@ pub(super) struct Judged {
 }
 
 impl Judged {
+    /// Whether there may be more errors than are told.
+    pub(super) fn is_truncated(&self) -> bool {
+        self.errors.len() >= MOST_TOLD
+    }
+
     /// A document of which nothing is said yet.
     pub(super) fn new(document: &Document) -> Self {
         Self {

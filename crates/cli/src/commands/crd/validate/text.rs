@@ -73,6 +73,9 @@ impl Page {
         let errors = judged.errors.iter().map(|told| error(judged, told)).take(SHOWN);
         errors.for_each(|said| self.said(&said));
         self.more(judged.errors.len());
+        if judged.is_truncated() {
+            self.line("no more errors are told of one object, though there may be some");
+        }
         if let Some(message) = &judged.message {
             let server = self.paint("the server's answer:", CYAN);
             self.line(&format!("  {server} {}", foreign::lines(message).replace('\n', "\n  ")));
