@@ -1,13 +1,15 @@
 //! Step 4, second half: cosign's older signatures, under the tag that is made of the digest.
 
 use oci::{Descriptor, Digest, RawManifest};
-use signing::{Part, Proven, Refusal, classic};
+use signing::policy::LogRule;
+use signing::{Part, Policy, Proven, Refusal, classic};
 
 use super::attached::{Attached, Fetched};
-use super::judged::Judged;
+use super::judged::{Judged, Verdict};
 use super::request::Request;
 
 const WHAT: &str = "classic signature";
+const UNLOGGED: &str = "the holder's, but without a log entry: this older format can't carry those of newer logs";
 
 /// What is under the `.sig` tag.
 #[derive(Default)]
@@ -18,6 +20,8 @@ pub(super) struct Classics {
     pub(super) layers: usize,
     /// Those that the policy believes, with their layers.
     pub(super) proven: Vec<(Descriptor, Proven)>,
+    /// How many are right but for a log entry, which this format can't carry from every log.
+    pub(super) unlogged: usize,
     /// Lines about all of them.
     pub(super) told: Vec<Judged>,
 }
@@ -50,7 +54,10 @@ pub(super) fn judge(attached: &Attached, subject: &Digest, request: &Request<'_>
                 found.proven.push((layer, proven));
             }
             Ok(None) => found.told.push(Judged::present(WHAT, Some(&layer.digest), "for this digest, not verified")),
-            Err(judged) => found.told.push(judged),
+            Err(judged) => {
+                found.unlogged += usize::from(judged.verdict == Verdict::Warning && judged.detail == UNLOGGED);
+                found.told.push(judged);
+            }
         }
     }
     found
@@ -72,7 +79,29 @@ fn signature(
         return unproven(layer, payload, subject).map(|()| None);
     };
     let proven = signing::verify::classic(manifest, layer, payload, subject, policy, request.root, request.now);
-    proven.map(Some).map_err(|refusal| refused(layer, refusal))
+    proven.map(Some).map_err(|refusal| match refusal.part {
+        Part::LogEntry | Part::Timestamp if is_right_unlogged((manifest, layer, payload), subject, request) => {
+            Judged::warning(WHAT, digest, UNLOGGED)
+        }
+        _ => refused(layer, refusal),
+    })
+}
+
+/// Whether only the log entry is missing. Rekor v2 gives none that this format could carry.
+fn is_right_unlogged(
+    (manifest, layer, payload): (&RawManifest, &Descriptor, &[u8]),
+    subject: &Digest,
+    request: &Request<'_>,
+) -> bool {
+    let has_entry = classic::Annotations::read(layer).is_ok_and(|annotations| annotations.log_entry.is_some());
+    let Some(policy) = request.policy.filter(|_| !has_entry) else { return false };
+    let policy = match policy.clone() {
+        Policy::Key { keys, .. } => Policy::Key { keys, log: LogRule::Accepted },
+        Policy::Identity { subject, issuer, certificate_log, timestamp, .. } => {
+            Policy::Identity { subject, issuer, log: LogRule::Accepted, certificate_log, timestamp }
+        }
+    };
+    signing::verify::classic(manifest, layer, payload, subject, &policy, request.root, request.now).is_ok()
 }
 
 /// Without a policy only the digest can be compared.

@@ -34,11 +34,6 @@ impl Released {
         format!("{}@{}", self.repository, self.digest)
     }
 
-    /// The reference of the repository's parent, as Helm and Argo CD want it: `ghcr.io/org/charts`.
-    pub fn parent(&self) -> &str {
-        self.repository.rsplit_once('/').map_or(self.repository.as_str(), |(parent, _)| parent)
-    }
-
     /// The public key, if a key signed.
     pub fn key(&self) -> Option<&PublicKey> {
         match &self.holder {
@@ -53,11 +48,6 @@ impl Released {
             Holder::Key(_) => None,
             Holder::Identity(identity) => Some(identity),
         }
-    }
-
-    /// The version's tag.
-    pub fn tag(&self) -> String {
-        self.version.replace('+', "_")
     }
 }
 
