@@ -89,4 +89,3 @@ fn unreadable(ports: &Ports<'_>, reference: String, source: StoreError) -> Error
         source => source.into(),
     }
 }
-
