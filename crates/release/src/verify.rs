@@ -12,7 +12,7 @@
 
 use bytes::Bytes;
 use chart::Chart;
-use futures_util::future::{try_join, try_join3};
+use futures_util::future::{join, try_join, try_join3};
 use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, Tag, limits, media_type};
 
 use crate::look::{Standing, chart_blobs, is_chart_layer};
@@ -83,19 +83,19 @@ pub async fn as_stranger<'a>(ports: &Ports<'_>, signed: Signed<'a>) -> Result<Ve
     let reference = format!("{}/{}@{}", ports.target.location(), staged.chart.name, staged.manifest.digest);
     ports.progress.step(Step::Verify, &reference);
     let stranger = ports.target.open_as_stranger(&staged.chart.repository).await?;
-    let mut outcome = verify_known(&*stranger, &staged.manifest).await;
+    let (mut outcome, listed) =
+        join(verify_known(&*stranger, &staged.manifest), sign::check(&staged, &*stranger, &signatures)).await;
     if lost_content(&outcome) && matches!(staged.standing, Standing::Ours) {
         upload(&*staged.store, staged.chart).await?;
         outcome = verify_known(&*stranger, &staged.manifest).await;
     }
-    match outcome {
-        Ok(()) => {
-            // Where signatures are verified as a stranger belongs here.
-            sign::check(&staged, &*stranger, &signatures).await?;
-            Ok(Verified { staged, signatures })
+    // The chart comes first: where a stranger can't read at all, that is what there is to say.
+    match (outcome, listed) {
+        (Err(VerifyError::Store(source)), _) | (Ok(()), Err(Error::Store(source))) => {
+            Err(unreadable(ports, reference, source))
         }
-        Err(VerifyError::Store(source)) => Err(unreadable(ports, reference, source)),
-        Err(source) => Err(Error::Verification { reference, source }),
+        (Err(source), _) => Err(Error::Verification { reference, source }),
+        (Ok(()), listed) => listed.map(|()| Verified { staged, signatures }),
     }
 }
 
