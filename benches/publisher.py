@@ -38,8 +38,8 @@ class Publisher:
 
 
 def make(folder: Path, tools: Tools) -> Publisher:
-    """A cosign key with a password, an OpenPGP key without, and what is attested."""
-    missing = [name for name in ("cosign", "oras", "syft", "gpg") if getattr(tools, name) is None]
+    """A key as cosign encrypts it and as it is, an OpenPGP key without a password, and what is attested."""
+    missing = [name for name in ("cosign", "oras", "syft", "gpg", "openssl") if getattr(tools, name) is None]
     if missing:
         raise MissingTool(f"{', '.join(missing)} not installed: the chapter signed needs tests/interop/install full")
     folder.mkdir()
@@ -70,7 +70,10 @@ def _write(path: Path, document: dict) -> None:
 
 
 def _cosign_key(publisher: Publisher, tools: Tools) -> None:
-    _run([tools.cosign, "generate-key-pair"], publisher, {"COSIGN_PASSWORD": PASSWORD})
+    curve = ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "plain.pem"]
+    _run([tools.openssl, "genpkey", *curve], publisher, {})
+    taken = ["--key", "plain.pem", "--output-key-prefix", "cosign", "--yes"]
+    _run([tools.cosign, "import-key-pair", *taken], publisher, {"COSIGN_PASSWORD": PASSWORD})
 
 
 def _openpgp_key(publisher: Publisher, tools: Tools) -> None:

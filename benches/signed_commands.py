@@ -15,6 +15,10 @@ SBOMS = {
     "cdx.json": ("application/vnd.cyclonedx+json", "cyclonedx", "cyclonedx-json"),
 }
 
+# What each of our commands does: all that is to be done and reading it back; a second look with public keys alone; the
+# same release with the same key, as it is before cosign encrypts it.
+OURS = ("portolan release", "portolan verify", "portolan release, plain key")
+
 # What each of the other side's commands does, in their order; a part of them is compared by its place here.
 STEPS = (
     "helm package --sign", "helm push", "oras push (Hub)", "cosign sign", "cosign sign (.sig)", "syft scan",
@@ -33,10 +37,16 @@ class SignedCommands:
     said: Path
 
     def ours(self, chart: MeasuredChart, port: int, namespace: str) -> list[Command]:
-        """One command makes, attaches and reads back all; a second verifies it with public keys alone."""
+        """One command for each of OURS."""
+        return [
+            self._release(chart, port, namespace, "cosign.key"),
+            self._our_verify(chart, port, namespace),
+            self._release(chart, port, f"{namespace}-plain", "plain.pem"),
+        ]
+
+    def _release(self, chart: MeasuredChart, port: int, namespace: str, key: str) -> Command:
         release = self.commands.portolan_release(chart, port, namespace)[0]
-        keys = ["--sign-key", self.publisher.file("cosign.key"), "--provenance-key", self.publisher.file("secring.gpg")]
-        return [[*release, *keys], self._our_verify(chart, port, namespace)]
+        return [*release, "--sign-key", self.publisher.file(key), "--provenance-key", self.publisher.file("secring.gpg")]
 
     def _our_verify(self, chart: MeasuredChart, port: int, namespace: str) -> Command:
         reference = f"oci://127.0.0.1:{port}/{namespace}/{chart.name}:{chart.version}"

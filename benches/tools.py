@@ -20,7 +20,8 @@ class Tools:
         self.helm = _find("helm")
         self.oras = _find("oras")
         self.docker_registry = _find("docker-registry")
-        self.cosign, self.syft, self.gpg = _find("cosign3") or _find("cosign"), _find("syft"), _find("gpg")
+        self.cosign = _find("cosign3") or _find("cosign")
+        self.syft, self.gpg, self.openssl = _find("syft"), _find("gpg"), _find("openssl")
         self.matrix = _matrix(Path(self.portolan))
         if self.helm is None:
             raise MissingTool("helm is not installed: run tests/interop/install full")
