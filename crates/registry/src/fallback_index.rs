@@ -1,13 +1,15 @@
 //! Attaching: nothing to do where the registry lists referrers by itself, elsewhere the fallback index under the tag that
 //! distribution-spec gives ("Unavailable Referrers API").
 //!
-//! 1. The API is asked: if it lists what was pushed, all is done. `OCI-Subject` alone is not believed.
-//! 2. The index is read, extended and written, with a condition where the registry gave an `ETag`.
+//! 1. The API is asked: if it lists what was pushed, all is done. `OCI-Subject` alone is not believed. The index is read
+//!    meanwhile, since the answer takes as long.
+//! 2. The index is extended and written, with a condition where the registry gave an `ETag`.
 //! 3. Others may have read before our write and overwrite it after; so we wait longer than a slow writer needs.
 //! 4. The index is read back. What is gone is written again after a pause of random length.
 
 use std::time::{Duration, Instant};
 
+use futures_util::future::join;
 use oci::{Descriptor, Digest, RawManifest, Result, StoreError, Tag, index_of, media_type};
 use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::Value;
@@ -39,15 +41,24 @@ enum Written {
 impl RemoteStore {
     /// Makes pushed manifests findable: nothing to do where the API lists them, otherwise one index for all of them.
     pub(crate) async fn attach_referrers(&self, subject: &Digest, referrers: &[Descriptor]) -> Result<()> {
-        if referrers.is_empty() || self.api_lists(subject, referrers).await? {
+        if referrers.is_empty() {
+            return Ok(());
+        }
+        let tag = Tag::parse(&subject.referrers_tag())?;
+        let (is_listed, held) = join(self.api_lists(subject, referrers), self.read_index(&tag)).await;
+        if is_listed? {
             return Ok(());
         }
         self.registry.warn_of_claimed_referrers();
-        let tag = Tag::parse(&subject.referrers_tag())?;
+        let mut first = Some(held);
         let mut pauses = self.registry.pauses(&self.url(&format!("manifests/{tag}"), None));
         let mut slowest = Duration::ZERO;
         for _ in 0..MOST_WRITES {
-            match self.write_once(&tag, referrers).await {
+            let held = match first.take() {
+                Some(held) => held,
+                None => self.read_index(&tag).await,
+            };
+            match self.write_once(&tag, held, referrers).await {
                 Ok(Written::Listed) => return Ok(()),
                 Ok(Written::In(took)) => {
                     slowest = slowest.max(took);
@@ -82,13 +93,24 @@ impl RemoteStore {
         Ok(false)
     }
 
-    /// Reads the index, adds what it lacks, writes it.
-    async fn write_once(&self, tag: &Tag, referrers: &[Descriptor]) -> Result<Written, Failure> {
+    /// What the index holds, and how long reading it took.
+    async fn read_index(&self, tag: &Tag) -> Result<(Option<Stored>, Duration), Failure> {
         let started = Instant::now();
-        let held = self.held_by(tag).await?;
+        Ok((self.held_by(tag).await?, started.elapsed()))
+    }
+
+    /// Adds what the index lacks, and writes it.
+    async fn write_once(
+        &self,
+        tag: &Tag,
+        held: Result<(Option<Stored>, Duration), Failure>,
+        referrers: &[Descriptor],
+    ) -> Result<Written, Failure> {
+        let (held, reading) = held?;
+        let started = Instant::now();
         let Some(index) = self.index_with(tag, held.as_ref(), referrers)? else { return Ok(Written::Listed) };
         match self.write_index(tag, &index, held.as_ref()).await? {
-            true => Ok(Written::In(started.elapsed())),
+            true => Ok(Written::In(reading + started.elapsed())),
             false => Ok(Written::Not),
         }
     }

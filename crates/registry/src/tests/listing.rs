@@ -109,7 +109,7 @@ async fn the_api_and_an_older_index_are_merged() {
 
 #[tokio::test]
 async fn i12_attaching_needs_nothing_where_the_api_lists_it() {
-    let fake = Fake::start(&[(&by_api(), &index(&[referrer("one")]))]).await;
+    let fake = Fake::start(&[(&by_api(), &index(&[referrer("one")])), (&by_tag("GET"), "404 Not Found")]).await;
     fake.repository().attach(&subject(), &[referrer("one")]).await.unwrap();
     fake.finish();
 }
