@@ -31,16 +31,18 @@ mod sboms;
 mod signatures;
 mod stranger;
 
-use futures_util::future::try_join3;
+use futures_util::future::join3;
 use oci::{Reference, Store};
 use signing::Proven;
 
+use attached::Attached;
 pub use attached::MOST_REFERRERS;
 pub use chart::{VerifiedChart, VerifyError, tag_agrees, verify};
+use hub::Metadata;
 pub use judged::{Judged, Step, Verdict};
 pub use origin::Origin;
 pub use request::{Request, Requirement, Source};
-pub use stranger::{Verified, as_stranger};
+pub use stranger::{Verified, as_stranger, introduce};
 
 /// The evidence of a verification.
 pub struct Verification {
@@ -98,14 +100,9 @@ impl Verification {
 /// # Errors
 /// [`VerifyError`] when steps 1 to 3 fail, or the store can't answer.
 pub async fn recipe(store: &dyn Store, request: &Request<'_>) -> Result<Verification, VerifyError> {
-    // 1.
-    let manifest = store.manifest(request.reference).await?;
-    let subject = manifest.digest.clone();
-    // 2.
-    let chart = chart::known(store, manifest);
-    let attached = async { Ok(attached::read(store, &subject).await?) };
-    let metadata = async { Ok(hub::read(store).await?) };
-    let (chart, attached, metadata) = try_join3(chart, attached, metadata).await?;
+    // 1. and 2.
+    let Read { chart, attached, metadata } = read(store, request.reference).await?;
+    let subject = chart.manifest.digest.clone();
     // 3.
     if let Reference::Tag(tag) = request.reference {
         tag_agrees(tag, &chart.chart)?;
@@ -136,6 +133,34 @@ pub async fn recipe(store: &dyn Store, request: &Request<'_>) -> Result<Verifica
     let bundles = claims.claims.into_iter().filter_map(|claim| claim.proven);
     let proven = bundles.chain(classics.proven.into_iter().map(|(_, proven)| proven)).collect();
     Ok(Verification { chart, steps, proven, classic, origin })
+}
+
+/// What is read before anything is judged.
+struct Read {
+    chart: VerifiedChart,
+    attached: Attached,
+    metadata: Metadata,
+}
+
+/// Steps 1 and 2. A digest tells what is attached to it before its manifest is read.
+async fn read(store: &dyn Store, reference: &Reference) -> Result<Read, VerifyError> {
+    let (subject, resolved) = match reference {
+        Reference::Digest(digest) => (digest.clone(), None),
+        Reference::Tag(_) => {
+            let manifest = store.manifest(reference).await?;
+            (manifest.digest.clone(), Some(manifest))
+        }
+    };
+    let chart = async {
+        let manifest = match resolved {
+            Some(manifest) => manifest,
+            None => store.manifest(reference).await?,
+        };
+        chart::known(store, manifest).await
+    };
+    // All to their ends: what can't be read of the chart is told first.
+    let (chart, attached, metadata) = join3(chart, attached::read(store, &subject), hub::read(store)).await;
+    Ok(Read { chart: chart?, attached: attached?, metadata: metadata? })
 }
 
 /// Lines about what agreed in steps 1 to 3.

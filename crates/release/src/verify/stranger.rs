@@ -1,7 +1,7 @@
 //! Step 8 of a release: what was staged, read back by somebody who knows nothing but its digest.
 
 use futures_util::future::join;
-use oci::{Reference, StoreError};
+use oci::{Digest, Reference, StoreError};
 
 use super::chart::VerifyError;
 use super::request::{Request, Source};
@@ -9,7 +9,7 @@ use super::{Verification, recipe};
 use crate::look::Standing;
 use crate::sign::{self, Signatures, Signed};
 use crate::stage::{Staged, upload};
-use crate::{Error, Ports, Result, Step};
+use crate::{ChartPlan, Error, Ports, Result, Step};
 
 /// A release that a stranger could read back by digest.
 pub struct Verified<'a> {
@@ -17,6 +17,14 @@ pub struct Verified<'a> {
     pub staged: Staged<'a>,
     /// What is attached to it.
     pub signatures: Signatures,
+}
+
+/// Has a stranger knock before it is needed: where it takes a token to read, the registry gives it meanwhile. What the
+/// stranger sees counts only in [`as_stranger`].
+pub async fn introduce(ports: &Ports<'_>, chart: &ChartPlan, digest: &Digest) {
+    if let Ok(stranger) = ports.target.open_as_stranger(&chart.repository).await {
+        let _ = stranger.has_manifest(digest).await;
+    }
 }
 
 /// Verifies what was staged through a fresh store, by digest only.
