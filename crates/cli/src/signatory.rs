@@ -29,6 +29,13 @@ pub struct SigningOptions {
     pub reason: Option<String>,
 }
 
+impl SigningOptions {
+    /// Why nobody is to sign, if that is what is asked for.
+    pub fn unsigned_reason(&self) -> Option<&str> {
+        self.unsigned.then(|| self.reason.as_deref().map(str::trim).unwrap_or_default())
+    }
+}
+
 /// What was decided, before anything is asked of a service.
 pub enum Decision {
     /// A key signs.
@@ -40,8 +47,8 @@ pub enum Decision {
     },
     /// An identity signs.
     Keyless,
-    /// Nobody signs, and why.
-    Unsigned(String),
+    /// Nobody signs.
+    Unsigned,
 }
 
 /// Somebody who signs, and what proves that a signature is theirs.
@@ -68,11 +75,10 @@ pub enum Reach {
 /// # Errors
 /// Exit 2: a key that can't be used, a reason that says nothing, or nobody who signs what goes to a registry.
 pub fn decide(options: &SigningOptions, config: &Config, reach: Reach, stdin: Stdin) -> Result<Decision> {
-    if options.unsigned {
-        let reason = options.reason.as_deref().map(str::trim).unwrap_or_default();
+    if let Some(reason) = options.unsigned_reason() {
         return match reason {
             "" => Err(Failure::usage("--reason says nothing: an unsigned release needs a reason")),
-            reason => Ok(Decision::Unsigned(reason.to_owned())),
+            _ => Ok(Decision::Unsigned),
         };
     }
     if options.keyless.keyless {
@@ -97,7 +103,7 @@ pub async fn signatory(
 ) -> Result<Option<Signatory>> {
     let options = &options.keyless;
     let signatory = match decision {
-        Decision::Unsigned(_) => return Ok(None),
+        Decision::Unsigned => return Ok(None),
         Decision::Key { pair, logged: false } => {
             let policy = Policy::keys(vec![pair.public()]);
             Signatory { signer: Box::new(KeySigner::new(pair)), policy, root: TrustedRoot::none() }

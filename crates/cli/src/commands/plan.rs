@@ -19,8 +19,9 @@ use crate::exit::Exit;
 use crate::failure::Result;
 use crate::places::{self, Target};
 use crate::provenance_options::ProvenanceOptions;
+use crate::side_by_side::beside;
 use crate::signatory::{self, Decision, Reach, SigningOptions};
-use crate::signing_keys::Stdin;
+use crate::signing_keys::{Stdin, password};
 use crate::terminal::{self, Output};
 use crate::{examine, gather};
 
@@ -89,22 +90,35 @@ pub fn plan(what: &What) -> Result<Planned> {
     let target = places::target(given(what.to.as_deref()), &config, &Access::new(&what.registry)?)?;
     let mirrors: Vec<&dyn Place> = target.mirrors.iter().map(AsRef::as_ref).collect();
     let stdin = if what.registry.password_stdin { Stdin::Taken } else { Stdin::Free };
-    let decision = signatory::decide(&what.signing, &config, reach(&*target.place, &mirrors), stdin)?;
-    let folders = gather::folders(&what.charts, &config)?;
-    let sources = gather::sources(&folders, &config, given(what.expect_version.as_deref()))?;
-    let unsigned_reason = match &decision {
-        Decision::Unsigned(reason) => Some(reason.clone()),
-        Decision::Key { .. } | Decision::Keyless => None,
+    let reach = reach(&*target.place, &mirrors);
+    let decide = || signatory::decide(&what.signing, &config, reach, stdin);
+    let made = || make(what, &config, &*target.place, &mirrors);
+    // Decrypting a key takes longer than all checks: it goes beside them, unless somebody has to be asked.
+    let (decision, plan) = match password::is_given() {
+        true => beside(decide, || {
+            let plan = made();
+            signing::keys::prepare_randomness();
+            plan
+        }),
+        false => (Ok(decide()?), made()),
     };
-    let provenance = what.provenance.key(provenance_key(&config).as_deref())?;
+    let (decision, plan) = (decision?, plan?);
+    Ok(Planned { plan, target, config, decision })
+}
+
+/// Checks, packages and describes.
+fn make(what: &What, config: &Config, target: &dyn Place, mirrors: &[&dyn Place]) -> Result<Plan> {
+    let folders = gather::folders(&what.charts, config)?;
+    let sources = gather::sources(&folders, config, given(what.expect_version.as_deref()))?;
+    let provenance = what.provenance.key(provenance_key(config).as_deref())?;
     let sboms = Sboms {
         formats: config.sbom.formats.clone(),
         supplier: config.sbom.supplier.as_ref().map(|supplier| supplier.value.clone()),
     };
     let sboms = if sboms.formats.is_empty() { Sboms { supplier: sboms.supplier, ..Sboms::default() } } else { sboms };
+    let unsigned_reason = what.signing.unsigned_reason().map(str::to_owned);
     let making = Making { provenance: provenance.as_ref(), sboms, unsigned_reason };
-    let plan = ::release::plan::plan(sources, &*target.place, &mirrors, &making)?;
-    Ok(Planned { plan, target, config, decision })
+    Ok(::release::plan::plan(sources, target, mirrors, &making)?)
 }
 
 /// The configured OpenPGP key; a path is relative to the file that names it.

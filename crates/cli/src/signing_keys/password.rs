@@ -51,6 +51,11 @@ pub fn of_new() -> Result<Password> {
     Ok(password)
 }
 
+/// Whether nobody has to be asked.
+pub fn is_given() -> bool {
+    env::var_os(VARIABLE).is_some()
+}
+
 fn from_variable() -> Option<Password> {
     env::var_os(VARIABLE).map(|value| Zeroizing::new(value.into_encoded_bytes()))
 }
