@@ -18,7 +18,7 @@ const MOST_BUNDLES: usize = 200;
 /// Classic signatures of one digest that are read.
 const MOST_SIGNATURES: usize = 50;
 /// Requests that run side by side.
-const SIDE_BY_SIDE: usize = 8;
+const SIDE_BY_SIDE: usize = 16;
 /// The beginning of the media types of bundles of all versions.
 const BUNDLES: &str = "application/vnd.dev.sigstore.bundle";
 
