@@ -127,9 +127,7 @@ impl release::sign::Signatory for Signatory {
     async fn signing(&self) -> Result<Signing<'_>, SignerError> {
         let (signer, policy, classic): (&dyn Signer, _, _) = match &self.who {
             Who::Key { signer, policy } => (signer, policy.clone(), ClassicRule::Made(policy.clone())),
-            Who::Logged { signer, policy, classic } => {
-                (&**signer, policy.clone(), ClassicRule::Made(classic.clone()))
-            }
+            Who::Logged { signer, policy, classic } => (&**signer, policy.clone(), ClassicRule::Made(classic.clone())),
             Who::Keyless(keyless) => {
                 let signer = keyless.signer().await?;
                 let policy = policy(signer.holder().await?);

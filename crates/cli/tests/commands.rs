@@ -213,8 +213,11 @@ fn hub_metadata_is_pushed_once_and_shown() {
 fn mirror_copies_to_a_layout() {
     let (workspace, digest) = released();
     let arguments = ["mirror", REFERENCE, "--to", "oci-layout:mirror"];
-    let words: [&str; 3] =
-        [&format!("mirrored {REFERENCE}\n"), "  to        oci-layout:mirror/harbor:1.2.3\n", "  written   21 objects\n"];
+    let words: [&str; 3] = [
+        &format!("mirrored {REFERENCE}\n"),
+        "  to        oci-layout:mirror/harbor:1.2.3\n",
+        "  written   21 objects\n",
+    ];
     done(workspace.portolan(&arguments), &[words[0], words[1], words[2], &format!("  digest    {digest}\n")]);
     let again = json(&workspace, &arguments);
     assert_eq!((&again["kind"], &again["written"], &again["digest"]), (&"Mirror".into(), &0.into(), &digest.into()));

@@ -108,11 +108,7 @@ impl Moment {
             Self::OldIndex
         } else if listing && before.iter().any(Exchange::is_write) {
             Self::Listing
-        } else if tag
-            || listing
-            || asked.method == "HEAD"
-            || (asked.is("GET", "/manifests/artifacthub.io") && first)
-        {
+        } else if tag || listing || asked.method == "HEAD" || (asked.is("GET", "/manifests/artifacthub.io") && first) {
             Self::Look
         } else {
             Self::Work

@@ -6,6 +6,8 @@
 mod equal;
 pub mod record;
 pub mod slsa;
+#[cfg(test)]
+mod tests;
 
 use bytes::Bytes;
 use chart::Chart;
@@ -88,7 +90,8 @@ pub fn evidence(chart: &ChartPlan, manifest: &RawManifest, classic: bool) -> Evi
     let documents = documents(chart, manifest);
     let boms = basis.formats.iter().zip(&documents).filter_map(|(format, document)| bom(*format, &document.content));
     let images = basis.contents.iter().flat_map(|contents| image_boms(contents, itself(chart, manifest)));
-    let about_chart = |(predicate_type, predicate)| Attestation { predicate_type, predicate, subjects: subjects.clone() };
+    let about_chart =
+        |(predicate_type, predicate)| Attestation { predicate_type, predicate, subjects: subjects.clone() };
     let built = [(predicate::SLSA_PROVENANCE, basis.provenance.clone())];
     let mut attestations: Vec<Attestation> = boms.chain(built).map(about_chart).chain(images).collect();
     let record = record::predicate(chart, manifest, (&attestations, &documents, classic));

@@ -67,8 +67,10 @@ fn bundles(attestations: &[Attestation]) -> BTreeMap<&str, usize> {
 
 fn listed(documents: &[Document]) -> Vec<Value> {
     let told = documents.iter();
-    told.map(|one| json!({ "mediaType": one.media_type, "fileName": one.file_name, "digest": Digest::of(&one.content) }))
-        .collect()
+    told.map(
+        |one| json!({ "mediaType": one.media_type, "fileName": one.file_name, "digest": Digest::of(&one.content) }),
+    )
+    .collect()
 }
 
 fn digests(manifest: &RawManifest) -> Value {

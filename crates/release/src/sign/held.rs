@@ -81,7 +81,9 @@ pub(super) async fn read(store: &dyn Store, subject: &Digest, held: Held, signin
     let mut payloads = Vec::new();
     if let (Some(manifest), ClassicRule::Made(policy)) = (&held.classic, &signing.classic) {
         for some in signature_layers(manifest).chunks(SIDE_BY_SIDE) {
-            for read in join_all(some.iter().map(|layer| payload(store, manifest, layer, (subject, signing, policy)))).await {
+            for read in
+                join_all(some.iter().map(|layer| payload(store, manifest, layer, (subject, signing, policy)))).await
+            {
                 payloads.extend(read?);
             }
         }

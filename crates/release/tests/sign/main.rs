@@ -9,9 +9,9 @@ use std::sync::atomic::Ordering;
 
 use oci::{Descriptor, Digest, RawManifest, Reference, Tag, TagRule, copy_manifest, media_type};
 use place::{Memory, now};
+use release::Plan;
 use release::attest::slsa::LOCAL_BUILDER;
 use release::report::{Outcome, Signature};
-use release::Plan;
 use signing::Holder;
 use signing::statement::predicate;
 use world::{Key, NOW, classic_signatures, digest_of, everything_once, plan, proven, release, try_release};

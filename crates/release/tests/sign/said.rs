@@ -41,7 +41,8 @@ fn the_record_lists_what_is_attached_beside_it() {
         (predicate::SIGNATURE): 1, (predicate::SPDX): 1, (predicate::CYCLONEDX): 1, (predicate::SLSA_PROVENANCE): 1,
     });
     assert_eq!((&attached["bundles"], &attached["classic"]), (&bundles, &json!(true)));
-    let evidence = release::attest::evidence(&plan(&place, NOW).charts[0], &plan(&place, NOW).charts[0].artifact.manifest, true);
+    let evidence =
+        release::attest::evidence(&plan(&place, NOW).charts[0], &plan(&place, NOW).charts[0].artifact.manifest, true);
     let listed: Vec<String> = evidence.documents.iter().map(|one| oci::Digest::of(&one.content).to_string()).collect();
     let told: Vec<&str> =
         attached["documents"].as_array().unwrap().iter().map(|one| one["digest"].as_str().unwrap()).collect();
@@ -126,4 +127,26 @@ fn what_another_version_said_is_not_said_again() {
     now(store.attach(&artifact.manifest.digest, &[earlier.manifest.referrer_descriptor().unwrap()])).unwrap();
     let subject = digest_of(&release(&place, &key));
     assert_eq!(proven(&place, &subject, &key)[predicate::SPDX], 1);
+}
+
+/// Which checks found or waived something, with reasons and numbers, and nothing of the machine.
+#[test]
+fn the_record_tells_findings_and_exceptions() {
+    let place = Memory::default();
+    let mut planned = plan(&place, NOW);
+    let chart = &mut planned.charts[0];
+    let finding = checks::load_failure("/home/somebody/charts/harbor/values.yaml", None, "odd".to_owned(), None);
+    let decided_by = checks::policy::Origin { file: "portolan.yaml".to_owned(), position: None };
+    let waived = checks::policy::Waived { finding: finding.clone(), reason: "known".to_owned(), decided_by };
+    chart.findings = vec![finding.clone(), finding];
+    chart.waived = vec![waived];
+    let evidence = release::attest::evidence(chart, &chart.artifact.manifest, true);
+    let record = &evidence.attestations.last().unwrap().predicate;
+    let check = chart.findings[0].check;
+    let severity = chart.findings[0].severity.word();
+    assert_eq!(record["findings"], json!([{"check": check, "severity": severity, "count": 2}]));
+    assert_eq!(record["waived"], json!([{"check": check, "reason": "known", "count": 1}]));
+    assert_eq!(record["digests"]["manifest"], chart.artifact.manifest.digest.to_string());
+    assert_eq!(record["sourceTime"], "2023-11-14T22:13:20Z");
+    assert!(!record.to_string().contains("/home/"), "{record}");
 }

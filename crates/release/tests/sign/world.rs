@@ -48,9 +48,12 @@ impl Signatory for Key {
 
 pub fn source(started: i64) -> Source {
     let folder = chart::MemoryFolder::new()
-        .with("Chart.yaml", "apiVersion: v2\nname: harbor\nversion: 1.2.3\nappVersion: \"4.5.6\"\n\
+        .with(
+            "Chart.yaml",
+            "apiVersion: v2\nname: harbor\nversion: 1.2.3\nappVersion: \"4.5.6\"\n\
              annotations:\n  artifacthub.io/images: |\n    - name: ship\n      image: registry.example/ship@sha256:\
-             aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n")
+             aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
+        )
         .with("values.yaml", "ships: 1\n")
         .with("templates/quay.yaml", "kind: ConfigMap\n");
     let chart = chart::load_folder(&folder).unwrap().chart;
@@ -144,4 +147,3 @@ pub fn everything_once() -> BTreeMap<String, usize> {
     ];
     types.iter().map(|one| ((*one).to_owned(), 1)).collect()
 }
-
