@@ -6,8 +6,8 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    check, crd, deps, explain, hub, key, lint, mirror, notes, package, plan, policy, release, sbom, serve, template, verify,
-    versions,
+    check, crd, deps, explain, hub, key, lint, mirror, notes, package, plan, policy, release, sbom, serve, template,
+    verify, versions,
 };
 use crate::terminal::Output;
 

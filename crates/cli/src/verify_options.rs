@@ -35,7 +35,13 @@ pub struct VerifyOptions {
     #[arg(long, value_name = "REGEXP", conflicts_with = "keys", help_heading = "Verification")]
     pub certificate_oidc_issuer_regexp: Option<String>,
     /// Keys and certificates of sigstore's services: a trusted root [default: that of the public services]
-    #[arg(long, value_name = "FILE", env = "PORTOLAN_TRUSTED_ROOT", hide_env_values = true, help_heading = "Verification")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "PORTOLAN_TRUSTED_ROOT",
+        hide_env_values = true,
+        help_heading = "Verification"
+    )]
     pub trusted_root: Option<PathBuf>,
     /// Demand an entry in a transparency log of a key's signatures, too
     #[arg(long, conflicts_with = "ignore_log", help_heading = "Verification")]
@@ -139,8 +145,10 @@ impl VerifyOptions {
     fn commit(&self) -> Result<Option<String>> {
         let is_hash = |text: &String| [40, 64].contains(&text.len()) && text.chars().all(|one| one.is_ascii_hexdigit());
         match &self.source_commit {
-            Some(text) if !is_hash(text) => Err(Failure::usage(format!("--source-commit {text:?}: expected the full hash of a commit"))
-                .hint("git rev-parse COMMIT prints it")),
+            Some(text) if !is_hash(text) => {
+                Err(Failure::usage(format!("--source-commit {text:?}: expected the full hash of a commit"))
+                    .hint("git rev-parse COMMIT prints it"))
+            }
             commit => Ok(commit.clone()),
         }
     }
@@ -183,7 +191,9 @@ fn keyring(path: &Path) -> Result<Keyring> {
     let bytes = disk::read(path, LIMIT).map_err(|failure| Failure::usage(failure.message))?;
     Keyring::read(&bytes).map_err(|error| {
         let failure = Failure::usage(format!("--keyring {}: {error}", path.display()));
-        error.hint().map_or_else(|| Failure::usage(&failure.message), |hint| Failure::usage(&failure.message).hint(hint))
+        error
+            .hint()
+            .map_or_else(|| Failure::usage(&failure.message), |hint| Failure::usage(&failure.message).hint(hint))
     })
 }
 

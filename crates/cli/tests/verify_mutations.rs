@@ -72,7 +72,12 @@ impl Released {
     }
 
     /// What the index holds when one manifest is replaced, with every file that belongs to it.
-    fn with_manifest(&self, entry: usize, manifest: &Value, mut files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
+    fn with_manifest(
+        &self,
+        entry: usize,
+        manifest: &Value,
+        mut files: Vec<(String, Vec<u8>)>,
+    ) -> Vec<(String, Vec<u8>)> {
         let bytes = manifest.to_string().into_bytes();
         let digest = Digest::of(&bytes).to_string();
         let mut index = self.index.clone();
@@ -225,7 +230,8 @@ fn variants(blob: &[u8], media_type: &str) -> Vec<(String, Vec<u8>)> {
         content[middle] ^= 1;
         return vec![("one bit".to_owned(), content)];
     };
-    let fields = all_leaves(&document).into_iter().map(|at| (at.clone(), changed(&document, &at).to_string().into_bytes()));
+    let fields =
+        all_leaves(&document).into_iter().map(|at| (at.clone(), changed(&document, &at).to_string().into_bytes()));
     let blank = [("a blank behind it".to_owned(), [blob, b" "].concat())];
     fields.chain(blank).collect()
 }

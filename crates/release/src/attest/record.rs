@@ -57,9 +57,9 @@ fn attached((attestations, documents): (&[Attestation], &[Document])) -> Value {
     for attestation in attestations {
         *bundles.entry(attestation.predicate_type).or_default() += 1;
     }
-    let documents = documents.iter().map(|one| {
-        json!({ "mediaType": one.media_type, "fileName": one.file_name, "digest": Digest::of(&one.content) })
-    });
+    let documents = documents.iter().map(
+        |one| json!({ "mediaType": one.media_type, "fileName": one.file_name, "digest": Digest::of(&one.content) }),
+    );
     json!({ "bundles": bundles, "classic": true, "documents": documents.collect::<Vec<_>>() })
 }
 

@@ -93,9 +93,7 @@ fn claim(
 ) -> Result<Claim, Judged> {
     let told = |refusal: Refusal| refused(manifest, refusal, read.as_ref().ok(), request.policy);
     let proven = match request.policy {
-        Some(policy) => {
-            Some(signing::verify::bundle(bytes, subject, policy, request.root, request.now).map_err(told)?)
-        }
+        Some(policy) => Some(signing::verify::bundle(bytes, subject, policy, request.root, request.now).map_err(told)?),
         None => None,
     };
     let bundle = read.as_ref().map_err(|refusal| told(refusal.clone()))?;

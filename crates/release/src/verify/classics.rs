@@ -110,7 +110,10 @@ fn unproven(layer: &Descriptor, payload: &[u8], subject: &Digest) -> Result<(), 
     if read.digest == subject.to_string() {
         return Ok(());
     }
-    Err(refused(layer, Refusal::new(Part::Subject, format!("the payload is about {}", read.digest), subject.to_string())))
+    Err(refused(
+        layer,
+        Refusal::new(Part::Subject, format!("the payload is about {}", read.digest), subject.to_string()),
+    ))
 }
 
 /// Under this tag a payload for something else has no business, and neither has one that can't be read. A signature by

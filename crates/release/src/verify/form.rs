@@ -69,5 +69,7 @@ pub(super) fn classic_is_as_written(manifest: &RawManifest, proven: &[(Descripto
 fn plain(manifest: &RawManifest) -> bool {
     let document: Option<serde_json::Value> = serde_json::from_slice(&manifest.bytes).ok();
     let known = ["schemaVersion", "mediaType", "config", "layers"];
-    document.and_then(|document| Some(document.as_object()?.keys().all(|key| known.contains(&key.as_str())))).unwrap_or(false)
+    document
+        .and_then(|document| Some(document.as_object()?.keys().all(|key| known.contains(&key.as_str()))))
+        .unwrap_or(false)
 }

@@ -115,7 +115,8 @@ pub(super) fn judge(claims: &Claims, request: &Request<'_>) -> (Vec<Judged>, Opt
 fn one(claim: &Claim, origin: &Origin, source: &Source) -> Judged {
     let digest = Some(&claim.manifest.digest);
     if let Some(difference) = origin.differs(source) {
-        return Judged::failed(WHAT, digest, difference).hint(Some("it was built from something else: do not install it"));
+        return Judged::failed(WHAT, digest, difference)
+            .hint(Some("it was built from something else: do not install it"));
     }
     if let Some(difference) = claim.proven.as_ref().and_then(|proven| contradiction(origin, proven)) {
         return Judged::failed(WHAT, digest, difference);
@@ -126,7 +127,8 @@ fn one(claim: &Claim, origin: &Origin, source: &Source) -> Judged {
 /// The certificate of a workflow names the repository that it ran for, and no workflow can choose that. The commit may
 /// differ: a chart's folder was last changed by an older one.
 fn contradiction(origin: &Origin, proven: &Proven) -> Option<String> {
-    let certified = |name: &str| proven.claims.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+    let certified =
+        |name: &str| proven.claims.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
     let repository = certified("source repository URI").map(plain)?;
     if !origin.repositories.is_empty() && !origin.repositories.iter().any(|found| found == repository) {
         let found = origin.repositories.join(", ");

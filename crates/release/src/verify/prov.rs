@@ -24,7 +24,9 @@ pub(super) fn judge(chart: &VerifiedChart, request: &Request<'_>) -> Vec<Judged>
     };
     vec![match judged {
         Ok(Some(detail)) => Judged::verified(WHAT, digest, detail),
-        Ok(None) => Judged::present(WHAT, digest, "names the archive and the chart; not verified: no keyring was given"),
+        Ok(None) => {
+            Judged::present(WHAT, digest, "names the archive and the chart; not verified: no keyring was given")
+        }
         Err(error) => Judged::failed(WHAT, digest, error.to_string()).hint(error.hint()),
     }]
 }

@@ -169,7 +169,9 @@ fn classic(found: &Found<'_>) -> Option<Judged> {
             // Without a policy nothing is proven, and what is there may be right.
             let unproven = found.classics.proven.is_empty() && found.classics.unlogged == 0;
             let judged = found.claims.claims.iter().any(|claim| claim.proven.is_some());
-            let altered = layers == 1 && found.classics.proven.len() == 1 && !form::classic_is_as_written(manifest, &found.classics.proven);
+            let altered = layers == 1
+                && found.classics.proven.len() == 1
+                && !form::classic_is_as_written(manifest, &found.classics.proven);
             match (judged && unproven, !unproven && altered) {
                 (true, _) => format!("none of {layers} signatures in {} is believed", manifest.digest),
                 (_, true) => format!("manifest {} is not as Portolan wrote it", manifest.digest),

@@ -26,7 +26,8 @@ pub(super) fn judge(attached: &Attached, claims: &Claims, chart: &VerifiedChart,
         .into_iter()
         .flat_map(|format| claims.of(predicate_type(format)).map(move |claim| (format, claim)))
         .collect();
-    let mut told: Vec<Judged> = attested.iter().map(|(format, claim)| claimed(*format, claim, chart, request)).collect();
+    let mut told: Vec<Judged> =
+        attested.iter().map(|(format, claim)| claimed(*format, claim, chart, request)).collect();
     told.extend(documents(attached, &attested, chart, request));
     let proven = attested.iter().any(|(_, claim)| claim.proven.is_some());
     if request.requires(Requirement::Sbom) && !proven {
@@ -130,7 +131,8 @@ fn compared(
 fn is_ours(format: Format, document: &Value) -> bool {
     let list = |pointer: &str| document.pointer(pointer).and_then(Value::as_array).into_iter().flatten();
     match format {
-        Format::Spdx => list("/creationInfo/creators").any(|one| one.as_str().is_some_and(|text| text.starts_with("Tool: portolan-"))),
+        Format::Spdx => list("/creationInfo/creators")
+            .any(|one| one.as_str().is_some_and(|text| text.starts_with("Tool: portolan-"))),
         Format::CycloneDx => list("/metadata/tools/components").any(|one| one["name"] == "portolan"),
     }
 }
@@ -157,12 +159,19 @@ impl Outline {
         let empty = Vec::new();
         let list = |key: &str| document[key].as_array().unwrap_or(&empty).clone();
         let packages = list("packages");
-        let (chart, parts) = packages.split_first().map_or((Value::Null, [].as_slice()), |(one, rest)| (one.clone(), rest));
+        let (chart, parts) =
+            packages.split_first().map_or((Value::Null, [].as_slice()), |(one, rest)| (one.clone(), rest));
         Self {
-            chart: [text(&chart["name"]), text(&chart["versionInfo"]), sum(&chart["checksums"], ["algorithm", "SHA256", "checksumValue"])],
+            chart: [
+                text(&chart["name"]),
+                text(&chart["versionInfo"]),
+                sum(&chart["checksums"], ["algorithm", "SHA256", "checksumValue"]),
+            ],
             files: list("files")
                 .iter()
-                .map(|file| (text(&file["fileName"]), sum(&file["checksums"], ["algorithm", "SHA256", "checksumValue"])))
+                .map(|file| {
+                    (text(&file["fileName"]), sum(&file["checksums"], ["algorithm", "SHA256", "checksumValue"]))
+                })
                 .collect(),
             parts: parts.iter().map(|one| format!("{} {}", text(&one["name"]), text(&one["versionInfo"]))).collect(),
         }

@@ -19,7 +19,9 @@ pub(super) fn judge(
     request: &Request<'_>,
 ) -> Vec<Judged> {
     let mut told = listed(attached, chart);
-    told.extend(claims.of(predicate::SIGNATURE).map(|claim| claim.judged("signature bundle", who(claim.proven.as_ref()))));
+    told.extend(
+        claims.of(predicate::SIGNATURE).map(|claim| claim.judged("signature bundle", who(claim.proven.as_ref()))),
+    );
     told.extend(claims.told.iter().cloned());
     told.extend(classics.told.iter().cloned());
     told.extend(enough(claims, classics, request));
@@ -115,8 +117,11 @@ fn missing(claims: &Claims, proven: usize) -> Judged {
     let found = match (proven, claims.parsed) {
         (0, 0) => "there is none".to_owned(),
         (0, parsed) => format!("none of {parsed} bundles is the holder's"),
-        (_, _) => format!("the holder attested something, but no bundle has the predicate type {}", predicate::SIGNATURE),
+        (_, _) => {
+            format!("the holder attested something, but no bundle has the predicate type {}", predicate::SIGNATURE)
+        }
     };
     let detail = format!("{found}; expected a bundle of type {} or a classic signature", predicate::SIGNATURE);
-    Judged::failed("signature", None, detail).hint(Some("ask the publisher which key or identity signs, or do not install it"))
+    Judged::failed("signature", None, detail)
+        .hint(Some("ask the publisher which key or identity signs, or do not install it"))
 }

@@ -81,4 +81,3 @@ fn unreadable(ports: &Ports<'_>, reference: String, source: StoreError) -> Error
         source => source.into(),
     }
 }
-

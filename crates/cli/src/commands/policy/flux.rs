@@ -60,15 +60,18 @@ fn whose(released: &Released) -> String {
 }
 
 fn remarks(released: &Released) -> String {
-    let mut text = "# Flux verifies bundles from source-controller 1.8.0 on (registries on plain HTTP or with an own CA: \
+    let mut text =
+        "# Flux verifies bundles from source-controller 1.8.0 on (registries on plain HTTP or with an own CA: \
                     1.9.0).\n"
-        .to_owned();
+            .to_owned();
     text.push_str(match released.classic {
         true => "# Older ones read the tag sha256-….sig, which is there.\n",
         false => "# Older ones find no signature: there is no tag sha256-….sig.\n",
     });
     if released.version.contains('+') {
-        text.push_str("# A HelmChart can't name this version exactly: Flux can't parse its `+` there. Use OCIRepository.\n");
+        text.push_str(
+            "# A HelmChart can't name this version exactly: Flux can't parse its `+` there. Use OCIRepository.\n",
+        );
     }
     text
 }

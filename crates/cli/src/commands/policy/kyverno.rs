@@ -27,7 +27,9 @@ pub fn emit(released: &Released) -> String {
                 quoted(&identity.issuer)
             );
             if released.trusted_root.is_some() {
-                text.push_str("# The trusted root of your sigstore must be set in Kyverno's own configuration (`--tufRoot…`).\n");
+                text.push_str(
+                    "# The trusted root of your sigstore must be set in Kyverno's own configuration (`--tufRoot…`).\n",
+                );
             }
         }
     }
@@ -36,8 +38,7 @@ pub fn emit(released: &Released) -> String {
 
 fn by_key(released: &Released) -> String {
     let pem = released.key().map(signing::PublicKey::to_pem).unwrap_or_default();
-    let mut text =
-        format!("                - keys:\n                    publicKeys: |-\n{}", indented(&pem, 22));
+    let mut text = format!("                - keys:\n                    publicKeys: |-\n{}", indented(&pem, 22));
     if !released.logged {
         text.push_str(
             "                    rekor:\n                      ignoreTlog: true\n                    ctlog:\n                      \

@@ -17,14 +17,20 @@ pub fn emit(released: &Released) -> String {
     if released.provenance {
         let _ = write!(text, "With Helm:\n\n```sh\n{}```\n\n", helm::emit(released));
     }
-    let _ = write!(text, "With Portolan, which also compares the chart with its SBOMs:\n\n```sh\n{}\n```\n", argocd::check(released));
+    let _ = write!(
+        text,
+        "With Portolan, which also compares the chart with its SBOMs:\n\n```sh\n{}\n```\n",
+        argocd::check(released)
+    );
     text
 }
 
 fn signed(released: &Released) -> String {
     match released.identity() {
-        None => "It is signed with the key below; trust the key, not this page, and compare it with one you had before."
-            .to_owned(),
+        None => {
+            "It is signed with the key below; trust the key, not this page, and compare it with one you had before."
+                .to_owned()
+        }
         Some(identity) => format!(
             "It is signed by `{}`, an identity that `{}` vouches for, without a key that could be lost.",
             identity.subject, identity.issuer

@@ -65,7 +65,8 @@ pub fn indented(text: &str, spaces: usize) -> String {
 /// A regular expression that covers exactly this text; Go's syntax.
 pub fn exactly(text: &str) -> String {
     let special = r"\.+*?()|[]{}^$";
-    let escaped: String = text.chars().flat_map(|one| special.contains(one).then_some('\\').into_iter().chain([one])).collect();
+    let escaped: String =
+        text.chars().flat_map(|one| special.contains(one).then_some('\\').into_iter().chain([one])).collect();
     format!("^{escaped}$")
 }
 
