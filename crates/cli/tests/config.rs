@@ -74,14 +74,6 @@ fn the_file_itself() {
 }
 
 #[test]
-fn sections_without_effect_are_told() {
-    let workspace = Workspace::new();
-    workspace.write(FILE, format!("{VERSION}charts: [charts/*]\nsbom: {{formats: [spdx]}}\n"));
-    let ran = done(workspace.portolan(&["plan"]), &["harbor 1.2.3"]);
-    assert!(ran.stderr.contains("warning: `sbom` in portolan.yaml is valid, but"), "{}", ran.stderr);
-}
-
-#[test]
 fn levels_and_exceptions_decide_over_findings() {
     let workspace = Workspace::new();
     workspace.remove("charts/harbor/README.md");

@@ -92,11 +92,17 @@ impl Moment {
         let asked = &rest[0];
         let first = !before.iter().any(|other| other.method == asked.method && other.path == asked.path);
         let tag = asked.is("GET", "/manifests/1.2.3");
+        // What is attached is looked at first, and asked for again before it is written.
+        let attached = asked.path.contains("/referrers/") || asked.path.contains("/manifests/sha256-");
         if before.iter().any(|other| other.is("PUT", "/manifests/1.2.3")) {
             Self::ReadBack
         } else if tag && !first {
             Self::LookAgain
-        } else if tag || asked.method == "HEAD" || (asked.is("GET", "/manifests/artifacthub.io") && first) {
+        } else if tag
+            || asked.method == "HEAD"
+            || (attached && asked.method == "GET")
+            || (asked.is("GET", "/manifests/artifacthub.io") && first)
+        {
             Self::Look
         } else {
             Self::Work

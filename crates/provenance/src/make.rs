@@ -6,7 +6,7 @@
 //!    sign deterministically: the same chart, key and time give the same bytes.
 //! 3. The file is verified with the key's public part before it is given away.
 //!
-//! Helm's differ by the time of the day and a random notation (`salt@notations.openpgpjs.org`).
+//! Helm's differ by the time of the day, by the missing checksum of the armour and a random notation (`salt@notations.openpgpjs.org`).
 
 use chart::Metadata;
 use pgp::crypto::hash::HashAlgorithm;

@@ -1,5 +1,4 @@
 //! Making provenance files, and verifying them.
-#![expect(clippy::unwrap_used, reason = "what these tests read is there, or the test has failed")]
 
 mod common;
 

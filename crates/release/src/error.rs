@@ -104,7 +104,7 @@ pub enum Error {
         /// The tag.
         tag: String,
         /// The registry's answer.
-        source: StoreError,
+        source: Box<StoreError>,
     },
     /// What was attached does not stay listed.
     #[error("{reference}: what was attached to it is not listed any more: {missing}")]

@@ -10,6 +10,7 @@ use checks::policy;
 use clap::Args;
 use oci::Digest;
 use serde_json::{Value, json};
+use signing::statement::predicate;
 
 use crate::access::Access;
 use crate::arguments::{ConfigOptions, OutputOptions, RegistryOptions};
@@ -202,7 +203,12 @@ fn as_json(planned: &Planned) -> Value {
 fn statements(chart: &ChartPlan) -> Value {
     let evidence = ::release::attest::evidence(chart, &chart.artifact.manifest);
     let predicates = evidence.attestations.iter().map(|one| {
-        let digest = Digest::of(one.predicate.to_string().as_bytes());
+        // The run's own times are not of the plan.
+        let kept = match one.predicate_type {
+            predicate::SLSA_PROVENANCE => ::release::attest::slsa::without_run(&one.predicate),
+            _ => one.predicate.clone(),
+        };
+        let digest = Digest::of(kept.to_string().as_bytes());
         json!({"predicateType": one.predicate_type, "digest": digest})
     });
     let documents = evidence

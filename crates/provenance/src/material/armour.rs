@@ -117,12 +117,34 @@ fn title<'t>(line: &'t [u8], start: &[u8]) -> Option<&'t str> {
     std::str::from_utf8(title).ok()
 }
 
-/// Bytes as base64 in lines of 64, without a checksum and without a line end after the last line, as Helm writes
-/// them.
+/// Bytes as base64 in lines of 64, without a line end after the last line, as Helm writes them, but with a checksum:
+/// GnuPG 2.2 finds the end of base64 by a `=`, and where it has no padding (RSA of 3072 bits) the checksum's is the only
+/// one. It refuses such files by Helm.
 pub(crate) fn write(kind: BlockKind, bytes: &[u8]) -> String {
     let text = LENIENT.encode(bytes);
     let lines: Vec<&str> =
         (0..text.len()).step_by(LINE).filter_map(|at| text.get(at..text.len().min(at + LINE))).collect();
-    let title = kind.title();
-    format!("-----BEGIN PGP {title}-----\n\n{}\n-----END PGP {title}-----", lines.join("\n"))
+    let (title, checksum) = (kind.title(), LENIENT.encode(checksum(bytes)));
+    format!("-----BEGIN PGP {title}-----\n\n{}\n={checksum}\n-----END PGP {title}-----", lines.join("\n"))
+}
+
+/// CRC-24 (RFC 9580 §6.1.1).
+fn checksum(bytes: &[u8]) -> [u8; 3] {
+    let shifted = |crc: u32| if crc & 0x80_0000 == 0 { crc << 1 } else { (crc << 1) ^ 0x0186_4CFB };
+    let crc = bytes.iter().fold(0x00B7_04CE_u32, |crc, byte| {
+        (0..8).fold(crc ^ (u32::from(*byte) << 16), |crc, _| shifted(crc) & 0x00FF_FFFF)
+    });
+    let [_, first, second, third] = crc.to_be_bytes();
+    [first, second, third]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::checksum;
+
+    /// The check value of CRC-24/OPENPGP.
+    #[test]
+    fn the_checksum_is_openpgps() {
+        assert_eq!(checksum(b"123456789"), [0x21, 0xCF, 0x02]);
+    }
 }

@@ -120,7 +120,7 @@ fn refused(staged: &Staged<'_>, source: StoreError) -> Error {
         StoreError::Refused { .. } | StoreError::TagMoved { .. } => Error::SignatureTag {
             reference: staged.chart.reference.clone(),
             tag: classic::tag(&staged.manifest.digest).to_string(),
-            source,
+            source: Box::new(source),
         },
         source => source.into(),
     }

@@ -28,13 +28,21 @@ pub async fn as_stranger<'a>(ports: &Ports<'_>, signed: Signed<'a>) -> Result<Ve
     let reference = format!("{}/{}@{}", ports.target.location(), staged.chart.name, staged.manifest.digest);
     ports.progress.step(Step::Verify, &reference);
     let stranger = ports.target.open_as_stranger(&staged.chart.repository).await?;
-    sign::check(&staged, &*stranger, &signatures).await?;
     let mut outcome = verified(ports, &*stranger, &staged).await;
     if lost_content(&outcome) && matches!(staged.standing, Standing::Ours) {
         upload(&*staged.store, staged.chart).await?;
         outcome = verified(ports, &*stranger, &staged).await;
     }
-    match outcome.and_then(|verification| verification.sound()) {
+    if let Err(VerifyError::Store(source)) = outcome {
+        return Err(unreadable(ports, reference, source));
+    }
+    // Mends what others overwrote at the same moment; then it is worth another look.
+    sign::check(&staged, &*stranger, &signatures).await?;
+    let mut sound = outcome.and_then(Verification::sound);
+    if sound.is_err() {
+        sound = verified(ports, &*stranger, &staged).await.and_then(Verification::sound);
+    }
+    match sound {
         Ok(_) => Ok(Verified { staged, signatures }),
         Err(VerifyError::Store(source)) => Err(unreadable(ports, reference, source)),
         Err(source) => Err(Error::Verification { reference, source }),

@@ -10,7 +10,11 @@ openpgp_home() {
   born=20240101T000000!
 }
 
-gpg() { in_time gpg --batch --quiet --no-tty --pinentry-mode loopback --passphrase "${passphrase:-}" "$@" 2>> gpg.log; }
+gpg() {
+  in_time gpg --batch --quiet --no-tty --pinentry-mode loopback --passphrase "${passphrase:-}" "$@" 2> gpg.log && return
+  cat gpg.log >&2
+  return 1
+}
 
 # openpgp_key MAIL ALGORITHM [USE [EXPIRES]]: makes a key and exports it as MAIL.secret and MAIL.public.
 openpgp_key() {

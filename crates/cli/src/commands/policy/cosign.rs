@@ -42,7 +42,7 @@ pub fn options(released: &Released) -> String {
 /// cosign 2 before 2.6.4 looks at the `.sig` tag unless it is told to look for bundles.
 fn older(released: &Released, options: &str, pinned: &str) -> String {
     if released.classic {
-        return format!("# cosign 2 before 2.6.4 takes the same command: it reads the tag sha256-….sig\n");
+        return "# cosign 2 before 2.6.4 takes the same command: it reads the tag sha256-….sig\n".to_owned();
     }
     format!(
         "\n# cosign 2.5 to 2.6.3; older ones can't: there is no tag sha256-….sig\n\
