@@ -118,7 +118,7 @@ fn undisturbed() -> (usize, String) {
 }
 
 #[test]
-fn every_fault_at_every_request() {
+fn r10_r11_r12_r13_every_fault_at_every_request() {
     let (requests, digest) = undisturbed();
     let pairs: Vec<(Fault, usize)> =
         Fault::ALL.iter().flat_map(|&fault| (1..=requests).map(move |number| (fault, number))).collect();
@@ -164,7 +164,7 @@ const FOR_EVER: [(&str, &str, usize, bool); 4] = [
 
 /// Takes 8 to 10 seconds, which are the client's pauses.
 #[test]
-fn a_registry_that_stays_broken_is_unreachable_after_six_tries() {
+fn r11_a_registry_that_stays_broken_is_unreachable_after_six_tries() {
     let (_, digest) = undisturbed();
     in_parallel(&FOR_EVER, |&(method, end, well, visible)| {
         let (workspace, registry) = (Workspace::new(), Registry::start());
