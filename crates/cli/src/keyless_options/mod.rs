@@ -17,7 +17,7 @@ use crate::arguments::RegistryOptions;
 use crate::failure::Result;
 use crate::now;
 
-pub use self::means::Trust;
+pub use self::means::{Trust, verifiers_trust};
 
 /// Options of commands that sign.
 #[derive(Clone, Debug, Default, Args)]

@@ -87,17 +87,12 @@ pub fn evidence(chart: &ChartPlan, manifest: &RawManifest) -> Evidence {
     let documents = documents(chart, manifest);
     let boms = basis.formats.iter().zip(&documents).filter_map(|(format, document)| bom(*format, &document.content));
     let images = basis.contents.iter().flat_map(|contents| image_boms(contents, &manifest.digest));
-    let own = [
-        (predicate::SLSA_PROVENANCE, basis.provenance.clone()),
-        (predicate::RELEASE_RECORD, record::predicate(chart, manifest)),
-    ];
-    let about_chart = boms.chain(own).map(|(predicate_type, predicate)| Attestation {
-        predicate_type,
-        predicate,
-        subjects: subjects.clone(),
-    });
-    let mut attestations: Vec<Attestation> = about_chart.collect();
-    attestations.extend(images);
+    let about_chart =
+        |(predicate_type, predicate)| Attestation { predicate_type, predicate, subjects: subjects.clone() };
+    let built = [(predicate::SLSA_PROVENANCE, basis.provenance.clone())];
+    let mut attestations: Vec<Attestation> = boms.chain(built).map(about_chart).chain(images).collect();
+    let record = record::predicate(chart, manifest, (&attestations, &documents));
+    attestations.push(about_chart((predicate::RELEASE_RECORD, record)));
     Evidence { attestations, documents }
 }
 

@@ -6,11 +6,14 @@
 //!  "chart": {"name": "harbor", "version": "1.2.3"},
 //!  "sourceTime": "2023-11-14T22:13:20Z",
 //!  "digests": {"manifest": "sha256:…", "config": "sha256:…", "layers": ["sha256:…"]},
+//!  "attached": {"bundles": {"https://slsa.dev/provenance/v1": 1}, "classic": true,
+//!               "documents": [{"mediaType": "application/spdx+json", "fileName": "…", "digest": "sha256:…"}]},
 //!  "checks": {"helm/load": "passed"},
 //!  "findings": [{"check": "image/unpinned", "severity": "warning", "count": 1}],
 //!  "waived": [{"check": "image/latest", "reason": "…", "count": 1}]}
 //! ```
 //!
+//! `attached` lists what the release attaches besides the record, so that a verifier sees when something was removed.
 //! No path, no time of the run and no name of a machine is in it: the same source gives the same record.
 
 use std::collections::BTreeMap;
@@ -18,18 +21,21 @@ use std::collections::BTreeMap;
 use checks::Finding;
 use checks::policy::Waived;
 use gostd::time::Timestamp;
-use oci::RawManifest;
+use oci::{Digest, RawManifest};
 use serde_json::{Value, json};
+use signing::statement::predicate;
 
+use super::{Attestation, Document};
 use crate::ChartPlan;
 
-/// The predicate for `chart` when `manifest` is what is released.
-pub fn predicate(chart: &ChartPlan, manifest: &RawManifest) -> Value {
+/// The predicate for `chart` when `manifest` is what is released, and what else is attached to it.
+pub fn predicate(chart: &ChartPlan, manifest: &RawManifest, attached: (&[Attestation], &[Document])) -> Value {
     json!({
         "tool": { "name": "portolan", "version": env!("CARGO_PKG_VERSION") },
         "chart": { "name": chart.name, "version": chart.version },
         "sourceTime": Timestamp::from_unix(chart.time.seconds).to_rfc3339(),
         "digests": digests(manifest),
+        "attached": self::attached(attached),
         "checks": chart.checks,
         "findings": findings(&chart.findings),
         "waived": waived(&chart.waived),
@@ -43,6 +49,18 @@ pub fn without_version(predicate: &Value) -> Value {
         fields.remove("tool");
     }
     kept
+}
+
+/// A signature, in both forms, comes with everything that is attested.
+fn attached((attestations, documents): (&[Attestation], &[Document])) -> Value {
+    let mut bundles: BTreeMap<&str, usize> = BTreeMap::from([(predicate::SIGNATURE, 1)]);
+    for attestation in attestations {
+        *bundles.entry(attestation.predicate_type).or_default() += 1;
+    }
+    let documents = documents.iter().map(
+        |one| json!({ "mediaType": one.media_type, "fileName": one.file_name, "digest": Digest::of(&one.content) }),
+    );
+    json!({ "bundles": bundles, "classic": true, "documents": documents.collect::<Vec<_>>() })
 }
 
 fn digests(manifest: &RawManifest) -> Value {
