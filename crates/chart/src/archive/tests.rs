@@ -117,7 +117,6 @@ fn a06_a_file_below_a_linked_folder() {
 /// Allowed up to the limit of all together; the check `package/file-size` tells of it.
 #[test]
 fn a08_one_file_of_99_mib() {
-    
     let chart = entry(b'0', "demo/Chart.yaml", CHART);
     let tgz = pack_fast(&[chart, header(b'0', b"demo/large", 99 << 20), vec![0; 99 << 20], vec![0; 1024]]);
     assert_eq!(strict(&tgz).unwrap().files[0].data.len(), 99 << 20);

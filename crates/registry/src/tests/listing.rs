@@ -160,7 +160,7 @@ async fn i11_one_write_lists_all_attachments_with_type_and_annotations() {
     fake.repository().attach(&subject(), &both).await.unwrap();
     let heard = fake.finish();
     let body = heard[2].split_once("\r\n\r\n").unwrap().1;
-    assert_eq!(body.as_bytes(), &oci::index_of(&both).bytes[..]);
+    assert_eq!(body.as_bytes(), &index_of(&both).bytes[..]);
     assert!(body.contains("\"artifactType\"") && body.contains("\"annotations\""));
 }
 
