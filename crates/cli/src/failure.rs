@@ -65,18 +65,23 @@ fn exit_of_release(error: &release::Error) -> Exit {
         release::Error::Unknown { .. } => Exit::Access,
         release::Error::NotPublic { .. } => Exit::NotPublic,
         release::Error::Verification { .. } => Exit::Verification,
+        release::Error::Signing { source, .. } => exit_of_signer(source),
+        release::Error::SignatureTag { source, .. } => exit_of_store(source),
         _ => Exit::Findings,
     }
 }
 
 impl From<signing::SignerError> for Failure {
     fn from(error: signing::SignerError) -> Self {
-        let exit = match error.kind {
-            signing::SignerErrorKind::Configuration => Exit::Usage,
-            signing::SignerErrorKind::Denied => Exit::Access,
-            signing::SignerErrorKind::Service => Exit::Unreachable,
-        };
-        Self { message: error.to_string(), hint: error.hint, exit }
+        Self { message: error.to_string(), exit: exit_of_signer(&error), hint: error.hint }
+    }
+}
+
+fn exit_of_signer(error: &signing::SignerError) -> Exit {
+    match error.kind {
+        signing::SignerErrorKind::Configuration => Exit::Usage,
+        signing::SignerErrorKind::Denied => Exit::Access,
+        signing::SignerErrorKind::Service => Exit::Unreachable,
     }
 }
 

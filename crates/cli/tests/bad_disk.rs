@@ -121,7 +121,8 @@ fn a_disk_that_can_only_be_read() {
     refused(workspace.portolan(&next), 1, &["disk/new", "Read-only file system"]);
     refuses(&workspace, &["package", CHART, "-d", "disk"], 1, &["disk/harbor-1.3.0.tgz: Read-only file system"]);
     let left: Vec<String> = files(&workspace.root()).into_iter().filter(|file| !before.contains(file)).collect();
-    assert_eq!(left, ["dist/harbor-1.3.0.tgz"], "the archive is whole, the disk is untouched");
+    let documents = ["dist/harbor-1.3.0.cdx.json", "dist/harbor-1.3.0.spdx.json", "dist/harbor-1.3.0.tgz"];
+    assert_eq!(left, documents, "the archive and its SBOMs are whole, the disk is untouched");
 }
 
 #[test]

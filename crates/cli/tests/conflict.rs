@@ -46,8 +46,9 @@ fn r26_other_content_is_refused_with_a_diff_and_nothing_is_written() {
     assert_eq!(held_by_version(&registry), published);
 }
 
+/// The chart stays as it is; what this source has to say of itself (its time) is signed beside what was said before.
 #[test]
-fn equal_content_under_another_digest_is_adopted_and_nothing_is_written() {
+fn equal_content_under_another_digest_is_adopted_and_only_signed() {
     let (workspace, registry) = (Workspace::new(), Registry::start());
     let published = run(at_another_time(&mut workspace.release_command(&registry))).expect_code(0).digest();
     let ours = workspace.release(&Registry::start()).expect_code(0).digest();
@@ -57,7 +58,24 @@ fn equal_content_under_another_digest_is_adopted_and_nothing_is_written() {
     let ran = workspace.release(&registry).expect_code(0);
     assert!(ran.stdout.starts_with("already published with equal content"), "{}", ran.stdout);
     assert_eq!(ran.digest(), published);
+    let held = held_by_version(&registry).digest.to_string();
+    assert_eq!(held, published);
+    assert_only_referrers_are_written(&registry);
+    registry.forget();
+    workspace.release(&registry).expect_code(0);
     assert!(registry.writes().is_empty(), "{:?}", registry.writes());
+}
+
+#[track_caller]
+fn assert_only_referrers_are_written(registry: &Registry) {
+    let subject = held_by_version(registry).digest;
+    let written = registry.writes().into_iter().filter_map(|one| one.path.rsplit_once("/manifests/")?.1.parse().ok());
+    for reference in written.collect::<Vec<String>>() {
+        let digest = Digest::parse(&reference).unwrap_or_else(|_| panic!("the tag {reference} was written"));
+        let manifest = now(registry.store().manifest(&Reference::Digest(digest))).expect("what was written");
+        let named = manifest.document().expect("a manifest").subject.map(|named| named.digest);
+        assert_eq!(named.as_ref(), Some(&subject), "{reference}");
+    }
 }
 
 /// The manifest of somebody else's release of the same version. It is in the registry, but no tag holds it.

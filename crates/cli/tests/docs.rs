@@ -97,7 +97,14 @@ fn the_readmes_main_command_makes_a_complete_release() {
     copy(&root().join("charts"), &folder.path().join("charts"));
     fs::copy(root().join("artifacthub-repo.yml"), folder.path().join("artifacthub-repo.yml")).unwrap();
     fs::create_dir(folder.path().join(".git")).unwrap();
-    let output = portolan().args(&arguments).env("SOURCE_DATE_EPOCH", "0").current_dir(folder.path()).output().unwrap();
+    let state = tempfile::tempdir().unwrap();
+    let output = portolan()
+        .args(&arguments)
+        .env("SOURCE_DATE_EPOCH", "0")
+        .env("XDG_STATE_HOME", state.path())
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
     for made in
         ["dist/oci/agents/index.json", "dist/oci/agents/oci-layout", "dist/agents-0.1.0.tgz", "dist/release.json"]

@@ -62,10 +62,10 @@ impl Fault {
             (Self::Busy | Self::Broken | Self::Unavailable | Self::Cut | Self::Lost, _) => &[0],
             (Self::BusyForADay, _) => &[5],
             // What a look does not tell, a later one may.
-            (Self::Unauthorized | Self::Forbidden, Moment::Look) => &[0],
+            (Self::Unauthorized | Self::Forbidden, Moment::Look | Moment::OldIndex) => &[0],
             (Self::Unauthorized | Self::Forbidden, _) => &[4],
-            // Nothing is there yet: 404 is the truth.
-            (Self::Missing, Moment::Look | Moment::LookAgain) => &[0],
+            // Nothing is there yet: 404 is the truth. What is not listed any more is listed again.
+            (Self::Missing, Moment::Look | Moment::LookAgain | Moment::OldIndex | Moment::Listing) => &[0],
             // A failure that no code names, or what was pushed does not verify.
             (Self::Missing, _) => &[1, 6],
         }
@@ -79,6 +79,10 @@ enum Moment {
     Look,
     /// At a later look whether the version is there.
     LookAgain,
+    /// While what was attached is listed, to show it or to see whether it stays.
+    Listing,
+    /// At a look into the index of referrers of older registries; this one has the API.
+    OldIndex,
     /// While something is written or verified.
     Work,
     /// After the version became visible.
@@ -92,17 +96,19 @@ impl Moment {
         let asked = &rest[0];
         let first = !before.iter().any(|other| other.method == asked.method && other.path == asked.path);
         let tag = asked.is("GET", "/manifests/1.2.3");
-        // What is attached is looked at first, and asked for again before it is written.
-        let attached = asked.path.contains("/referrers/") || asked.path.contains("/manifests/sha256-");
+        let reads = asked.method == "GET";
+        let signature = asked.path.ends_with(".sig");
+        let index = reads && asked.path.contains("/manifests/sha256-") && !signature;
+        let listing = reads && (asked.path.contains("/referrers/") || signature);
         if before.iter().any(|other| other.is("PUT", "/manifests/1.2.3")) {
             Self::ReadBack
         } else if tag && !first {
             Self::LookAgain
-        } else if tag
-            || asked.method == "HEAD"
-            || (attached && asked.method == "GET")
-            || (asked.is("GET", "/manifests/artifacthub.io") && first)
-        {
+        } else if index {
+            Self::OldIndex
+        } else if listing && before.iter().any(Exchange::is_write) {
+            Self::Listing
+        } else if tag || listing || asked.method == "HEAD" || (asked.is("GET", "/manifests/artifacthub.io") && first) {
             Self::Look
         } else {
             Self::Work

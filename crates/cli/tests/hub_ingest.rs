@@ -6,7 +6,7 @@ mod probe;
 
 use std::sync::Arc;
 
-use common::{CHART, Ran, Registry, Workspace, now};
+use common::{CHART, Ran, Registry, Workspace, now, run};
 use oci::{Descriptor, MemoryStore, RawManifest, Reference, Store, Tag, TagRule, media_type};
 use probe::done;
 use serde_json::{Value, json};
@@ -24,6 +24,15 @@ fn of(workspace: &Workspace, registry: &Registry, tag: &str, code: i32) -> Value
 fn released() -> (Workspace, Registry) {
     let (workspace, registry) = (Workspace::new(), Registry::start());
     done(workspace.release(&registry), &["released"]);
+    registry.forget();
+    (workspace, registry)
+}
+
+/// A version that nobody signed.
+fn unsigned() -> (Workspace, Registry) {
+    let (workspace, registry) = (Workspace::new(), Registry::start());
+    let mut command = workspace.release_command(&registry);
+    done(run(command.args(["--unsigned", "--reason", "others sign it here"])), &["released"]);
     registry.forget();
     (workspace, registry)
 }
@@ -167,7 +176,7 @@ fn a_released_version_takes_no_needless_request() {
     assert_eq!((&found["listed"], &found["signaturesLookedFor"]), (&json!(true), &json!(true)));
     let case = 69;
     assert_eq!(found["trackingWarnings"], json!([]), "case {case}");
-    assert_eq!(found["package"]["signed"], json!(false));
+    assert_eq!(found["package"]["signatures"], json!(["cosign"]));
     let asked: Vec<String> = registry.log().iter().map(|exchange| exchange.path.clone()).collect();
     let count = |part: &str| asked.iter().filter(|path| path.contains(part)).count();
     assert_eq!((count("/manifests/1.2.3"), count("/tags/list"), count(".sig")), (1, 0, 1), "{asked:#?}");
@@ -180,7 +189,7 @@ fn a_released_version_takes_no_needless_request() {
 
 #[test]
 fn signatures_are_found_where_artifact_hub_finds_them() {
-    let (workspace, registry) = released();
+    let (workspace, registry) = unsigned();
     let store = registry.store();
     let case = 65;
     refer(&store, BUNDLE, "https://slsa.dev/provenance/v1");
@@ -190,7 +199,7 @@ fn signatures_are_found_where_artifact_hub_finds_them() {
     refer(&store, BUNDLE, "https://sigstore.dev/cosign/sign/v1");
     assert_eq!(signed(&of(&workspace, &registry, ":1.2.3", 0)), json!(["cosign"]), "case {case}");
     let case = 63;
-    let (workspace, registry) = released();
+    let (workspace, registry) = unsigned();
     let store = registry.store();
     let tag = format!("{}.sig", version(&store).digest.referrers_tag());
     let simple = layer(&store, "application/vnd.dev.cosign.simplesigning.v1+json", b"{}");
@@ -200,7 +209,7 @@ fn signatures_are_found_where_artifact_hub_finds_them() {
 
 #[test]
 fn a_failed_look_for_signatures_is_a_warning() {
-    let (workspace, registry) = released();
+    let (workspace, registry) = unsigned();
     let case = 66;
     registry.hook(|asked| match asked.path.contains("/referrers/") {
         true => common::Act::Answer(403, Vec::new()),

@@ -11,7 +11,7 @@ targets:
   local: {to: "oci-layout:dist/oci"}                    # the default
   public: {to: "oci://ghcr.io/OWNER/charts", visibility: public, mirrors: ["oci://quay.io/OWNER/charts"]}
 signing: {cosign: {key: env:COSIGN_PRIVATE_KEY}, provenance: {key: env:HELM_SIGNING_KEY}}
-sbom: {formats: [spdx, cyclonedx], images: [{image: "ghcr.io/OWNER/agents", file: sbom/agents.spdx.json}]}
+sbom: {formats: [spdx, cyclonedx], images: [{image: "ghcr.io/owner/agents", file: sbom/agents.spdx.json}]}
 render: {kubernetes: ["1.31", "1.34", "1.37"]}
 hub: {repositories: {agents: {id: 00000000-0000-0000-0000-000000000000, name: agents}}}
 checks: {levels: {image/unpinned: error}, exceptions: [{check: image/latest, where: "ci/*", reason: "x", until: 2027-01-31}]}

@@ -31,11 +31,13 @@ pub(super) async fn attach(
     let is_listed = |digest: &Digest| present.held.referrers.iter().any(|one| one.digest == *digest);
     let (listed, new): (Vec<_>, Vec<_>) =
         referrers.into_iter().partition(|one| is_listed(&one.attachment.manifest.digest));
-    try_join_all(new.iter().map(|one| copy_manifest(store, &one.attachment.manifest, &one.attachment.blobs))).await?;
+    let prepared = classic::prepare(staged, present, &made)?;
+    let attachments = new.iter().map(|one| &one.attachment).chain(prepared.attachment());
+    try_join_all(attachments.map(|one| copy_manifest(store, &one.manifest, &one.blobs))).await?;
     let descriptors = new.iter().map(|one| descriptor(staged, one)).collect::<Result<Vec<_>>>()?;
     let shown = join(
         async { Ok(store.attach(&made.kept.subject.digest, &descriptors).await?) },
-        classic::show(store, staged, present, &made),
+        classic::show(store, staged, prepared),
     );
     // Both to their ends: what one can't write must not keep the other from being found.
     let (attached, classic): (Result<()>, Result<Option<Classic>>) = shown.await;

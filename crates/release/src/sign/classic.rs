@@ -9,8 +9,8 @@ use super::wanted::Made;
 use crate::stage::Staged;
 use crate::{Error, Result};
 
-/// Times the tag is written, if others keep overwriting it.
-const MOST_WRITES: usize = 10;
+/// Times the tag is looked at and written, if others keep overwriting it.
+const MOST_WRITES: usize = 20;
 
 /// Our classic signature as the tag shows it.
 #[derive(Clone, Debug)]
@@ -37,23 +37,63 @@ impl Classic {
     }
 }
 
-/// Adds our signature to what the tag holds, unless an earlier run did.
+/// What is to be shown under the tag.
+pub(super) enum Prepared {
+    /// No signature.
+    Nothing,
+    /// One of an earlier run.
+    Kept(Classic),
+    /// One of this run, in a manifest with what the tag held when it was looked at.
+    New(Box<New>),
+}
+
+/// A signature of this run.
+pub(super) struct New {
+    ours: Classic,
+    entry: (Vec<u8>, Signature),
+    attachment: Attachment,
+}
+
+impl Prepared {
+    /// What must be there before the tag can show it.
+    pub(super) fn attachment(&self) -> Option<&Attachment> {
+        match self {
+            Self::New(new) => Some(&new.attachment),
+            Self::Nothing | Self::Kept(_) => None,
+        }
+    }
+}
+
+/// Puts our signature beside what the tag held, unless an earlier run did.
+///
+/// # Errors
+/// [`Error::Signing`] when the manifest there can't be extended.
+pub(super) fn prepare(staged: &Staged<'_>, present: &Present, made: &Made) -> Result<Prepared> {
+    let held = present.held.classic.as_ref();
+    match (&made.classic, &made.kept.payload, held) {
+        (Some(entry), _, held) => Ok(Prepared::New(Box::new(new(staged, held, entry.clone())?))),
+        (None, Some(layer), Some(held)) => {
+            Ok(Prepared::Kept(Classic { layer: layer.clone(), made: None, manifest: held.digest.clone() }))
+        }
+        _ => Ok(Prepared::Nothing),
+    }
+}
+
+fn new(staged: &Staged<'_>, held: Option<&RawManifest>, entry: (Vec<u8>, Signature)) -> Result<New> {
+    let attachment = extended(staged, held, &entry)?;
+    let ours = Classic { layer: layer_of(&entry), made: Some(entry.clone()), manifest: staged.manifest.digest.clone() };
+    Ok(New { ours, entry, attachment })
+}
+
+/// Shows what was prepared and pushed.
 ///
 /// # Errors
 /// [`Error::SignatureTag`] when the tag can't be written or does not keep what is written.
-pub(super) async fn show(
-    store: &dyn Store,
-    staged: &Staged<'_>,
-    present: &Present,
-    made: &Made,
-) -> Result<Option<Classic>> {
-    let held = present.held.classic.as_ref();
-    match (&made.classic, &made.kept.payload, held) {
-        (Some(entry), _, held) => write(store, staged, held.cloned(), entry.clone()).await.map(Some),
-        (None, Some(layer), Some(held)) => {
-            Ok(Some(Classic { layer: layer.clone(), made: None, manifest: held.digest.clone() }))
-        }
-        _ => Ok(None),
+pub(super) async fn show(store: &dyn Store, staged: &Staged<'_>, prepared: Prepared) -> Result<Option<Classic>> {
+    match prepared {
+        Prepared::Nothing => Ok(None),
+        Prepared::Kept(classic) => Ok(Some(classic)),
+        Prepared::New(new) => write(store, staged, *new).await.map(Some),
     }
 }
 
@@ -65,30 +105,37 @@ pub(super) async fn show_again(store: &dyn Store, staged: &Staged<'_>, ours: &Cl
     let Some(entry) = &ours.made else { return Ok(()) };
     store.settle().await;
     let held = read(store, staged).await?;
-    write(store, staged, held, entry.clone()).await.map(drop)
+    let new = new(staged, held.as_ref(), entry.clone())?;
+    copy_manifest(store, &new.attachment.manifest, &new.attachment.blobs).await?;
+    write(store, staged, new).await.map(drop)
 }
 
-async fn write(
-    store: &dyn Store,
-    staged: &Staged<'_>,
-    mut held: Option<RawManifest>,
-    entry: (Vec<u8>, Signature),
-) -> Result<Classic> {
+/// What is pushed is shown if the tag still holds what it was made from: between that look and the write there is as
+/// little time as there can be.
+async fn write(store: &dyn Store, staged: &Staged<'_>, new: New) -> Result<Classic> {
+    let New { mut ours, entry, attachment } = new;
     let tag = classic::tag(&staged.manifest.digest);
-    let layer = layer_of(&entry);
-    let mut ours = Classic { layer, made: Some(entry.clone()), manifest: staged.manifest.digest.clone() };
+    let mut pushed = attachment.manifest;
     for _ in 0..MOST_WRITES {
-        let Attachment { manifest, blobs } = extended(staged, held.as_ref(), &entry)?;
-        copy_manifest(store, &manifest, &blobs).await?;
-        store.tag(&tag, &manifest, TagRule::Move).await.map_err(|source| refused(staged, source))?;
-        held = read(store, staged).await?;
+        let held = read(store, staged).await?;
         if let Some(found) = held.as_ref().filter(|found| ours.is_in(found)) {
             ours.manifest = found.digest.clone();
             return Ok(ours);
         }
+        let Attachment { manifest, blobs } = extended(staged, held.as_ref(), &entry)?;
+        if manifest.digest != pushed.digest {
+            copy_manifest(store, &manifest, &blobs).await?;
+            pushed = manifest;
+            continue;
+        }
+        store.tag(&tag, &pushed, TagRule::Move).await.map_err(|source| refused(staged, source))?;
+        if read(store, staged).await?.is_some_and(|found| ours.is_in(&found)) {
+            ours.manifest = pushed.digest;
+            return Ok(ours);
+        }
         store.settle().await;
     }
-    let detail = format!("it was overwritten {MOST_WRITES} times by other writers");
+    let detail = format!("others kept overwriting it, {MOST_WRITES} times");
     Err(refused(staged, StoreError::Unreachable { location: store.location(), detail }))
 }
 

@@ -1,5 +1,6 @@
 //! Step 8 of a release: what was staged, read back by somebody who knows nothing but its digest.
 
+use futures_util::future::join;
 use oci::{Reference, StoreError};
 
 use super::chart::VerifyError;
@@ -28,16 +29,23 @@ pub async fn as_stranger<'a>(ports: &Ports<'_>, signed: Signed<'a>) -> Result<Ve
     let reference = format!("{}/{}@{}", ports.target.location(), staged.chart.name, staged.manifest.digest);
     ports.progress.step(Step::Verify, &reference);
     let stranger = ports.target.open_as_stranger(&staged.chart.repository).await?;
-    let mut outcome = verified(ports, &*stranger, &staged).await;
+    // What others overwrote at the same moment is mended meanwhile; then it is worth another look.
+    let (mut outcome, listed) =
+        join(verified(ports, &*stranger, &staged), sign::check(&staged, &*stranger, &signatures)).await;
     if lost_content(&outcome) && matches!(staged.standing, Standing::Ours) {
         upload(&*staged.store, staged.chart).await?;
         outcome = verified(ports, &*stranger, &staged).await;
     }
-    if let Err(VerifyError::Store(source)) = outcome {
-        return Err(unreadable(ports, reference, source));
+    // The chart comes first: where a stranger can't read at all, that is what there is to say.
+    match (outcome, listed) {
+        (Err(VerifyError::Store(source)), _) | (Ok(_), Err(Error::Store(source))) => {
+            return Err(unreadable(ports, reference, source));
+        }
+        (found, listed) => {
+            listed?;
+            outcome = found;
+        }
     }
-    // Mends what others overwrote at the same moment; then it is worth another look.
-    sign::check(&staged, &*stranger, &signatures).await?;
     let mut sound = outcome.and_then(Verification::sound);
     if sound.is_err() {
         sound = verified(ports, &*stranger, &staged).await.and_then(Verification::sound);
