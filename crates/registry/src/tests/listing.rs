@@ -38,7 +38,7 @@ fn by_tag(method: &str) -> String {
 }
 
 #[tokio::test]
-async fn pages_are_followed_to_their_end() {
+async fn i30_pages_are_followed_to_their_end() {
     let first =
         "200 OK\nLink: </v2/org/demo/tags/list?n=1000&last=b>; rel=\"next\"\n\n{\"tags\":[\"a\",\"b\",\"-bad\"]}";
     let fake = Fake::start(&[
@@ -57,7 +57,7 @@ async fn pages_are_followed_to_their_end() {
 
 /// Another origin; the same page again.
 #[tokio::test]
-async fn links_that_lead_astray_are_errors() {
+async fn r06_links_that_lead_astray_are_errors() {
     let away = "200 OK\nLink: <http://127.0.0.1:1/v2/org/demo/tags/list>; rel=\"next\"\n\n{\"tags\":[\"a\"]}";
     let circle = "200 OK\nLink: </v2/org/demo/tags/list?n=1000>; rel=\"next\"\n\n{\"tags\":[\"a\"]}";
     let fake = Fake::start(&[(TAGS, away), (TAGS, circle), (TAGS, circle)]).await;
@@ -177,7 +177,7 @@ async fn i11_one_write_lists_all_attachments_with_type_and_annotations() {
     fake.repository().attach(&subject(), &both).await.unwrap();
     let heard = fake.finish();
     let body = heard[2].split_once("\r\n\r\n").unwrap().1;
-    assert_eq!(body.as_bytes(), &oci::index_of(&both).bytes[..]);
+    assert_eq!(body.as_bytes(), &index_of(&both).bytes[..]);
     assert!(body.contains("\"artifactType\"") && body.contains("\"annotations\""));
 }
 

@@ -9,17 +9,17 @@ judged() {
   in_time sbom-judges cyclonedx documents/*.cdx.json
 }
 
-case_the_agents_chart_as_spdx_and_cyclonedx() {
+case_i18_the_agents_chart_as_spdx_and_cyclonedx() {
   agents_chart agents
   judged agents
 }
 
-case_rich_metadata_as_spdx_and_cyclonedx() {
+case_i18_rich_metadata_as_spdx_and_cyclonedx() {
   chart_with_rich_metadata rich
   judged rich
 }
 
-case_charts_within_as_spdx_and_cyclonedx() {
+case_i18_charts_within_as_spdx_and_cyclonedx() {
   chart_with_subchart_folder parent
   judged parent
   rm -r documents
