@@ -43,18 +43,18 @@ case_oras_carries_a_release_through_a_layout() {
   key_pair publisher
   released_to distribution --sign-key publisher.key
   classic=${digest/:/-}.sig
-  oras copy --recursive --from-plain-http "$address/charts/lamp:1.0.0" --to-oci-layout carried:1.0.0
-  oras copy --from-plain-http "$address/charts/lamp:$classic" --to-oci-layout "carried:$classic"
-  portolan verify oci-layout:carried:1.0.0
+  oras copy --recursive --from-plain-http "$address/charts/lamp:1.0.0" --to-oci-layout carried/lamp:1.0.0
+  oras copy --from-plain-http "$address/charts/lamp:$classic" --to-oci-layout "carried/lamp:$classic"
+  portolan verify oci-layout:carried/lamp:1.0.0 --key publisher.pub
   for kind in portolan distribution; do
     start_registry "$kind"
-    oras copy --recursive --from-oci-layout carried:1.0.0 --to-plain-http "$address/charts/lamp:1.0.0"
-    oras copy --from-oci-layout "carried:$classic" --to-plain-http "$address/charts/lamp:$classic"
+    oras copy --recursive --from-oci-layout carried/lamp:1.0.0 --to-plain-http "$address/charts/lamp:1.0.0"
+    oras copy --from-oci-layout "carried/lamp:$classic" --to-plain-http "$address/charts/lamp:$classic"
     cosign3 verify "${key[@]}" "$address/charts/lamp@$digest"
     cosign3 verify-attestation "${key[@]}" --type slsaprovenance1 "$address/charts/lamp@$digest" > attested.json
     cosign2 verify "${key[@]}" "$address/charts/lamp@$digest"
     flux_verify -key publisher.pub "$address/charts/lamp@$digest"
-    portolan verify "oci://$address/charts/lamp:1.0.0" --plain-http
+    portolan verify "oci://$address/charts/lamp:1.0.0" --plain-http --key publisher.pub
   done
 }
 
