@@ -121,6 +121,28 @@ fn r26_a_tag_set_by_another_run_just_before_ours_stays() {
     overtaken("PUT", 0, true);
 }
 
+/// What is signed is the digest that was pushed, wherever the tag points by then.
+#[test]
+fn r24_a_tag_that_moves_before_the_signature_is_not_what_is_signed() {
+    let ours = Workspace::new().release(&Registry::start()).expect_code(0).digest();
+    let (workspace, registry) = (Workspace::new(), Registry::start());
+    let manifest = rival(&registry, false);
+    let (store, theirs) = (registry.store(), manifest.digest.clone());
+    let referrers = move |of: &Digest| now(store.referrers(of)).expect("a store in memory").len();
+    let before = referrers(&theirs);
+    let (store, pushed) = (registry.store(), format!("/manifests/{ours}"));
+    registry.hook(move |asked| {
+        if asked.is("PUT", &pushed) {
+            now(store.tag(&version_tag(), &manifest, TagRule::Move)).expect("a store in memory");
+        }
+        Act::Pass
+    });
+    let ran = workspace.release(&registry).expect_code(3);
+    assert!(ran.stderr.contains(&theirs.to_string()), "{}", ran.stderr);
+    assert_eq!(held_by_version(&registry).digest, theirs);
+    assert_eq!((referrers(&theirs), referrers(&Digest::parse(&ours).expect("a digest"))), (before, 7));
+}
+
 #[test]
 fn a_registry_that_does_not_tell_whether_the_version_exists_gets_no_tag() {
     let (workspace, registry) = (Workspace::new(), Registry::start());

@@ -57,7 +57,9 @@ fn interop_cases(text: &str) -> Vec<&str> {
 /// The numbers that a name begins with.
 fn numbers(name: &str) -> impl Iterator<Item = String> {
     let is_number = |part: &&str| {
-        part.len() == 3 && part.starts_with(['i', 'c', 'r', 'a']) && part.bytes().skip(1).all(|byte| byte.is_ascii_digit())
+        part.len() == 3
+            && part.starts_with(['i', 'c', 'r', 'a'])
+            && part.bytes().skip(1).all(|byte| byte.is_ascii_digit())
     };
     name.split('_').take_while(is_number).map(str::to_owned)
 }

@@ -131,3 +131,27 @@ fn wrong_content_is_never_stored_or_returned() {
     let missing = RawManifest::new(media_type::IMAGE_MANIFEST, "{}");
     assert!(now(store.tag(&Tag::parse("x").unwrap(), &missing, TagRule::Move)).unwrap_err().is_not_found());
 }
+
+/// A chain of referrers of referrers without end, and lists that lead back to where they came from.
+#[test]
+fn r21_a_chain_of_a_hundred_referrers_is_refused_and_a_circle_ends() {
+    let (from, to) = (repository("charts/demo"), repository("mirror/demo"));
+    let chart = push_chart(&from, None, "layer");
+    let mut subject = chart.clone();
+    for level in 0..100 {
+        let next = push_chart(&from, Some(&subject), &format!("level {level}"));
+        now(from.attach(&subject.digest, &[next.referrer_descriptor().unwrap()])).unwrap();
+        subject = next;
+    }
+    let error = now(copy(&from, &to, &chart.digest, CopyScope::WithReferrers)).unwrap_err();
+    assert!(error.to_string().contains("nested deeper than 4 levels"), "{error}");
+
+    let (from, to) = (repository("charts/demo"), repository("mirror/demo"));
+    let chart = push_chart(&from, None, "layer");
+    let one = push_chart(&from, Some(&chart), "one");
+    now(from.attach(&chart.digest, &[one.referrer_descriptor().unwrap()])).unwrap();
+    // A manifest can't refer to what refers to it, but a list can say so.
+    now(from.attach(&one.digest, &[chart.descriptor(), one.referrer_descriptor().unwrap()])).unwrap();
+    let copied = now(copy(&from, &to, &chart.digest, CopyScope::WithReferrers)).unwrap();
+    assert_eq!(copied.referrers, [one.digest]);
+}

@@ -199,3 +199,17 @@ async fn missing_blobs_have_an_error_of_their_own() {
     fake.repository().push_manifest(&manifest()).await.unwrap();
     fake.finish();
 }
+
+/// Writers of the same blob at the same moment hide it from each other in distribution 2.8, while a tag is set, too.
+#[tokio::test]
+async fn r18_a_blob_that_is_unknown_for_a_moment_does_not_keep_a_tag_from_being_set() {
+    let put = "PUT /v2/org/demo/manifests/1.0.0";
+    let told = "404 Not Found\n\n{\"errors\":[{\"code\":\"MANIFEST_BLOB_UNKNOWN\",\"message\":\"blob unknown\"}]}";
+    let fake = Fake::start(&[(put, told), (put, "201 Created")]).await;
+    fake.repository().tag(&Tag::parse("1.0.0").unwrap(), &manifest(), TagRule::Move).await.unwrap();
+    fake.finish();
+    let fake = Fake::start(&[(put, told), (put, told), (put, told)]).await;
+    let error = fake.repository().tag(&Tag::parse("1.0.0").unwrap(), &manifest(), TagRule::Move).await.unwrap_err();
+    assert!(matches!(error, StoreError::BlobUnknown { .. }), "{error}");
+    fake.finish();
+}

@@ -118,7 +118,9 @@ async fn another_page(mut stream: TcpStream, page: u32) {
 async fn i30_all_of_three_thousand_tags_in_one_answer_are_taken() {
     let numbers = (0..1500_u32).map(|number| number * 7919 % 1500);
     let tags: Vec<String> = numbers
-        .flat_map(|number| [format!("1.{number}.0"), format!("{}.sig", Digest::of(&number.to_be_bytes()).referrers_tag())])
+        .flat_map(|number| {
+            [format!("1.{number}.0"), format!("{}.sig", Digest::of(&number.to_be_bytes()).referrers_tag())]
+        })
         .collect();
     let body = serde_json::json!({ "name": "org/demo", "tags": tags }).to_string();
     let fake = Fake::start(&[("GET /v2/org/demo/tags/list?n=1000", &format!("200 OK\n\n{body}"))]).await;

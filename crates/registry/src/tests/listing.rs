@@ -136,6 +136,23 @@ async fn r18_the_fallback_index_is_read_back() {
     assert!(heard[5].contains("\"note\":\"theirs\"") && heard[5].contains("\"note\":\"ours\""));
 }
 
+/// A manifest that somebody else pushes at the same moment may be hidden for that moment (distribution 2.8).
+#[tokio::test]
+async fn r18_a_manifest_that_is_unknown_for_a_moment_does_not_end_the_writing_of_the_index() {
+    let told = "404 Not Found\n\n{\"errors\":[{\"code\":\"MANIFEST_BLOB_UNKNOWN\",\"message\":\"blob unknown\"}]}";
+    let fake = Fake::start(&[
+        (&by_api(), "404 Not Found"),
+        (&by_tag("GET"), "404 Not Found"),
+        (&by_tag("PUT"), told),
+        (&by_tag("GET"), "404 Not Found"),
+        (&by_tag("PUT"), "201 Created"),
+        (&by_tag("GET"), &index(&[referrer("one")])),
+    ])
+    .await;
+    fake.repository().attach(&subject(), &[referrer("one")]).await.unwrap();
+    fake.finish();
+}
+
 /// Something else under the fallback tag is left alone.
 #[tokio::test]
 async fn r19_a_fallback_tag_with_another_content_is_not_overwritten() {

@@ -57,21 +57,3 @@ case_the_same_source_gives_the_same_bytes() {
     expect_same_file "$format" one.json two.json
   done
 }
-
-# Documents of an image that syft made of a folder: linked, and merged into one that is still valid.
-case_documents_of_images_are_linked_and_merged() {
-  need syft sbom-judges
-  agents_chart agents
-  mkdir -p image/usr/lib && cp agents/values.schema.json image/usr/lib/package.json
-  in_time syft scan dir:image -o spdx-json=image.spdx.json -o cyclonedx-json=image.cdx.json > said.out 2>&1
-  file portolan.yaml <<'END'
-apiVersion: portolan.dev/v1alpha1
-sbom:
-  images:
-  - {image: ghcr.io/portolan-dev/agents-controller, file: image.spdx.json}
-  - {image: ghcr.io/portolan-dev/agents-controller, file: image.cdx.json}
-END
-  judged agents
-  expect_text 'the link' 'DocumentRef-' documents/agents-0.1.0.spdx.json
-  judged agents --merge
-}
