@@ -17,7 +17,7 @@ use crate::exit::Exit;
 use crate::facts::Asked;
 use crate::failure::{Failure, Result};
 use crate::report::text;
-use crate::{git, github, now, source_time, terminal};
+use crate::{chart_documents, git, github, now, source_time, terminal};
 
 /// A metadata file of Artifact Hub never has more bytes.
 const METADATA_LIMIT: u64 = 1 << 20;
@@ -119,6 +119,7 @@ fn source(folder: &Path, examined: Examined) -> Result<Source> {
     let facts = git::facts(folder);
     let place = git::place(folder, &facts);
     let time = source_time::decide_knowing(folder, || facts)?;
+    let rendered_images = chart_documents::rendered_images(&chart);
     let cleared = clear(&path, chart, judged, verdicts)?;
     let hub_metadata = repository_file.map(|file| (file.path, file.bytes));
     let origin = Origin {
@@ -126,7 +127,7 @@ fn source(folder: &Path, examined: Examined) -> Result<Source> {
         commit: place.map(|place| place.commit),
         run: github::run(now::unix_seconds(), now::unix_seconds()),
     };
-    Ok(Source { path, cleared, time, hub_metadata, origin })
+    Ok(Source { path, cleared, time, hub_metadata, origin, rendered_images })
 }
 
 /// The name of a folder that is in no repository: its path on this machine is nobody's business.

@@ -1,17 +1,20 @@
 //! Who signs a release: the key that the command line, a variable or `portolan.yaml` names; into a layout on this machine
 //! without any of them the development key; and nobody only where somebody says why.
 
+use async_trait::async_trait;
 use clap::Args;
+use keyless::LoggedSigner;
+use release::sign::{ClassicRule, Signing};
 use signing::keys::KeyPair;
 use signing::policy::{LogRule, Matcher};
-use signing::{Holder, KeySigner, Policy, Signer, TrustedRoot};
+use signing::{Holder, KeySigner, Policy, Signer, SignerError, TrustedRoot};
 
 use crate::arguments::RegistryOptions;
 use crate::config::Config;
 use crate::failure::{Failure, Result};
-use crate::keyless_options::{self, KeylessOptions, Trust};
+use crate::keyless_options::{self, Keyless, KeylessOptions, Trust};
 use crate::signing_keys::{self, KeyReference, Stdin};
-use crate::terminal;
+use crate::{now, terminal};
 
 /// Options of commands that sign.
 #[derive(Debug, Default, Args)]
@@ -35,23 +38,25 @@ pub enum Decision {
     Key {
         /// The key.
         pair: KeyPair,
-        /// Whether its signatures are logged.
-        logged: bool,
+        /// Where its signatures are logged, if they are.
+        log: Option<KeylessOptions>,
     },
     /// An identity signs.
-    Keyless,
+    Keyless(KeylessOptions),
     /// Nobody signs, and why.
     Unsigned(String),
 }
 
 /// Somebody who signs, and what proves that a signature is theirs.
 pub struct Signatory {
-    /// Makes signatures.
-    pub signer: Box<dyn Signer>,
-    /// What a signature must prove to be as good as a new one.
-    pub policy: Policy,
-    /// What is trusted when signatures are verified.
-    pub root: TrustedRoot,
+    who: Who,
+    root: TrustedRoot,
+}
+
+enum Who {
+    Key { signer: KeySigner, policy: Policy },
+    Logged { signer: Box<LoggedSigner<KeySigner>>, policy: Policy, classic: Policy },
+    Keyless(Box<Keyless>),
 }
 
 /// Where a release goes.
@@ -75,54 +80,84 @@ pub fn decide(options: &SigningOptions, config: &Config, reach: Reach, stdin: St
             reason => Ok(Decision::Unsigned(reason.to_owned())),
         };
     }
-    if options.keyless.keyless {
-        return Ok(Decision::Keyless);
+    let keyless = options.keyless.clone().or(&config.signing.keyless, named_key(options).is_some());
+    if keyless.keyless {
+        return Ok(Decision::Keyless(keyless));
     }
     let pair = match key(options, config)? {
         Some(reference) => signing_keys::read(&reference, stdin)?,
         None if reach == Reach::Local => development_key()?,
         None => return Err(nobody()),
     };
-    Ok(Decision::Key { pair, logged: options.keyless.log })
+    Ok(Decision::Key { pair, log: keyless.log.then_some(keyless) })
 }
 
-/// Makes the signer; identities are asked for now, since their tokens live for minutes.
+/// Prepares the signer: everything that can be wrong but the identity, which is asked for when it is time to sign.
 ///
 /// # Errors
 /// Exit 2 for what can't be used, 4 and 5 when a service refuses or is away.
-pub async fn signatory(
-    decision: Decision,
-    options: &SigningOptions,
-    registry: &RegistryOptions,
-) -> Result<Option<Signatory>> {
-    let options = &options.keyless;
-    let signatory = match decision {
+pub async fn signatory(decision: Decision, registry: &RegistryOptions) -> Result<Option<Signatory>> {
+    Ok(Some(match decision {
         Decision::Unsigned(_) => return Ok(None),
-        Decision::Key { pair, logged: false } => {
+        Decision::Key { pair, log: None } => {
             let policy = Policy::keys(vec![pair.public()]);
-            Signatory { signer: Box::new(KeySigner::new(pair)), policy, root: TrustedRoot::none() }
+            Signatory { who: Who::Key { signer: KeySigner::new(pair), policy }, root: TrustedRoot::none() }
         }
-        Decision::Key { pair, logged: true } => {
-            let policy = Policy::Key { keys: vec![pair.public()], log: LogRule::Required };
-            let made = keyless_options::logged_signer(KeySigner::new(pair), options, registry).await?;
-            Signatory { signer: Box::new(made.signer), policy, root: root(&made.trust)? }
+        Decision::Key { pair, log: Some(options) } => logged(pair, &options, registry).await?,
+        Decision::Keyless(options) => {
+            let keyless = Keyless::new(options, registry).await?;
+            let root = root(keyless.trust())?;
+            Signatory { who: Who::Keyless(Box::new(keyless)), root }
         }
-        Decision::Keyless => {
-            let made = keyless_options::keyless_signer(options, registry).await?;
-            let policy = policy(made.signer.holder().await?);
-            Signatory { signer: Box::new(made.signer), policy, root: root(&made.trust)? }
-        }
-    };
-    Ok(Some(signatory))
+    }))
 }
+
+/// A log of the second version has no place for classic signatures: a key's are good without.
+async fn logged(pair: KeyPair, options: &KeylessOptions, registry: &RegistryOptions) -> Result<Signatory> {
+    let policy = Policy::Key { keys: vec![pair.public()], log: LogRule::Required };
+    let unlogged = Policy::keys(vec![pair.public()]);
+    let made = keyless_options::logged_signer(KeySigner::new(pair), options, registry).await?;
+    let classic = if made.signer.services().logs_classic_signatures() { policy.clone() } else { unlogged };
+    let root = root(&made.trust)?;
+    Ok(Signatory { who: Who::Logged { signer: Box::new(made.signer), policy, classic }, root })
+}
+
+#[async_trait]
+impl release::sign::Signatory for Signatory {
+    async fn signing(&self) -> Result<Signing<'_>, SignerError> {
+        let (signer, policy, classic): (&dyn Signer, _, _) = match &self.who {
+            Who::Key { signer, policy } => (signer, policy.clone(), ClassicRule::Made(policy.clone())),
+            Who::Logged { signer, policy, classic } => (&**signer, policy.clone(), ClassicRule::Made(classic.clone())),
+            Who::Keyless(keyless) => {
+                let signer = keyless.signer().await?;
+                let policy = policy(signer.holder().await?);
+                let classic = match signer.services().logs_classic_signatures() {
+                    true => ClassicRule::Made(policy.clone()),
+                    false => ClassicRule::LeftOut(NO_OLD_LOG.to_owned()),
+                };
+                (signer, policy, classic)
+            }
+        };
+        Ok(Signing { signer, policy, root: &self.root, now: now::unix_seconds(), classic })
+    }
+}
+
+/// Why there is no classic signature of an identity.
+const NO_OLD_LOG: &str =
+    "its form has no place for entries of Rekor 2, the only log here, and without one nobody could verify it";
 
 fn root(trust: &Trust) -> Result<TrustedRoot> {
     TrustedRoot::read(&trust.json, &trust.source).map_err(|refusal| Failure::usage(refusal.to_string()))
 }
 
+/// The key that command line or variable name; an empty variable names none.
+fn named_key(options: &SigningOptions) -> Option<&str> {
+    options.sign_key.as_deref().filter(|text| !text.is_empty())
+}
+
 /// The key that is named, by whoever comes first; a path in the configuration is relative to it.
 fn key(options: &SigningOptions, config: &Config) -> Result<Option<KeyReference>> {
-    if let Some(text) = options.sign_key.as_deref().filter(|text| !text.is_empty()) {
+    if let Some(text) = named_key(options) {
         return KeyReference::parse(text).map(Some);
     }
     let Some(named) = &config.signing.key else { return Ok(None) };

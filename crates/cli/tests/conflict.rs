@@ -23,7 +23,7 @@ fn at_another_time(command: &mut Command) -> &mut Command {
 }
 
 #[test]
-fn other_content_is_refused_with_a_diff_and_nothing_is_written() {
+fn r26_other_content_is_refused_with_a_diff_and_nothing_is_written() {
     let (workspace, registry) = (Workspace::new(), Registry::start());
     workspace.release(&registry).expect_code(0);
     let published = held_by_version(&registry);
@@ -116,9 +116,31 @@ fn a_tag_set_by_another_run_before_the_second_look_stays() {
 }
 
 #[test]
-fn a_tag_set_by_another_run_just_before_ours_stays() {
+fn r26_a_tag_set_by_another_run_just_before_ours_stays() {
     overtaken("PUT", 0, false);
     overtaken("PUT", 0, true);
+}
+
+/// What is signed is the digest that was pushed, wherever the tag points by then.
+#[test]
+fn r24_a_tag_that_moves_before_the_signature_is_not_what_is_signed() {
+    let ours = Workspace::new().release(&Registry::start()).expect_code(0).digest();
+    let (workspace, registry) = (Workspace::new(), Registry::start());
+    let manifest = rival(&registry, false);
+    let (store, theirs) = (registry.store(), manifest.digest.clone());
+    let referrers = move |of: &Digest| now(store.referrers(of)).expect("a store in memory").len();
+    let before = referrers(&theirs);
+    let (store, pushed) = (registry.store(), format!("/manifests/{ours}"));
+    registry.hook(move |asked| {
+        if asked.is("PUT", &pushed) {
+            now(store.tag(&version_tag(), &manifest, TagRule::Move)).expect("a store in memory");
+        }
+        Act::Pass
+    });
+    let ran = workspace.release(&registry).expect_code(3);
+    assert!(ran.stderr.contains(&theirs.to_string()), "{}", ran.stderr);
+    assert_eq!(held_by_version(&registry).digest, theirs);
+    assert_eq!((referrers(&theirs), referrers(&Digest::parse(&ours).expect("a digest"))), (before, 7));
 }
 
 #[test]
@@ -160,7 +182,7 @@ fn blob_in(path: &str) -> Option<Digest> {
 }
 
 #[test]
-fn blobs_that_are_collected_before_the_commit_are_uploaded_again() {
+fn r14_blobs_that_are_collected_before_the_commit_are_uploaded_again() {
     let (workspace, registry) = (Workspace::new(), Registry::start());
     let store = registry.store();
     let read = Mutex::new(Vec::new());

@@ -2,13 +2,11 @@
 
 mod common;
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use common::{CHART, EPOCH, Ran, Workspace, run, scrub};
-use tempfile::TempDir;
+use common::{CHART, COMMITTED, EPOCH, GitClone, Ran, Repository, Workspace, run};
 
 /// What the workspace's chart comes to at [`EPOCH`].
 const PACKAGE: &str = "sha256:c0ace81b2ce0738eaf83e94bf4fd2d42e56503294b78edd68170d6a15604c042";
@@ -44,86 +42,9 @@ fn the_agents_chart_has_the_committed_digests() {
     assert_eq!(found, AGENTS, "tests/goldens/agents.txt is not up to date, or packages changed");
 }
 
-/// A git repository with the workspace's files. The last commit does not touch the chart.
-struct Repository {
-    workspace: Workspace,
-}
-
-/// When the chart was committed.
-const COMMITTED: &str = "1690000000";
-
-impl Repository {
-    fn new() -> Self {
-        let repository = Self { workspace: Workspace::new() };
-        repository.git(&["init", "--quiet"], COMMITTED);
-        repository.commit("The quay", COMMITTED);
-        repository.workspace.write("NOTES.md", "Not of the chart.\n");
-        repository.commit("Notes", "1695000000");
-        repository
-    }
-
-    fn git(&self, arguments: &[&str], seconds: &str) {
-        let mut command = Command::new("git");
-        scrub(&mut command, &self.workspace.home());
-        let date = format!("{seconds} +0000");
-        for role in ["AUTHOR", "COMMITTER"] {
-            command.env(format!("GIT_{role}_NAME"), "Pilot").env(format!("GIT_{role}_EMAIL"), "pilot@harbor.example");
-            command.env(format!("GIT_{role}_DATE"), &date);
-        }
-        command.env("GIT_CONFIG_NOSYSTEM", "1").current_dir(self.workspace.root()).args(arguments);
-        run(&mut command).expect_code(0);
-    }
-
-    fn commit(&self, message: &str, seconds: &str) {
-        self.git(&["add", "--all"], seconds);
-        self.git(&["commit", "--quiet", "--message", message], seconds);
-    }
-
-    /// A clone in a new folder, made with further arguments.
-    fn clone_to(&self, folder: &str, arguments: &[&str]) -> Clone {
-        let place = tempfile::tempdir().expect("a temporary folder");
-        let root = place.path().join(folder);
-        let url = format!("file://{}", self.workspace.root().display());
-        let target = root.to_str().expect("a path of text");
-        self.git(&[&["clone", "--quiet"], arguments, &[&url, target]].concat(), COMMITTED);
-        Clone { _place: place, root }
-    }
-}
-
-/// A clone of the repository.
-struct Clone {
-    _place: TempDir,
-    root: PathBuf,
-}
-
-impl Clone {
-    /// `portolan plan` in the clone without `SOURCE_DATE_EPOCH`, after a shell has set up what is particular here.
-    fn plan(&self, set_up: &str, home: &Path) -> Command {
-        let script = format!("{set_up} exec \"$0\" \"$@\"");
-        let mut command = Command::new("/bin/sh");
-        scrub(&mut command, home);
-        command.current_dir(&self.root).args(["-c", &script, env!("CARGO_BIN_EXE_portolan")]).args(PLAN);
-        command
-    }
-
-    /// Gives every file of the chart another time and other rights.
-    fn disguise(&self, time: SystemTime, read_only: bool) {
-        let mut folders = vec![self.root.join(CHART)];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(&folder).expect("a readable folder") {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() {
-                    folders.push(path);
-                    continue;
-                }
-                let file = fs::File::options().append(true).open(&path).expect("a file");
-                file.set_modified(time).expect("another time");
-                let mut rights = file.metadata().expect("its rights").permissions();
-                rights.set_readonly(read_only);
-                file.set_permissions(rights).expect("other rights");
-            }
-        }
-    }
+/// `portolan plan` in a clone, after a shell has set up what is particular there.
+fn planned(clone: &GitClone, set_up: &str, home: &Path) -> Command {
+    clone.portolan(&PLAN, set_up, home)
 }
 
 #[test]
@@ -135,9 +56,9 @@ fn clones_on_different_machines_come_to_the_same_digests() {
     odd.disguise(SystemTime::now() + Duration::from_secs(86_400), true);
 
     let homes = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-    let here = run(&mut plain.plan("umask 022;", homes[0].path())).expect_code(0);
+    let here = run(&mut planned(&plain, "umask 022;", homes[0].path())).expect_code(0);
     let set_up = "umask 077; export TZ=Pacific/Chatham LANG=tr_TR.UTF-8 LC_ALL=tr_TR.UTF-8 USER=somebody;";
-    let there = run(&mut odd.plan(set_up, homes[1].path())).expect_code(0);
+    let there = run(&mut planned(&odd, set_up, homes[1].path())).expect_code(0);
     assert_eq!(digests(&here), digests(&there));
 
     let time = &here.json()["charts"][0]["sourceTime"];
@@ -153,10 +74,10 @@ fn a_shallow_clone_is_refused_unless_the_time_is_given() {
     let repository = Repository::new();
     let shallow = repository.clone_to("harbor", &["--depth", "1"]);
     let home = tempfile::tempdir().unwrap();
-    let ran = run(&mut shallow.plan("", home.path())).expect_code(2);
+    let ran = run(&mut planned(&shallow, "", home.path())).expect_code(2);
     assert!(ran.stderr.contains("the clone is shallow") && ran.stderr.contains("`fetch-depth: 0`"), "{}", ran.stderr);
 
-    let given = run(shallow.plan("", home.path()).env("SOURCE_DATE_EPOCH", EPOCH)).expect_code(0);
+    let given = run(planned(&shallow, "", home.path()).env("SOURCE_DATE_EPOCH", EPOCH)).expect_code(0);
     assert_eq!(digests(&given), [PACKAGE, MANIFEST]);
 }
 

@@ -116,6 +116,18 @@ impl Services {
         self.issuer.as_ref().map(Address::url)
     }
 
+    /// Checks that they can certify somebody and prove when.
+    ///
+    /// # Errors
+    /// With what is missing.
+    pub fn can_certify(&self) -> Result<(), SignerError> {
+        if self.fulcio.is_none() {
+            let error = SignerError::configuration("the signing services", "there is no certificate authority");
+            return Err(error.with_hint("give --fulcio-url, or a signing config with caUrls"));
+        }
+        self.prove_a_time()
+    }
+
     /// Checks that what these services prove can be verified: a certificate lives for minutes, so that a time is
     /// needed, which Rekor 1 and timestamp authorities prove.
     pub(crate) fn prove_a_time(&self) -> Result<(), SignerError> {

@@ -44,11 +44,7 @@ impl KeylessSigner {
         http: Http,
         check: Option<SelfCheck>,
     ) -> Result<Self, SignerError> {
-        if services.fulcio.is_none() {
-            let error = SignerError::configuration("the signing services", "there is no certificate authority");
-            return Err(error.with_hint("give --fulcio-url, or a signing config with caUrls"));
-        }
-        services.prove_a_time()?;
+        services.can_certify()?;
         Ok(Self { services, token, http, check, certified: Mutex::default() })
     }
 

@@ -50,7 +50,7 @@ pub async fn look<'a>(ports: &Ports<'_>, chart: &'a ChartPlan) -> Result<Looked<
 }
 
 async fn held_for_ours(ports: &Ports<'_>, store: &dyn Store, chart: &ChartPlan) -> Result<Option<Held>> {
-    if ports.signing.is_none() {
+    if ports.signatory.is_none() {
         return Ok(None);
     }
     match held::look(store, &chart.artifact.manifest.digest).await {

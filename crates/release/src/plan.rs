@@ -26,6 +26,8 @@ pub struct Source {
     pub hub_metadata: Option<(String, Vec<u8>)>,
     /// Commit and run.
     pub origin: slsa::Origin,
+    /// Images that the chart's manifests name when it is rendered, for SBOMs.
+    pub rendered_images: Vec<String>,
 }
 
 /// What is made besides the package.
@@ -79,6 +81,8 @@ pub struct ChartPlan {
     pub repository: RepositoryName,
     /// Reference by tag.
     pub reference: String,
+    /// The repository as container tools name it; signatures are about it.
+    pub image_name: String,
     /// The time that decides bytes.
     pub time: SourceTime,
     /// Package and manifest.
@@ -108,6 +112,16 @@ pub struct Plan {
     pub unsigned_reason: Option<String>,
     /// The charts in the order in which their tags are set: dependencies first.
     pub charts: Vec<ChartPlan>,
+}
+
+impl ChartPlan {
+    /// The same with documents about images of the chart. With `merge` what they hold becomes part of the chart's SBOMs,
+    /// else those point at them.
+    #[must_use]
+    pub fn with_image_documents(self, documents: Vec<sbom::Linked>, merge: bool) -> Self {
+        let contents = self.basis.contents.map(|contents| contents.with_documents(documents, merge));
+        Self { basis: Basis { contents, ..self.basis }, ..self }
+    }
 }
 
 /// Plans the release of `sources` to `target`, with what `making` says.
@@ -152,7 +166,9 @@ fn chart_plan(source: Source, target: &dyn Place, making: &Making<'_>) -> Result
         return Err(failed(detail));
     }
     let reference = format!("{}/{name}:{tag}", target.location());
-    let contents = contents(chart, &artifact, (&target.image_name(&repository), &tag), making).map_err(failed)?;
+    let image_name = target.image_name(&repository);
+    let rendered = &source.rendered_images;
+    let contents = contents(chart, &artifact, (&image_name, &tag, rendered), making).map_err(failed)?;
     let basis = Basis::new(&source.origin, chart, source.time.seconds, contents, &making.sboms.formats);
     Ok(ChartPlan {
         name,
@@ -160,6 +176,7 @@ fn chart_plan(source: Source, target: &dyn Place, making: &Making<'_>) -> Result
         tag,
         repository,
         reference,
+        image_name,
         artifact,
         basis,
         findings: source.cleared.findings().to_vec(),
@@ -175,7 +192,7 @@ fn chart_plan(source: Source, target: &dyn Place, making: &Making<'_>) -> Result
 fn contents(
     chart: &Chart,
     artifact: &Artifact,
-    (repository, tag): (&str, &Tag),
+    (repository, tag, rendered): (&str, &Tag, &[String]),
     making: &Making<'_>,
 ) -> Result<Option<Contents>, String> {
     if making.sboms.formats.is_empty() {
@@ -188,7 +205,7 @@ fn contents(
         repository: Some(repository),
         tag: Some(tag.as_str()),
     };
-    let details = Details { supplier: making.sboms.supplier.as_deref(), rendered: &[] };
+    let details = Details { supplier: making.sboms.supplier.as_deref(), rendered };
     Contents::of(chart, &packaged, &details).map(Some).map_err(|error| error.to_string())
 }
 

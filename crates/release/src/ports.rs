@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use oci::{RepositoryName, Store};
 
-use crate::sign::Signing;
+use crate::sign::Signatory;
 
 /// A target or mirror: a tree of layouts, a registry namespace, a registry in memory.
 #[async_trait]
@@ -78,7 +78,7 @@ pub struct Ports<'a> {
     /// Where copies go afterwards.
     pub mirrors: Vec<&'a dyn Place>,
     /// Who signs each digest before it becomes visible; nobody: releases are not signed.
-    pub signing: Option<Signing<'a>>,
+    pub signatory: Option<&'a dyn Signatory>,
     /// Who watches.
     pub progress: &'a dyn Progress,
 }

@@ -9,12 +9,14 @@ use checks::Selection;
 use checks::policy;
 use clap::Args;
 use oci::Digest;
+use sbom::{Contents, Linked, Trust};
 use serde_json::{Value, json};
 use signing::statement::predicate;
 
 use crate::access::Access;
 use crate::arguments::{ConfigOptions, OutputOptions, RegistryOptions};
-use crate::config::Config;
+use crate::chart_documents::{Look, documents};
+use crate::config::{Config, SbomConfig};
 use crate::exit::Exit;
 use crate::failure::Result;
 use crate::places::{self, Target};
@@ -72,21 +74,31 @@ pub struct Planned {
 /// # Errors
 /// Findings, bad configuration, charts that can't be packaged.
 pub fn run(arguments: &Arguments) -> Result<Exit> {
-    let planned = plan(&arguments.what)?;
+    let planned = plan(&arguments.what, Looks::Nowhere)?;
     print(&planned, arguments.output.output);
     Ok(Exit::Done)
+}
+
+/// Whether registries are asked for documents of images.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looks {
+    /// None is asked for anything.
+    Nowhere,
+    /// Those of the images are, if `sbom.find` says so.
+    Anywhere,
 }
 
 /// Steps 1 to 4 of a release.
 ///
 /// # Errors
 /// Findings, bad configuration, charts that can't be packaged.
-pub fn plan(what: &What) -> Result<Planned> {
+pub fn plan(what: &What, looks: Looks) -> Result<Planned> {
     let config = Config::load(&what.config)?.with_baseline(None)?;
     for finding in policy::unused(&config.policy, &[], &[], &Selection::default(), (&examine::today(), false)) {
         terminal::warn(&format!("{}: {}", finding.place(), finding.message));
     }
-    let target = places::target(given(what.to.as_deref()), &config, &Access::new(&what.registry)?)?;
+    let access = Access::new(&what.registry)?;
+    let target = places::target(given(what.to.as_deref()), &config, &access)?;
     let mirrors: Vec<&dyn Place> = target.mirrors.iter().map(AsRef::as_ref).collect();
     let stdin = if what.registry.password_stdin { Stdin::Taken } else { Stdin::Free };
     let decision = signatory::decide(&what.signing, &config, reach(&*target.place, &mirrors), stdin)?;
@@ -94,7 +106,7 @@ pub fn plan(what: &What) -> Result<Planned> {
     let sources = gather::sources(&folders, &config, given(what.expect_version.as_deref()))?;
     let unsigned_reason = match &decision {
         Decision::Unsigned(reason) => Some(reason.clone()),
-        Decision::Key { .. } | Decision::Keyless => None,
+        Decision::Key { .. } | Decision::Keyless(_) => None,
     };
     let provenance = what.provenance.key(provenance_key(&config).as_deref())?;
     let sboms = Sboms {
@@ -104,7 +116,39 @@ pub fn plan(what: &What) -> Result<Planned> {
     let sboms = if sboms.formats.is_empty() { Sboms { supplier: sboms.supplier, ..Sboms::default() } } else { sboms };
     let making = Making { provenance: provenance.as_ref(), sboms, unsigned_reason };
     let plan = ::release::plan::plan(sources, &*target.place, &mirrors, &making)?;
+    let plan = with_image_documents(plan, &config.sbom, looks, &access)?;
     Ok(Planned { plan, target, config, decision })
+}
+
+/// The same with the documents of the charts' images.
+fn with_image_documents(plan: Plan, config: &SbomConfig, looks: Looks, access: &Access) -> Result<Plan> {
+    let look = match looks {
+        Looks::Anywhere if config.find => Look::Find,
+        _ => Look::Configured,
+    };
+    if config.find && looks == Looks::Nowhere {
+        terminal::warn("sbom.find: registries are asked by a release only, which may point at more documents");
+    }
+    let mut charts = Vec::new();
+    for chart in plan.charts {
+        let Some(contents) = &chart.basis.contents else {
+            charts.push(chart);
+            continue;
+        };
+        let linked = super::block_on(documents(contents, look, config, access))?;
+        linked.iter().filter_map(|one| unattested(contents, one)).for_each(|note| terminal::warn(&note));
+        charts.push(chart.with_image_documents(linked, config.merge));
+    }
+    Ok(Plan { charts, ..plan })
+}
+
+/// Why a document of the publisher's own is not attested, if it is not.
+fn unattested(contents: &Contents, linked: &Linked) -> Option<String> {
+    if linked.trust != Trust::Given || ::release::attest::attests_image(contents, linked) {
+        return None;
+    }
+    let remedy = "pin the image by digest in artifacthub.io/images, and keep the document below 7 MiB";
+    Some(format!("{}: {} is pointed at, but not attested: {remedy}", linked.image, linked.location))
 }
 
 /// The configured OpenPGP key; a path is relative to the file that names it.
@@ -161,7 +205,7 @@ fn text(planned: &Planned) -> String {
             .as_ref()
             .map_or("none: no artifacthub-repo.yml".to_owned(), |(path, _)| format!("tag artifacthub.io from {path}"));
         let _ = writeln!(text, "  hub         {metadata}");
-        for document in ::release::attest::evidence(chart, &artifact.manifest).documents {
+        for document in ::release::attest::evidence(chart, &artifact.manifest, true).documents {
             let _ = writeln!(text, "  sbom        {} ({})", Digest::of(&document.content), document.file_name);
         }
     }
@@ -201,7 +245,7 @@ fn as_json(planned: &Planned) -> Value {
 
 /// What will be attested, and the documents, by the digests of their bytes.
 fn statements(chart: &ChartPlan) -> Value {
-    let evidence = ::release::attest::evidence(chart, &chart.artifact.manifest);
+    let evidence = ::release::attest::evidence(chart, &chart.artifact.manifest, true);
     let predicates = evidence.attestations.iter().map(|one| {
         // The run's own times are not of the plan.
         let kept = match one.predicate_type {

@@ -4,17 +4,17 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use ::release::report::{ChartReport, Outcome, Signature, SignedBy};
-use ::release::sign::Signing;
+use ::release::sign::Signatory;
 use ::release::{Plan, Ports, Report, hub_metadata::HubMetadata};
 use clap::Args;
 
-use super::plan::{self, Planned, What};
+use super::plan::{self, Looks, Planned, What};
 use crate::arguments::OutputOptions;
 use crate::exit::Exit;
 use crate::failure::{Failure, Result};
 use crate::signatory;
 use crate::terminal::{self, Output, Watcher};
-use crate::{disk, github, now};
+use crate::{disk, github};
 
 /// Arguments of `portolan release`.
 #[derive(Debug, Args)]
@@ -36,7 +36,8 @@ pub struct Arguments {
 /// # Errors
 /// Whatever stopped the release; unless the message says otherwise, no version became visible.
 pub fn run(arguments: &Arguments) -> Result<Exit> {
-    let planned = plan::plan(&arguments.what)?;
+    let look = if arguments.dry_run { Looks::Nowhere } else { Looks::Anywhere };
+    let planned = plan::plan(&arguments.what, look)?;
     if arguments.dry_run {
         plan::print(&planned, arguments.output.output);
         return Ok(Exit::Done);
@@ -65,15 +66,10 @@ fn release(planned: Planned, what: &What) -> Result<Report> {
     let Planned { plan, target, decision, .. } = planned;
     let watcher = Watcher::new();
     super::block_on(async {
-        let signatory = signatory::signatory(decision, &what.signing, &what.registry).await?;
-        let signing = signatory.as_ref().map(|signatory| Signing {
-            signer: &*signatory.signer,
-            policy: signatory.policy.clone(),
-            root: &signatory.root,
-            now: now::unix_seconds(),
-        });
+        let signatory = signatory::signatory(decision, &what.registry).await?;
+        let signatory = signatory.as_ref().map(|signatory| signatory as &dyn Signatory);
         let mirrors = target.mirrors.iter().map(AsRef::as_ref).collect();
-        let ports = Ports { target: &*target.place, mirrors, signing, progress: &watcher };
+        let ports = Ports { target: &*target.place, mirrors, signatory, progress: &watcher };
         Ok(::release::release(&plan, &ports).await?)
     })
 }
@@ -85,7 +81,7 @@ fn leave_files(dist: &Path, plan: &Plan) -> Result<()> {
         if let Some((_, provenance)) = &chart.artifact.provenance {
             disk::write(&dist.join(format!("{}.prov", chart.artifact.file_name)), provenance)?;
         }
-        for document in ::release::attest::evidence(chart, &chart.artifact.manifest).documents {
+        for document in ::release::attest::evidence(chart, &chart.artifact.manifest, true).documents {
             disk::write(&dist.join(&document.file_name), &document.content)?;
         }
     }
@@ -150,5 +146,9 @@ fn signed(chart: &ChartReport, unsigned_reason: Option<&str>) -> String {
     let bundles = count(|one| matches!(one, Signature::Bundle { .. }));
     let documents = count(|one| matches!(one, Signature::Document { .. }));
     let new = chart.signatures.iter().filter(|one| !one.is_reused()).count();
-    format!("by {by}: {bundles} bundles, {documents} documents, .sig tag; {new} new")
+    let classic = match &chart.classic_left_out {
+        None => ".sig tag".to_owned(),
+        Some(reason) => format!("no .sig tag ({reason})"),
+    };
+    format!("by {by}: {bundles} bundles, {documents} documents, {classic}; {new} new")
 }

@@ -5,6 +5,7 @@ mod fields;
 mod read;
 mod sbom_section;
 mod schema;
+mod signing_section;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -97,6 +98,31 @@ pub struct SigningConfig {
     pub key: Option<Decided<String>>,
     /// The same of the OpenPGP key that signs Helm's provenance files.
     pub provenance_key: Option<Decided<String>>,
+    /// Sigstore's services.
+    pub keyless: KeylessConfig,
+}
+
+/// Signing as an identity, and logging: the options of those names. Paths are relative to the file.
+#[derive(Clone, Debug, Default)]
+pub struct KeylessConfig {
+    /// `--keyless`.
+    pub keyless: bool,
+    /// `--log`.
+    pub log: bool,
+    /// `--identity-token`.
+    pub identity_token: Option<String>,
+    /// `--signing-config`.
+    pub signing_config: Option<PathBuf>,
+    /// `--trusted-root`.
+    pub trusted_root: Option<PathBuf>,
+    /// `--fulcio-url`.
+    pub fulcio_url: Option<String>,
+    /// `--rekor-url`.
+    pub rekor_url: Option<String>,
+    /// `--rekor-version`.
+    pub rekor_version: String,
+    /// `--timestamp-url`.
+    pub timestamp_url: Option<String>,
 }
 
 /// A named target.

@@ -8,7 +8,7 @@ use checks::policy::{Exception, Level, Policy, Scope};
 use goyaml::Node;
 
 use super::fields::{Fields, origin, wrong};
-use super::{API_VERSION, Config, HubRepository, RenderConfig, SigningConfig, TargetConfig, sbom_section, schema};
+use super::{API_VERSION, Config, HubRepository, RenderConfig, TargetConfig, sbom_section, schema, signing_section};
 use crate::decided::Decided;
 use crate::failure::{Failure, Result};
 
@@ -43,7 +43,7 @@ pub fn read(path: &Path, text: &[u8]) -> Result<Config> {
         hub_repositories: hub_repositories(path, &top)?,
         policy: policy(path, &top)?,
         render: render(path, &top)?,
-        signing: signing(path, &top)?,
+        signing: signing_section::read(path, &top)?,
         baseline: baseline(path, &top)?,
         sbom: sbom_section::read(path, &top)?,
     })
@@ -101,16 +101,6 @@ fn baseline(path: &Path, top: &Fields<'_>) -> Result<Option<Decided<PathBuf>>> {
     let file = Fields::new(path, node, schema::CHECKS)?.text("baseline")?;
     let beside = path.parent().unwrap_or(Path::new(""));
     Ok(file.map(|file| Decided::new(beside.join(file.value), file.decided_by)))
-}
-
-fn signing(path: &Path, top: &Fields<'_>) -> Result<SigningConfig> {
-    let Some(node) = top.get("signing") else { return Ok(SigningConfig::default()) };
-    let signing = Fields::new(path, node, schema::SIGNING)?;
-    let key = |section: &str, known: &[&str]| match signing.get(section) {
-        Some(node) => Fields::new(path, node, known)?.text("key"),
-        None => Ok(None),
-    };
-    Ok(SigningConfig { key: key("cosign", schema::COSIGN)?, provenance_key: key("provenance", schema::PROVENANCE)? })
 }
 
 fn render(path: &Path, top: &Fields<'_>) -> Result<RenderConfig> {

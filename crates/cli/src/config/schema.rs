@@ -22,6 +22,17 @@ pub const SBOM_IMAGE: &[&str] = &["image", "file"];
 /// `signing`.
 pub const SIGNING: &[&str] = &["cosign", "provenance"];
 /// `signing.cosign`.
-pub const COSIGN: &[&str] = &["key"];
+pub const COSIGN: &[&str] = &[
+    "key",
+    "keyless",
+    "identityToken",
+    "log",
+    "signingConfig",
+    "trustedRoot",
+    "fulcioURL",
+    "rekorURL",
+    "rekorVersion",
+    "timestampURL",
+];
 /// `signing.provenance`.
 pub const PROVENANCE: &[&str] = &["key"];

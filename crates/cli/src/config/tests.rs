@@ -67,6 +67,12 @@ fn mistakes_are_named_with_their_place() {
         ("apiVersion: portolan.dev/v1alpha1\nsbom: {formats: [swid]}", "portolan.yaml:2:18: \"swid\" is no format"),
         ("apiVersion: portolan.dev/v1alpha1\nsbom: {merge: perhaps}", "expected true or false"),
         ("apiVersion: portolan.dev/v1alpha1\nsbom: {images: [{image: 'A b', file: x}]}", "is no image"),
+        (
+            "apiVersion: portolan.dev/v1alpha1\nsigning: {cosign: {keyless: true, key: a.key}}",
+            "portolan.yaml:2:19: `keyless` and `key` exclude each other",
+        ),
+        ("apiVersion: portolan.dev/v1alpha1\nsigning: {cosign: {rekorVersion: 3}}", "2:34: expected 1 or 2"),
+        ("apiVersion: portolan.dev/v1alpha1\nsigning: {cosign: {fulcioUrl: x}}", "did you mean `fulcioURL`?"),
         ("apiVersion: [", ": yaml: line 1: did not find expected node content"),
     ];
     for (text, expected) in cases {

@@ -9,11 +9,13 @@ mod person;
 mod surroundings;
 
 use clap::Args;
-use keyless::{KeylessSigner, LoggedSigner, token};
-use signing::Signer;
+use keyless::{KeylessSigner, LoggedSigner, SelfCheck, token};
+use signing::{Signer, SignerError};
+use tokio::sync::OnceCell;
 
 use self::means::Means;
 use crate::arguments::RegistryOptions;
+use crate::config::KeylessConfig;
 use crate::failure::Result;
 use crate::now;
 
@@ -57,6 +59,29 @@ pub struct KeylessOptions {
     pub timestamp_url: Option<String>,
 }
 
+impl KeylessOptions {
+    /// The options with what `portolan.yaml` says where they say nothing. Whoever names a key means the key.
+    #[must_use]
+    pub fn or(self, config: &KeylessConfig, names_a_key: bool) -> Self {
+        let keyless = self.keyless || (config.keyless && !names_a_key && !self.log);
+        let (rekor_url, rekor_version) = match self.rekor_url {
+            Some(url) => (Some(url), self.rekor_version),
+            None => (config.rekor_url.clone(), config.rekor_version.clone()),
+        };
+        Self {
+            keyless,
+            identity_token: self.identity_token.or_else(|| config.identity_token.clone()),
+            log: !keyless && (self.log || config.log),
+            signing_config: self.signing_config.or_else(|| config.signing_config.clone()),
+            trusted_root: self.trusted_root.or_else(|| config.trusted_root.clone()),
+            fulcio_url: self.fulcio_url.or_else(|| config.fulcio_url.clone()),
+            rekor_url,
+            rekor_version,
+            timestamp_url: self.timestamp_url.or_else(|| config.timestamp_url.clone()),
+        }
+    }
+}
+
 /// A signer that was made from the options, and what its signatures are verified with.
 pub struct Made<S> {
     /// Makes signatures.
@@ -65,16 +90,46 @@ pub struct Made<S> {
     pub trust: Trust,
 }
 
-/// A signer for the identity that runs this. Tokens live for minutes: make it right before signing.
-///
-/// # Errors
-/// Exit 2 without a usable token or with services that can't be used, exits 4 and 5 when a service refuses or is away.
-pub async fn keyless_signer(options: &KeylessOptions, registry: &RegistryOptions) -> Result<Made<KeylessSigner>> {
-    let means = Means::new(options, registry).await?;
-    let sources = surroundings::token_sources(options)?;
-    let token = token::find(&sources, &means.services, &means.http, now::unix_seconds()).await?;
-    let signer = KeylessSigner::new(means.services, token, means.http, Some(means.check))?;
-    Ok(Made { signer, trust: means.trust })
+/// The identity that runs this. It asks for its token when the signer is asked for: tokens live for minutes.
+pub struct Keyless {
+    options: KeylessOptions,
+    means: Means,
+    signer: OnceCell<KeylessSigner>,
+}
+
+impl Keyless {
+    /// Finds the services, and whether there will be a token.
+    ///
+    /// # Errors
+    /// Exit 2 with nowhere to get a token from or with services that can't be used, exit 5 when they can't be asked for.
+    pub async fn new(options: KeylessOptions, registry: &RegistryOptions) -> Result<Self> {
+        let means = Means::new(&options, registry).await?;
+        means.services.can_certify()?;
+        surroundings::token_sources(&options)?.is_any(&means.services)?;
+        Ok(Self { options, means, signer: OnceCell::new() })
+    }
+
+    /// What signatures are verified with.
+    pub fn trust(&self) -> &Trust {
+        &self.means.trust
+    }
+
+    /// The signer; the first time it gets its token.
+    ///
+    /// # Errors
+    /// Without a usable token, and when the service that gives them out refuses or is away.
+    pub async fn signer(&self) -> Result<&KeylessSigner, SignerError> {
+        self.signer.get_or_try_init(|| self.made()).await
+    }
+
+    async fn made(&self) -> Result<KeylessSigner, SignerError> {
+        let Means { services, http, trust, .. } = &self.means;
+        let sources = surroundings::token_sources(&self.options);
+        let sources = sources.map_err(|failure| SignerError::configuration("the identity token", failure.message))?;
+        let token = token::find(&sources, services, http, now::unix_seconds()).await?;
+        let check = SelfCheck::read(&trust.json, &trust.source)?;
+        KeylessSigner::new(services.clone(), token, http.clone(), Some(check))
+    }
 }
 
 /// A signer whose signatures are logged and timestamped.

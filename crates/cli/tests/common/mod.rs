@@ -7,9 +7,11 @@
 #![allow(dead_code, unused_imports, reason = "every test file uses another part of it")]
 
 mod registry;
+mod repository;
 mod workspace;
 
 pub use self::registry::{Act, Asked, Exchange, HTPASSWD, PASSWORD, Registry, Setup, USER};
+pub use self::repository::{COMMITTED, GitClone, Repository};
 pub use self::workspace::{CHART, EPOCH, Ran, VERSION, Workspace, run, scrub};
 
 use std::pin::pin;

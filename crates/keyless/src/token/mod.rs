@@ -49,6 +49,20 @@ pub struct TokenSources {
     pub surroundings: Surroundings,
 }
 
+impl TokenSources {
+    /// Checks that there is a source at all, without asking it.
+    ///
+    /// # Errors
+    /// With the advice that fits to where this runs.
+    pub fn is_any(&self, services: &Services) -> Result<(), SignerError> {
+        let found = self.given.is_some() || self.github.is_some() || self.environment.is_some() || self.file.is_some();
+        if found || (self.person.is_some() && services.issuer().is_some()) {
+            return Ok(());
+        }
+        Err(nothing(self.surroundings))
+    }
+}
+
 /// A token with its source, for messages.
 #[derive(Clone, Debug)]
 pub struct FoundToken {

@@ -6,6 +6,8 @@
 mod equal;
 pub mod record;
 pub mod slsa;
+#[cfg(test)]
+mod tests;
 
 use bytes::Bytes;
 use chart::Chart;
@@ -80,27 +82,31 @@ pub struct Evidence {
     pub documents: Vec<Document>,
 }
 
-/// What is said about `chart` when `manifest` is what is released.
-pub fn evidence(chart: &ChartPlan, manifest: &RawManifest) -> Evidence {
+/// What is said about `chart` when `manifest` is what is released; `classic`: whether cosign's classic signature comes
+/// with it.
+pub fn evidence(chart: &ChartPlan, manifest: &RawManifest, classic: bool) -> Evidence {
     let basis = &chart.basis;
     let subjects = subjects(chart, manifest);
     let documents = documents(chart, manifest);
     let boms = basis.formats.iter().zip(&documents).filter_map(|(format, document)| bom(*format, &document.content));
-    let images = basis.contents.iter().flat_map(|contents| image_boms(contents, &manifest.digest));
+    let images = basis.contents.iter().flat_map(|contents| image_boms(contents, itself(chart, manifest)));
     let about_chart =
         |(predicate_type, predicate)| Attestation { predicate_type, predicate, subjects: subjects.clone() };
     let built = [(predicate::SLSA_PROVENANCE, basis.provenance.clone())];
     let mut attestations: Vec<Attestation> = boms.chain(built).map(about_chart).chain(images).collect();
-    let record = record::predicate(chart, manifest, (&attestations, &documents));
+    let record = record::predicate(chart, manifest, (&attestations, &documents, classic));
     attestations.push(about_chart((predicate::RELEASE_RECORD, record)));
     Evidence { attestations, documents }
 }
 
+fn itself(chart: &ChartPlan, manifest: &RawManifest) -> Subject {
+    Subject { name: Some(chart.image_name.clone()), digest: manifest.digest.clone() }
+}
+
 /// The manifest, and the archive by its file name: so the claim is of use to somebody who only has the archive.
 fn subjects(chart: &ChartPlan, manifest: &RawManifest) -> Vec<Subject> {
-    let manifest_itself = Subject { name: None, digest: manifest.digest.clone() };
     let archive = archive_of(manifest).map(|digest| Subject { name: Some(chart.artifact.file_name.clone()), digest });
-    std::iter::once(manifest_itself).chain(archive).collect()
+    std::iter::once(itself(chart, manifest)).chain(archive).collect()
 }
 
 fn archive_of(manifest: &RawManifest) -> Option<Digest> {
@@ -134,15 +140,23 @@ pub fn predicate_type(format: Format) -> &'static str {
     }
 }
 
+/// Whether a document about an image is attested: one of the publisher's own, about a digest, and not too long.
+pub fn attests_image(contents: &Contents, linked: &sbom::Linked) -> bool {
+    image_bom(contents, linked).is_some()
+}
+
 /// The publisher's own SBOMs of images, each about the release and the image.
-fn image_boms<'a>(contents: &'a Contents, release: &'a Digest) -> impl Iterator<Item = Attestation> + 'a {
-    let given = contents.linked.iter().filter(|linked| linked.trust == sbom::Trust::Given);
-    given.filter_map(|linked| {
-        let (predicate_type, predicate) = bom(linked.outline.format, &linked.bytes)?;
-        let image = contents.images.iter().find(|image| image.key == linked.image)?;
-        let digest = Digest::parse(image.digest()?).ok()?;
-        let subjects =
-            vec![Subject { name: None, digest: release.clone() }, Subject { name: Some(image.name()), digest }];
-        Some(Attestation { predicate_type, predicate, subjects })
+fn image_boms(contents: &Contents, release: Subject) -> impl Iterator<Item = Attestation> + '_ {
+    contents.linked.iter().filter_map(move |linked| {
+        let (predicate_type, predicate, image) = image_bom(contents, linked)?;
+        Some(Attestation { predicate_type, predicate, subjects: vec![release.clone(), image] })
     })
+}
+
+fn image_bom(contents: &Contents, linked: &sbom::Linked) -> Option<(&'static str, Value, Subject)> {
+    let image = contents.images.iter().find(|image| image.key == linked.image);
+    let image = image.filter(|_| linked.trust == sbom::Trust::Given)?;
+    let digest = Digest::parse(image.digest()?).ok()?;
+    let (predicate_type, predicate) = bom(linked.outline.format, &linked.bytes)?;
+    Some((predicate_type, predicate, Subject { name: Some(image.name()), digest }))
 }

@@ -28,14 +28,19 @@ use signing::statement::predicate;
 use super::{Attestation, Document};
 use crate::ChartPlan;
 
-/// The predicate for `chart` when `manifest` is what is released, and what else is attached to it.
-pub fn predicate(chart: &ChartPlan, manifest: &RawManifest, attached: (&[Attestation], &[Document])) -> Value {
+/// The predicate for `chart` when `manifest` is what is released; and what else is attached to it: claims, documents, and
+/// whether cosign's classic signature is.
+pub fn predicate(
+    chart: &ChartPlan,
+    manifest: &RawManifest,
+    (attestations, documents, classic): (&[Attestation], &[Document], bool),
+) -> Value {
     json!({
         "tool": { "name": "portolan", "version": env!("CARGO_PKG_VERSION") },
         "chart": { "name": chart.name, "version": chart.version },
         "sourceTime": Timestamp::from_unix(chart.time.seconds).to_rfc3339(),
         "digests": digests(manifest),
-        "attached": self::attached(attached),
+        "attached": { "bundles": bundles(attestations), "classic": classic, "documents": listed(documents) },
         "checks": chart.checks,
         "findings": findings(&chart.findings),
         "waived": waived(&chart.waived),
@@ -51,16 +56,21 @@ pub fn without_version(predicate: &Value) -> Value {
     kept
 }
 
-/// A signature, in both forms, comes with everything that is attested.
-fn attached((attestations, documents): (&[Attestation], &[Document])) -> Value {
-    let mut bundles: BTreeMap<&str, usize> = BTreeMap::from([(predicate::SIGNATURE, 1)]);
+/// How many bundles there are of each type: those of the claims, and a signature.
+fn bundles(attestations: &[Attestation]) -> BTreeMap<&str, usize> {
+    let mut counts = BTreeMap::from([(predicate::SIGNATURE, 1)]);
     for attestation in attestations {
-        *bundles.entry(attestation.predicate_type).or_default() += 1;
+        *counts.entry(attestation.predicate_type).or_default() += 1;
     }
-    let documents = documents.iter().map(
+    counts
+}
+
+fn listed(documents: &[Document]) -> Vec<Value> {
+    let told = documents.iter();
+    told.map(
         |one| json!({ "mediaType": one.media_type, "fileName": one.file_name, "digest": Digest::of(&one.content) }),
-    );
-    json!({ "bundles": bundles, "classic": true, "documents": documents.collect::<Vec<_>>() })
+    )
+    .collect()
 }
 
 fn digests(manifest: &RawManifest) -> Value {

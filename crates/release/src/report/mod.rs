@@ -66,6 +66,9 @@ pub struct ChartReport {
     pub signed_by: Option<SignedBy>,
     /// Everything that is attached to it.
     pub signatures: Vec<Signature>,
+    /// Why it carries no classic signature, although it is signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub classic_left_out: Option<String>,
     /// Artifact Hub's repository metadata.
     pub hub_metadata: HubMetadata,
     /// The time that decided bytes.
@@ -141,6 +144,7 @@ fn chart_report(published: Published<'_>, hub_metadata: HubMetadata) -> ChartRep
         attached: signatures.new_referrers().map(ToString::to_string).collect(),
         signed_by: signatures.holder.as_ref().map(SignedBy::from),
         signatures: signed::signatures(&manifest.digest, &signatures),
+        classic_left_out: signatures.classic_left_out,
         hub_metadata,
         source_time: chart.time.clone(),
         package: chart.artifact.file_name.clone(),

@@ -3,10 +3,11 @@
 use bytes::Bytes;
 use futures_util::future::{join_all, try_join};
 use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, limits};
+use signing::policy::Policy;
 use signing::verify::Proven;
 use signing::{attachment, classic};
 
-use super::Signing;
+use super::{ClassicRule, Signing};
 use crate::Result;
 
 /// Bytes of a bundle that are read.
@@ -78,9 +79,11 @@ pub(super) async fn read(store: &dyn Store, subject: &Digest, held: Held, signin
         }
     }
     let mut payloads = Vec::new();
-    if let Some(manifest) = &held.classic {
+    if let (Some(manifest), ClassicRule::Made(policy)) = (&held.classic, &signing.classic) {
         for some in signature_layers(manifest).chunks(SIDE_BY_SIDE) {
-            for read in join_all(some.iter().map(|layer| payload(store, manifest, layer, (subject, signing)))).await {
+            for read in
+                join_all(some.iter().map(|layer| payload(store, manifest, layer, (subject, signing, policy)))).await
+            {
                 payloads.extend(read?);
             }
         }
@@ -121,11 +124,10 @@ async fn payload(
     store: &dyn Store,
     manifest: &RawManifest,
     layer: &Descriptor,
-    (subject, signing): (&Digest, &Signing<'_>),
+    (subject, signing, policy): (&Digest, &Signing<'_>, &Policy),
 ) -> Result<Option<(Descriptor, Bytes)>> {
     let Some(payload) = there(store.blob(layer, MOST_PAYLOAD.min(limits::BLOB)).await)? else { return Ok(None) };
-    let (policy, root, now) = (&signing.policy, signing.root, signing.now);
-    let proven = signing::verify::classic(manifest, layer, &payload, subject, policy, root, now);
+    let proven = signing::verify::classic(manifest, layer, &payload, subject, policy, signing.root, signing.now);
     Ok(proven.ok().map(|_| (layer.clone(), payload)))
 }
 

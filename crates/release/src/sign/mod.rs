@@ -16,10 +16,11 @@ mod classic;
 pub mod held;
 mod wanted;
 
+use async_trait::async_trait;
 use oci::{Digest, Store};
 use signing::policy::Policy;
 use signing::trust::TrustedRoot;
-use signing::{Holder, Signer};
+use signing::{Holder, Signer, SignerError};
 
 pub use attach::check;
 pub use classic::Classic;
@@ -27,6 +28,17 @@ pub use classic::Classic;
 use crate::attest;
 use crate::stage::Staged;
 use crate::{Error, Ports, Result, Step};
+
+/// Somebody who will sign. It is asked for each chart when that is staged and not before: the tokens of identities live
+/// for minutes.
+#[async_trait]
+pub trait Signatory: Send + Sync {
+    /// Who signs, ready to do so.
+    ///
+    /// # Errors
+    /// When the key or the identity can't be had.
+    async fn signing(&self) -> Result<Signing<'_>, SignerError>;
+}
 
 /// Who signs, and when a signature that is there is as good.
 pub struct Signing<'a> {
@@ -38,6 +50,24 @@ pub struct Signing<'a> {
     pub root: &'a TrustedRoot,
     /// Now, Unix seconds: for the validity of keys and certificates only.
     pub now: i64,
+    /// Whether cosign's classic signature is made.
+    pub classic: ClassicRule,
+}
+
+/// Whether cosign's classic signature is made.
+#[derive(Clone, Debug)]
+pub enum ClassicRule {
+    /// It is, and what one that is there must prove to be kept.
+    Made(Policy),
+    /// It is not, since nobody could verify it; and why.
+    LeftOut(String),
+}
+
+impl ClassicRule {
+    /// Whether it is made.
+    pub fn is_made(&self) -> bool {
+        matches!(self, Self::Made(_))
+    }
 }
 
 /// A staged chart with everything attached.
@@ -57,6 +87,8 @@ pub struct Signatures {
     pub referrers: Vec<Attached>,
     /// cosign's classic signature.
     pub classic: Option<Classic>,
+    /// Why there is none, although the release is signed.
+    pub classic_left_out: Option<String>,
 }
 
 impl Signatures {
@@ -92,19 +124,21 @@ pub enum Kind {
     },
 }
 
-/// Signs, attests and attaches; without [`Ports::signing`] there is nothing to do.
+/// Signs, attests and attaches; without [`Ports::signatory`] there is nothing to do.
 ///
 /// # Errors
 /// [`Error::Signing`] when nothing can be signed, [`Error::SignatureTag`] when the `.sig` tag can't be written; whatever
 /// the store reports.
 pub async fn sign<'a>(ports: &Ports<'_>, staged: Staged<'a>) -> Result<Signed<'a>> {
-    let Some(signing) = &ports.signing else { return Ok(Signed { staged, signatures: Signatures::default() }) };
+    let Some(signatory) = ports.signatory else { return Ok(Signed { staged, signatures: Signatures::default() }) };
     ports.progress.step(Step::Sign, &staged.chart.reference);
-    let signatures = sign_digest(ports, signing, &staged).await?;
+    let signing = signatory.signing().await;
+    let signing = signing.map_err(|source| Error::Signing { reference: staged.chart.reference.clone(), source })?;
+    let signatures = sign_digest(&signing, &staged).await?;
     Ok(Signed { staged, signatures })
 }
 
-async fn sign_digest(ports: &Ports<'_>, signing: &Signing<'_>, staged: &Staged<'_>) -> Result<Signatures> {
+async fn sign_digest(signing: &Signing<'_>, staged: &Staged<'_>) -> Result<Signatures> {
     let store = &*staged.store;
     let subject = staged.manifest.descriptor();
     let failed = |source| Error::Signing { reference: staged.chart.reference.clone(), source };
@@ -113,16 +147,20 @@ async fn sign_digest(ports: &Ports<'_>, signing: &Signing<'_>, staged: &Staged<'
     let held = held_for(store, staged).await?;
     let present = held::read(store, &subject.digest, held, signing).await?;
     // 2. and 3.
-    let name = ports.target.image_name(&staged.chart.repository);
-    let evidence = attest::evidence(staged.chart, &staged.manifest);
-    let wanted = wanted::wanted(&staged.manifest, &name, &evidence);
+    let evidence = attest::evidence(staged.chart, &staged.manifest, signing.classic.is_made());
+    let wanted = wanted::wanted(staged.chart, &staged.manifest, &evidence);
+    let wanted = if signing.classic.is_made() { wanted } else { wanted.without_classic() };
     let missing = wanted.missing(&present);
     // 4.
     let made = missing.signed(signing.signer).await.map_err(failed)?;
     // 5. and 6.
     let created = gostd::time::Timestamp::from_unix(staged.chart.time.seconds).to_rfc3339();
     let (referrers, classic) = attach::attach(store, staged, (&present, made), &created).await?;
-    Ok(Signatures { holder: Some(holder), referrers, classic })
+    let classic_left_out = match &signing.classic {
+        ClassicRule::Made(_) => None,
+        ClassicRule::LeftOut(reason) => Some(reason.clone()),
+    };
+    Ok(Signatures { holder: Some(holder), referrers, classic, classic_left_out })
 }
 
 /// What was found while looking, if that was for this digest.

@@ -7,6 +7,7 @@ use signing::statement::{self, Subject, predicate};
 use signing::{Message, Signature, Signer, SignerError, classic};
 
 use super::held::Present;
+use crate::ChartPlan;
 use crate::attest::{Document, Evidence, is_equal};
 
 /// A claim as a statement.
@@ -19,7 +20,7 @@ pub(super) struct Claim {
 /// Everything that a release is to carry.
 pub(super) struct Wanted {
     claims: Vec<Claim>,
-    payload: Vec<u8>,
+    payload: Option<Vec<u8>>,
     documents: Vec<Document>,
     subject: Descriptor,
 }
@@ -53,16 +54,14 @@ pub(super) struct Made {
     pub(super) kept: Kept,
 }
 
-/// Says what a release is to carry; `image_name` is what podman compares.
-pub(super) fn wanted(manifest: &RawManifest, image_name: &str, evidence: &Evidence) -> Wanted {
+/// Says what a release is to carry. Both signatures name the image: podman compares that of the classic one, and readers
+/// in Python take no statement whose subjects have no names.
+pub(super) fn wanted(chart: &ChartPlan, manifest: &RawManifest, evidence: &Evidence) -> Wanted {
+    let subject = Subject { name: Some(chart.image_name.clone()), digest: manifest.digest.clone() };
     let signature = Claim {
         predicate_type: predicate::SIGNATURE.to_owned(),
         predicate: json!({}),
-        statement: statement::statement(
-            &[Subject { name: None, digest: manifest.digest.clone() }],
-            predicate::SIGNATURE,
-            &json!({}),
-        ),
+        statement: statement::statement(&[subject], predicate::SIGNATURE, &json!({})),
     };
     let attested = evidence.attestations.iter().map(|one| Claim {
         predicate_type: one.predicate_type.to_owned(),
@@ -71,13 +70,18 @@ pub(super) fn wanted(manifest: &RawManifest, image_name: &str, evidence: &Eviden
     });
     Wanted {
         claims: std::iter::once(signature).chain(attested).collect(),
-        payload: classic::payload(image_name, &manifest.digest),
+        payload: Some(classic::payload(&chart.image_name, &manifest.digest)),
         documents: evidence.documents.clone(),
         subject: manifest.descriptor(),
     }
 }
 
 impl Wanted {
+    /// The same without the classic signature.
+    pub(super) fn without_classic(self) -> Self {
+        Self { payload: None, ..self }
+    }
+
     /// Leaves out what the holder signed already.
     pub(super) fn missing(self, present: &Present) -> Missing {
         let mut bundles = Vec::new();
@@ -88,9 +92,9 @@ impl Wanted {
                 None => claims.push(claim),
             }
         }
-        let layer =
-            present.payloads.iter().find(|(_, payload)| *payload == self.payload).map(|(layer, _)| layer.clone());
-        let payload = layer.is_none().then_some(self.payload);
+        let is_wanted = |payload: &[u8]| self.payload.as_deref() == Some(payload);
+        let layer = present.payloads.iter().find(|(_, payload)| is_wanted(payload)).map(|(layer, _)| layer.clone());
+        let payload = self.payload.filter(|_| layer.is_none());
         let wanted = Kept { bundles, payload: layer, documents: self.documents, subject: self.subject };
         Missing { claims, payload, wanted }
     }

@@ -2,120 +2,19 @@
 #![expect(clippy::unwrap_used, reason = "what fails here has failed the test")]
 
 mod place;
+mod said;
+mod world;
 
-use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
-use checks::policy::{Judged, Verdicts};
 use oci::{Descriptor, Digest, RawManifest, Reference, Tag, TagRule, copy_manifest, media_type};
 use place::{Memory, now};
-use release::attest::slsa::{Commit, LOCAL_BUILDER, Origin, Run};
-use release::plan::{Making, Source, SourceTime};
+use release::Plan;
+use release::attest::slsa::LOCAL_BUILDER;
 use release::report::{Outcome, Signature};
-use release::sign::Signing;
-use release::{Plan, Ports, Report, Silent, gate};
-use signing::keys::KeyPair;
+use signing::Holder;
 use signing::statement::predicate;
-use signing::{Holder, KeySigner, Policy, PublicKey, TrustedRoot, classic};
-
-const NOW: i64 = 1_800_000_000;
-
-struct Key {
-    signer: KeySigner,
-    public: PublicKey,
-}
-
-impl Key {
-    fn new() -> Self {
-        let pair = KeyPair::generate().unwrap();
-        Self { public: pair.public(), signer: KeySigner::new(pair) }
-    }
-}
-
-fn source(started: i64) -> Source {
-    let folder = chart::MemoryFolder::new()
-        .with("Chart.yaml", "apiVersion: v2\nname: harbor\nversion: 1.2.3\nappVersion: \"4.5.6\"\n")
-        .with("values.yaml", "ships: 1\n")
-        .with("templates/quay.yaml", "kind: ConfigMap\n");
-    let chart = chart::load_folder(&folder).unwrap().chart;
-    let cleared = gate::clear(chart, Judged::default(), Verdicts::new()).unwrap();
-    let commit = Commit {
-        repository: Some("https://code.example/harbor".to_owned()),
-        hash: "0123456789abcdef0123456789abcdef01234567".to_owned(),
-        changed: false,
-    };
-    Source {
-        path: "charts/harbor".to_owned(),
-        cleared,
-        time: SourceTime { seconds: 1_700_000_000, decided_by: "fixed epoch".to_owned() },
-        hub_metadata: None,
-        origin: Origin {
-            folder: "charts/harbor".to_owned(),
-            commit: Some(commit),
-            run: Run { builder: LOCAL_BUILDER.to_owned(), invocation: None, started, finished: started },
-        },
-    }
-}
-
-fn plan(place: &Memory, started: i64) -> Plan {
-    release::plan::plan(vec![source(started)], place, &[], &Making::default()).unwrap()
-}
-
-fn try_release(place: &Memory, key: &Key, started: i64) -> release::Result<Report> {
-    let root = TrustedRoot::none();
-    let signing =
-        Signing { signer: &key.signer, policy: Policy::keys(vec![key.public.clone()]), root: &root, now: NOW };
-    let ports = Ports { target: place, mirrors: Vec::new(), signing: Some(signing), progress: &Silent };
-    now(release::release(&plan(place, started), &ports))
-}
-
-fn release(place: &Memory, key: &Key) -> Report {
-    try_release(place, key, NOW).unwrap()
-}
-
-fn digest_of(report: &Report) -> Digest {
-    Digest::parse(&report.charts[0].digest).unwrap()
-}
-
-/// The predicate types of everything under `subject` that verifies with the key, with how often.
-fn proven(place: &Memory, subject: &Digest, key: &Key) -> BTreeMap<String, usize> {
-    let store = place.store();
-    let mut found = BTreeMap::new();
-    for listed in now(store.referrers(subject)).unwrap() {
-        let manifest = now(store.manifest(&Reference::Digest(listed.digest.clone()))).unwrap();
-        let layer = manifest.document().unwrap().layers.unwrap().remove(0);
-        let bytes = now(store.blob(&layer, 10 << 20)).unwrap();
-        let policy = Policy::keys(vec![key.public.clone()]);
-        if let Ok(proven) = signing::verify::bundle(&bytes, subject, &policy, &TrustedRoot::none(), NOW) {
-            *found.entry(proven.predicate_type.unwrap()).or_default() += 1;
-        }
-    }
-    found
-}
-
-/// The layers of the `.sig` manifest that verify with the key.
-fn classic_signatures(place: &Memory, subject: &Digest, key: &Key) -> usize {
-    let store = place.store();
-    let manifest = now(store.manifest(&Reference::Tag(classic::tag(subject)))).unwrap();
-    let layers = manifest.document().unwrap().layers.unwrap();
-    let verifies = |layer: &&Descriptor| {
-        let payload = now(store.blob(layer, 1 << 20)).unwrap();
-        let policy = Policy::keys(vec![key.public.clone()]);
-        signing::verify::classic(&manifest, layer, &payload, subject, &policy, &TrustedRoot::none(), NOW).is_ok()
-    };
-    layers.iter().filter(verifies).count()
-}
-
-fn everything_once() -> BTreeMap<String, usize> {
-    let types = [
-        predicate::SIGNATURE,
-        predicate::SPDX,
-        predicate::CYCLONEDX,
-        predicate::SLSA_PROVENANCE,
-        predicate::RELEASE_RECORD,
-    ];
-    types.iter().map(|one| ((*one).to_owned(), 1)).collect()
-}
+use world::{Key, NOW, classic_signatures, digest_of, everything_once, plan, proven, release, try_release};
 
 #[test]
 fn a_release_carries_both_signatures_and_what_is_known_of_it() {
@@ -271,7 +170,7 @@ fn the_signer_is_who_the_report_says() {
 fn statements_are_the_same_for_the_same_source() {
     let place = Memory::default();
     let (first, second) = (plan(&place, NOW), plan(&place, NOW + 77));
-    let evidence = |plan: &Plan| release::attest::evidence(&plan.charts[0], &plan.charts[0].artifact.manifest);
+    let evidence = |plan: &Plan| release::attest::evidence(&plan.charts[0], &plan.charts[0].artifact.manifest, true);
     let (first, second) = (evidence(&first), evidence(&second));
     assert_eq!(first.documents, second.documents);
     for (one, other) in first.attestations.iter().zip(&second.attestations) {

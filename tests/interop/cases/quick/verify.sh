@@ -1,99 +1,168 @@
 # shellcheck shell=bash disable=SC2154 # what `signatures.sh` and the servers leave behind
-# `portolan verify` on what cosign publishes, and the snippets of `portolan policy emit`, run as they are printed.
+# `portolan verify` as a stranger's judge: of our releases, and of what Helm pushed and cosign signed.
 
-# unsigned_in KIND: released there without any signature; `publisher` and `stranger` are keys.
-unsigned_in() {
+# judge REFERENCE [OPTION...]: in a process that knows nothing but what is public.
+judge() {
+  in_time env -i PATH=/usr/bin HOME="$PWD/nowhere" TZ=UTC "$PORTOLAN_BINARY" verify "oci://$1" --plain-http "${@:2}"
+}
+
+# pushed_by_helm KIND: a chart that is not ours in any way; `released` is its digest there.
+pushed_by_helm() {
+  need helm
+  minimal_chart demo demo 1.0.0
+  helm package demo
+  start_registry "$1"
+  helm push demo-1.0.0.tgz "oci://$address/charts" --plain-http
+  digest=$(manifest_digest "$address" charts/demo 1.0.0)
+  released=$address/charts/demo@$digest
+}
+
+ours_are_verified() {
   key_pair publisher
   key_pair stranger
-  without_services
-  released_to "$1" --unsigned --reason 'cosign signs it'
+  released_to "$1" --sign-key publisher.key
+  judge "$released" --key publisher.pub --require signature --require sbom --require slsa --require record --output json > evidence.json
+  expect_text 'the evidence' "$digest" evidence.json
+  judge "$address/charts/lamp:1.0.0" --key stranger.pub --key publisher.pub
+  expect_exit 6 judge "$released" --key stranger.pub
 }
 
-ours() { portolan verify --plain-http --offline "oci://$released" "$@" > evidence.txt; }
+case_ours_in_distribution() { ours_are_verified distribution; }
+case_ours_in_portolan_serve() { ours_are_verified portolan; }
+case_ours_in_a_registry_with_referrers() { ours_are_verified referrers; }
 
-not_ours() {
-  local status=0
-  ours "$@" 2> said.err || status=$?
-  expect_equal "the exit code of verify $*" "$status" 6
-}
-
-bundle_by() { cosign3 sign --yes --key "$1.key" --signing-config none.json "$released"; }
-
-cosign3_is_verified() {
-  need cosign3
-  unsigned_in "$1"
-  not_ours --key publisher.pub
-  bundle_by publisher
-  ours --key publisher.pub
-  expect_text 'the evidence' 'verified signature bundle' evidence.txt
-  not_ours --key stranger.pub
-  not_ours --key publisher.pub --require-log
-  file claim.json <<< '{"answer": 42}'
-  cosign3 attest --yes --key publisher.key --signing-config none.json --type custom --predicate claim.json "$released"
-  ours --key publisher.pub
-  not_ours --key publisher.pub --require sbom
-}
-
-case_cosign_3_is_verified_in_distribution() { cosign3_is_verified distribution; }
-case_cosign_3_is_verified_in_portolan_serve() { cosign3_is_verified portolan; }
-case_cosign_3_is_verified_in_a_registry_with_referrers() { cosign3_is_verified referrers; }
-
-case_cosign_2_is_verified() {
-  need cosign2
-  unsigned_in distribution
-  cosign2 sign --yes --tlog-upload=false --key publisher.key "$released"
-  ours --key publisher.pub
-  expect_text 'the evidence' 'verified classic signature' evidence.txt
-  not_ours --key stranger.pub
-}
-
-# I16, I17: cosign 3 looks at bundles only, whoever made them.
-case_i16_a_foreign_bundle_hides_a_classic_signature() {
+# A key of cosign, bundle and classic signature, each alone and both.
+theirs_with_a_key() {
   need cosign3 cosign2
-  unsigned_in distribution
-  cosign2 sign --yes --tlog-upload=false --key publisher.key "$released"
-  bundle_by stranger
-  refused cosign3 verify --insecure-ignore-tlog --key publisher.pub "$released"
-  ours --key publisher.pub
-  expect_text 'the evidence' 'cosign 3 and Flux look at bundles' evidence.txt
-  not_ours --key publisher.pub --strict
-  bundle_by publisher
-  ours --key publisher.pub
-  if grep -q 'cosign 3 and Flux look at bundles' evidence.txt; then fail 'the warning stays'; fi
+  without_services
+  pushed_by_helm "$1"
+  cosign3 generate-key-pair --output-key-prefix theirs
+  key_pair stranger
+  expect_exit 6 judge "$released" --key theirs.pub
+  cosign3 sign --yes --key theirs.key --signing-config none.json "$released"
+  judge "$released" --key theirs.pub
+  cosign2 sign --yes --key theirs.key --tlog-upload=false "$released"
+  judge "$released" --key theirs.pub
+  expect_exit 6 judge "$released" --key stranger.pub
+  expect_exit 6 judge "$released" --key theirs.pub --require-log
 }
 
+case_a_key_of_cosign_in_distribution() { theirs_with_a_key distribution; }
+case_a_key_of_cosign_in_portolan_serve() { theirs_with_a_key portolan; }
+
+case_a_classic_signature_alone() {
+  need cosign2
+  pushed_by_helm distribution
+  cosign2 generate-key-pair --output-key-prefix theirs
+  cosign2 sign --yes --key theirs.key --tlog-upload=false "$released"
+  judge "$released" --key theirs.pub
+}
+
+# An identity of cosign 3, with either log; and of cosign 2, which writes the classic signature.
+theirs_with_an_identity() {
+  need cosign3
+  pushed_by_helm distribution
+  start_sigstore_world
+  local trust=(--trusted-root "$world/trusted_root.json" --offline) config=$1
+  cosign3 sign --yes --signing-config "$world/$config" --trusted-root "$world/trusted_root.json" \
+    --identity-token "$world/token" "$released"
+  judge "$released" "${trust[@]}" --certificate-identity "$WORLD_IDENTITY" --certificate-oidc-issuer "$WORLD_ISSUER"
+  judge "$released" "${trust[@]}" --certificate-identity-regexp '.*@example\.com' --certificate-oidc-issuer "$WORLD_ISSUER"
+  expect_exit 6 judge "$released" "${trust[@]}" --certificate-identity x@else.example --certificate-oidc-issuer "$WORLD_ISSUER"
+  expect_exit 6 judge "$released" "${trust[@]}" --certificate-identity "$WORLD_IDENTITY" --certificate-oidc-issuer https://x.example
+  expect_exit 6 judge "$released" "${trust[@]}" --certificate-identity-regexp 'publisher' --certificate-oidc-issuer "$WORLD_ISSUER"
+}
+
+case_an_identity_of_cosign_3_with_the_log_of_today() { theirs_with_an_identity signing_config.json; }
+case_an_identity_of_cosign_3_with_the_log_of_yesterday() { theirs_with_an_identity signing_config_v1.json; }
+
+case_an_identity_of_cosign_2() {
+  need cosign2
+  pushed_by_helm distribution
+  start_sigstore_world
+  cat "$world/fulcio-intermediate.pem" "$world/fulcio-root.pem" > fulcio.pem
+  SIGSTORE_ROOT_FILE=$PWD/fulcio.pem SIGSTORE_REKOR_PUBLIC_KEY=$world/rekor-v1.pub \
+    SIGSTORE_CT_LOG_PUBLIC_KEY_FILE=$world/ctlog.pub cosign2 sign --yes --fulcio-url "$WORLD_FULCIO" \
+    --rekor-url "$WORLD_REKOR_V1" --oidc-issuer "$WORLD_ISSUER" --identity-token "$world/token" "$released"
+  judge "$released" --trusted-root "$world/trusted_root.json" --offline --certificate-identity "$WORLD_IDENTITY" \
+    --certificate-oidc-issuer "$WORLD_ISSUER"
+}
+
+case_our_identities() {
+  start_sigstore_world
+  local config trust=(--trusted-root "$world/trusted_root.json")
+  for config in signing_config.json signing_config_v1.json; do
+    rm -rf dist
+    released_to distribution --keyless --identity-token "$world/token" --signing-config "$world/$config" "${trust[@]}"
+    judge "$released" "${trust[@]}" --offline --certificate-identity "$WORLD_IDENTITY" \
+      --certificate-oidc-issuer "$WORLD_ISSUER" --require signature --require sbom --require slsa --require record
+    expect_exit 6 judge "$released" "${trust[@]}" --offline --certificate-identity x@else.example \
+      --certificate-oidc-issuer "$WORLD_ISSUER"
+  done
+}
+
+# I16: a foreign bundle makes cosign 3 and Flux blind for a classic signature. We pass and warn.
+case_i16_a_foreign_bundle_hides_a_classic_signature_from_others() {
+  need cosign3 cosign2 flux-verify
+  without_services
+  pushed_by_helm distribution
+  key_pair publisher
+  key_pair stranger
+  cosign2 sign --yes --key publisher.key --tlog-upload=false "$released"
+  flux_verify -key publisher.pub "$released"
+  cosign3 sign --yes --key stranger.key --signing-config none.json "$released"
+  refused flux_verify -key publisher.pub "$released"
+  refused cosign3 verify --insecure-ignore-tlog --key publisher.pub "$released"
+  judge "$released" --key publisher.pub > said.out 2> said.err
+  cat said.out said.err > said
+  grep -qi 'warning' said || { cat said >&2; fail 'no warning'; }
+  expect_exit 6 judge "$released" --key publisher.pub --strict
+}
+
+# I17: cosign takes any bundle of the right key for a signature; we want one that says so.
 case_i17_an_attestation_is_no_signature() {
   need cosign3
-  unsigned_in distribution
-  file claim.json <<< '{"answer": 42}'
-  cosign3 attest --yes --key publisher.key --signing-config none.json --type custom --predicate claim.json "$released"
-  cosign3 verify --insecure-ignore-tlog --key publisher.pub "$released"
-  not_ours --key publisher.pub
-  expect_text 'the reason' 'https://sigstore.dev/cosign/sign/v1' said.err
-}
-
-case_an_identity_of_cosign_3_is_verified() {
-  need cosign3 sigstore-world
-  start_sigstore_world
-  unsigned_in distribution
-  cosign3 sign --yes --signing-config "$world/signing_config.json" --trusted-root "$world/trusted_root.json" \
-    --identity-token "$world/token" "$released"
-  local trust=(--trusted-root "$world/trusted_root.json" --certificate-oidc-issuer "$WORLD_ISSUER")
-  ours "${trust[@]}" --certificate-identity "$WORLD_IDENTITY"
-  expect_text 'the evidence' "by $WORLD_IDENTITY" evidence.txt
-  not_ours "${trust[@]}" --certificate-identity somebody@else.example
-}
-
-# The shell snippet runs as it is printed; cosign's name is that of the program.
-snippet_runs() {
-  need "$1"
+  without_services
+  pushed_by_helm distribution
   key_pair publisher
-  released_to distribution --sign-key publisher.key
-  portolan policy emit cosign --plain-http --offline "oci://$released" --key publisher.pub > snippet.sh
-  mkdir -p named snippet
-  ln -sf "$(type -P "$1")" named/cosign
-  (cd snippet && PATH="$PWD/../named:$PATH" in_time bash -eu ../snippet.sh > ../snippet.out)
-  expect_same_file 'the key' snippet/cosign.pub publisher.pub
+  file finding.json <<< '{"finding": "none"}'
+  cosign3 attest --yes --key publisher.key --signing-config none.json --type vuln --predicate finding.json "$released"
+  cosign3 verify --insecure-ignore-tlog --key publisher.pub "$released"
+  expect_exit 6 judge "$released" --key publisher.pub
 }
 
-case_the_cosign_snippet_runs_with_cosign_3() { snippet_runs cosign3; }
+# C07: a signature of another digest, moved here, although Flux by its source does not look.
+case_c07_a_signature_of_another_digest_is_refused() {
+  need cosign2
+  pushed_by_helm distribution
+  key_pair publisher
+  cosign2 sign --yes --key publisher.key --tlog-upload=false "$released"
+  local first=$digest
+  minimal_chart demo demo 1.1.0
+  helm package demo
+  helm push demo-1.1.0.tgz "oci://$address/charts" --plain-http
+  digest=$(manifest_digest "$address" charts/demo 1.1.0)
+  python "$INTEROP/python/registry_retag.py" "http://$address/v2/charts/demo/manifests" "${first/:/-}.sig" "${digest/:/-}.sig"
+  expect_exit 6 judge "$address/charts/demo@$digest" --key publisher.pub
+}
+
+# Helm's provenance file beside it, made by Helm and by us.
+case_provenance_of_helm() {
+  need gpg
+  local born=20240101T000000!
+  export GNUPGHOME=$PWD/gnupg
+  mkdir -m 700 "$GNUPGHOME"
+  gpg --batch --quiet --pinentry-mode loopback --passphrase '' --faked-system-time "$born" \
+    --quick-generate-key 'Somebody <a@charts.example>' ed25519 cert,sign never
+  gpg --batch --pinentry-mode loopback --passphrase '' --export-secret-keys > secret.gpg
+  gpg --export > public.gpg
+  minimal_chart demo demo 1.0.0
+  helm package demo --sign --key a@charts.example --keyring secret.gpg
+  start_registry distribution
+  helm push demo-1.0.0.tgz "oci://$address/charts" --plain-http
+  judge "$address/charts/demo:1.0.0" --keyring public.gpg --require provenance
+  helm package demo --sign --key a@charts.example --keyring secret.gpg --version 1.1.0
+  rm demo-1.1.0.tgz.prov
+  helm push demo-1.1.0.tgz "oci://$address/charts" --plain-http
+  expect_exit 6 judge "$address/charts/demo:1.1.0" --keyring public.gpg --require provenance
+}
