@@ -6,8 +6,8 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    check, crd, deps, explain, hub, key, lint, mirror, notes, package, plan, release, sbom, serve, template, verify,
-    versions,
+    check, crd, deps, explain, hub, key, lint, mirror, notes, package, plan, policy, release, sbom, serve, template,
+    verify, versions,
 };
 use crate::terminal::Output;
 
@@ -33,8 +33,8 @@ pub enum Command {
     Plan(plan::Arguments),
     /// Write reproducible chart archives
     Package(package::Arguments),
-    /// Read a published chart back and compare everything that names it
-    Verify(verify::Arguments),
+    /// Read a published chart back, compare everything that names it, and prove whose it is
+    Verify(Box<verify::Arguments>),
     /// Copy a published chart with everything that refers to it to another place
     Mirror(mirror::Arguments),
     /// Say what is in a chart, as SPDX or CycloneDX: charts, definitions, images, files
@@ -57,6 +57,8 @@ pub enum Command {
     Hub(hub::Arguments),
     /// The keys that sign releases
     Key(key::Arguments),
+    /// What consumers write down to verify a release
+    Policy(policy::Arguments),
     /// Serve a tree of OCI layouts as a registry
     Serve(serve::Arguments),
 }

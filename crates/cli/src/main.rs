@@ -34,6 +34,7 @@ mod signing_keys;
 mod since;
 mod source_time;
 mod terminal;
+mod verify_options;
 
 use std::process::ExitCode;
 

@@ -34,4 +34,4 @@ pub use error::Error;
 pub use key::Key;
 pub use keyring::Keyring;
 pub use make::make;
-pub use verify::{Refusal, Verified, verify};
+pub use verify::{Refusal, Verified, agree, verify};

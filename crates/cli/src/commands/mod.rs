@@ -11,6 +11,7 @@ pub mod mirror;
 pub mod notes;
 pub mod package;
 pub mod plan;
+pub mod policy;
 pub mod release;
 pub mod sbom;
 pub mod serve;
@@ -46,6 +47,7 @@ pub fn run(arguments: Arguments) -> Result<Exit> {
         Command::Hub(arguments) => hub::run(&arguments),
         Command::Sbom(arguments) => sbom::run(&arguments),
         Command::Key(arguments) => key::run(&arguments),
+        Command::Policy(arguments) => policy::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     }
 }

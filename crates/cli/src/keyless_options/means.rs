@@ -101,6 +101,24 @@ async fn public(options: &KeylessOptions, http: &Http) -> Result<(Services, Trus
     }
 }
 
+/// The trusted root of a verifier: the file that is named, else sigstore's, as current as it can be had.
+///
+/// # Errors
+/// Exit 2 for a file that can't be read.
+pub async fn verifiers_trust(file: Option<&Path>, offline: bool, registry: &RegistryOptions) -> Result<Trust> {
+    if let Some(file) = file {
+        return trust_of(file);
+    }
+    let Some(folder) = cache().filter(|_| !offline) else { return Ok(built_in()) };
+    match trusted_root::fetch(&http(registry)?, &folder).await {
+        Ok(material) => Ok(Trust { json: material.trusted_root, source: "sigstore's trusted root".to_owned() }),
+        Err(error) => {
+            terminal::warn(&format!("{error}; going on with what is built in"));
+            Ok(built_in())
+        }
+    }
+}
+
 fn built_in() -> Trust {
     Trust { json: trusted_root::built_in().to_vec(), source: BUILT_IN.to_owned() }
 }

@@ -19,7 +19,7 @@ use crate::config::KeylessConfig;
 use crate::failure::Result;
 use crate::now;
 
-pub use self::means::Trust;
+pub use self::means::{Trust, verifiers_trust};
 
 /// Options of commands that sign.
 #[derive(Clone, Debug, Default, Args)]

@@ -66,6 +66,14 @@ impl ChartReference {
         Self { tag: None, digest: None, ..self.clone() }
     }
 
+    /// The repository as container tools name it: with its host, without scheme, tag and digest.
+    pub fn image_name(&self) -> String {
+        match &self.place {
+            PlaceName::Registry(host) => format!("{host}/{}", self.repository),
+            PlaceName::Layout(_) => self.repository.to_string(),
+        }
+    }
+
     /// The tag, or the digest where there is no tag.
     ///
     /// # Errors

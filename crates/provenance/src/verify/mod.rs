@@ -79,6 +79,20 @@ pub fn verify(
     verify_archive(provenance, &Archive { name: archive_name, sha256: &sha256, metadata }, keyring, now)
 }
 
+/// What can be said without any key: the file is a clear-signed text that names the archive and describes its chart (steps
+/// 1, 5 and 6). Whoever has no keyring learns so that it at least belongs to this archive.
+///
+/// # Errors
+/// [`Error::Document`], [`Error::Refused`].
+pub fn agree(provenance: &[u8], archive_name: &str, archive: &[u8], metadata: &Metadata) -> Result<(), Error> {
+    let sha256 = Sha256::digest(archive).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let archive = Archive { name: archive_name, sha256: &sha256, metadata };
+    let document = document::read(provenance)?;
+    let (about, sums) = message::parts(&document.text).ok_or(Refusal::NoSums)?;
+    sum(sums, &archive)?;
+    Ok(metadata::agree(about, archive.metadata)?)
+}
+
 /// As [`verify`], for an archive whose digest is known.
 pub(crate) fn verify_archive(
     provenance: &[u8],

@@ -8,4 +8,4 @@ pub mod statement;
 mod write;
 
 pub use read::{Bundle, BundleMaterial, ENTRIES, LIMIT, is_bundle_type, read};
-pub use write::write;
+pub use write::{hint, write};

@@ -1,24 +1,18 @@
-//! Step 8, and `portolan verify`: read a chart back with nothing but its name, and compare everything that names it.
+//! Steps 2 and 3: the chart under a digest, and everything that names it.
 //!
-//! The steps of [`verify`]:
-//!
-//! 1. Read the manifest; its digest is checked by the store.
-//! 2. It is a Helm chart's: the config's media type, exactly one chart layer.
-//! 3. Read config and layer; size and digest are checked by the store.
-//! 4. The layer loads as a chart under the strict archive rules.
-//! 5. The config blob says what the layer's `Chart.yaml` says.
-//! 6. Title and version annotations agree with the chart.
-//! 7. The repository's last component is the chart's name; the tag, if one is given, is its version.
+//! 1. Its manifest is a Helm chart's: the config's media type, exactly one chart layer.
+//! 2. Config, chart layer and provenance layer are read; size and digest are checked by the store.
+//! 3. The layer loads as a chart under the strict archive rules.
+//! 4. The config blob says what the layer's `Chart.yaml` says.
+//! 5. Title and version annotations agree with the chart.
+//! 6. The repository's last component is the chart's name; the tag, if one is given, is its version.
 
 use bytes::Bytes;
 use chart::Chart;
-use futures_util::future::{join, try_join, try_join3};
+use futures_util::future::try_join3;
 use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, Tag, limits, media_type};
 
-use crate::look::{Standing, chart_blobs, is_chart_layer};
-use crate::sign::{self, Signatures, Signed};
-use crate::stage::{Staged, upload};
-use crate::{Error, Ports, Result, Step};
+use crate::look::{chart_blobs, is_chart_layer};
 
 /// What does not agree.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +32,19 @@ pub enum VerifyError {
         /// Why.
         detail: String,
     },
+    /// A blob that the manifest names is not there.
+    #[error("blob {blob} ({media_type}) is named by the manifest, but {detail}")]
+    Missing {
+        /// The blob.
+        blob: Digest,
+        /// Its media type.
+        media_type: String,
+        /// What the store says.
+        detail: String,
+    },
+    /// Something that is attached is not what it should be.
+    #[error("{0}")]
+    Attached(String),
     /// Two places name different things.
     #[error("{place} says {found}, but Chart.yaml in the chart layer says {expected}")]
     Disagreement {
@@ -63,55 +70,14 @@ pub struct VerifiedChart {
     pub layer: Digest,
     /// Digest of the config blob.
     pub config: Digest,
+    /// The provenance file with its layer, if the manifest has one.
+    pub provenance: Option<(Descriptor, Bytes)>,
 }
 
-/// A release that a stranger could read back by digest.
-pub struct Verified<'a> {
-    /// The chart as it is staged.
-    pub staged: Staged<'a>,
-    /// What is attached to it.
-    pub signatures: Signatures,
-}
-
-/// Verifies what was staged through a fresh store, by digest only.
-///
-/// # Errors
-/// [`Error::NotPublic`] when the place is declared public but does not let a stranger read,
-/// [`Error::Verification`] when what comes back does not agree.
-pub async fn as_stranger<'a>(ports: &Ports<'_>, signed: Signed<'a>) -> Result<Verified<'a>> {
-    let Signed { staged, signatures } = signed;
-    let reference = format!("{}/{}@{}", ports.target.location(), staged.chart.name, staged.manifest.digest);
-    ports.progress.step(Step::Verify, &reference);
-    let stranger = ports.target.open_as_stranger(&staged.chart.repository).await?;
-    let (mut outcome, listed) =
-        join(verify_known(&*stranger, &staged.manifest), sign::check(&staged, &*stranger, &signatures)).await;
-    if lost_content(&outcome) && matches!(staged.standing, Standing::Ours) {
-        upload(&*staged.store, staged.chart).await?;
-        outcome = verify_known(&*stranger, &staged.manifest).await;
-    }
-    // The chart comes first: where a stranger can't read at all, that is what there is to say.
-    match (outcome, listed) {
-        (Err(VerifyError::Store(source)), _) | (Ok(()), Err(Error::Store(source))) => {
-            Err(unreadable(ports, reference, source))
-        }
-        (Err(source), _) => Err(Error::Verification { reference, source }),
-        (Ok(()), listed) => listed.map(|()| Verified { staged, signatures }),
-    }
-}
-
-/// A version that is published but whose blobs are gone: they are pushed again.
-fn lost_content(outcome: &Result<(), VerifyError>) -> bool {
-    matches!(outcome, Err(VerifyError::Store(error)) if error.is_not_found())
-}
-
-fn unreadable(ports: &Ports<'_>, reference: String, source: StoreError) -> Error {
-    let hidden = source.is_access() || source.is_not_found();
-    match source {
-        source if ports.target.is_public() && hidden => Error::NotPublic { reference, source },
-        source @ (StoreError::DigestMismatch { .. } | StoreError::WrongSize { .. } | StoreError::Manifest { .. }) => {
-            Error::Verification { reference, source: source.into() }
-        }
-        source => source.into(),
+impl VerifiedChart {
+    /// The archive's name, as Helm gives it: `<name>-<version>.tgz`.
+    pub fn file_name(&self) -> String {
+        format!("{}-{}.tgz", self.chart.metadata.name, self.chart.metadata.version)
     }
 }
 
@@ -120,29 +86,45 @@ fn unreadable(ports: &Ports<'_>, reference: String, source: StoreError) -> Error
 /// # Errors
 /// [`VerifyError`] with the first thing that does not agree.
 pub async fn verify(store: &dyn Store, reference: &Reference) -> Result<VerifiedChart, VerifyError> {
-    // 1.
     let manifest = store.manifest(reference).await?;
-    // 2.
-    let (config_at, layer_at) = blobs_of(&manifest)?;
-    // 3.
-    let (config, archive) =
-        try_join(read(store, &config_at, limits::CONFIG), read(store, &layer_at, limits::CHART)).await?;
-    let chart = agreed(store, &manifest, &layer_at, &config, &archive)?;
+    let verified = known(store, manifest).await?;
     if let Reference::Tag(tag) = reference {
-        tag_agrees(tag, &chart)?;
+        tag_agrees(tag, &verified.chart)?;
     }
-    Ok(VerifiedChart { manifest, chart, archive, layer: layer_at.digest, config: config_at.digest })
+    Ok(verified)
 }
 
-/// The same for a manifest that is known: nothing has to be read before anything else, so all is asked for at once.
-async fn verify_known(store: &dyn Store, known: &RawManifest) -> Result<(), VerifyError> {
-    let (config_at, layer_at) = blobs_of(known)?;
-    let by_digest = Reference::Digest(known.digest.clone());
-    let manifest = async { Ok(store.manifest(&by_digest).await?) };
+/// The chart of a manifest that is known.
+pub(super) async fn known(store: &dyn Store, manifest: RawManifest) -> Result<VerifiedChart, VerifyError> {
+    // 1.
+    let (config_at, layer_at) = blobs_of(&manifest)?;
+    let provenance_at = provenance_layer(&manifest)?;
+    // 2.
     let config = read(store, &config_at, limits::CONFIG);
     let layer = read(store, &layer_at, limits::CHART);
-    let (manifest, config, archive) = try_join3(manifest, config, layer).await?;
-    agreed(store, &manifest, &layer_at, &config, &archive).map(drop)
+    let provenance = async {
+        match &provenance_at {
+            Some(at) => read(store, at, provenance::document::MAX_BYTES as u64).await.map(Some),
+            None => Ok(None),
+        }
+    };
+    let (config, archive, provenance) = try_join3(config, layer, provenance).await?;
+    // 3. to 6.
+    let chart = agreed(store, &manifest, &layer_at, &config, &archive)?;
+    let provenance = provenance_at.zip(provenance);
+    Ok(VerifiedChart { manifest, chart, archive, layer: layer_at.digest, config: config_at.digest, provenance })
+}
+
+/// Helm and Artifact Hub differ in which of several they take.
+fn provenance_layer(manifest: &RawManifest) -> Result<Option<Descriptor>, VerifyError> {
+    let layers = manifest.document().ok().and_then(|document| document.layers).unwrap_or_default();
+    let mut found = layers.into_iter().filter(|layer| layer.media_type == media_type::HELM_PROVENANCE);
+    match (found.next(), found.next()) {
+        (first, None) => Ok(first),
+        (_, Some(_)) => {
+            Err(VerifyError::NotAChart("it has several provenance layers, expected one at most".to_owned()))
+        }
+    }
 }
 
 fn blobs_of(manifest: &RawManifest) -> Result<(Descriptor, Descriptor), VerifyError> {
@@ -152,10 +134,17 @@ fn blobs_of(manifest: &RawManifest) -> Result<(Descriptor, Descriptor), VerifyEr
 }
 
 async fn read(store: &dyn Store, blob: &Descriptor, limit: u64) -> Result<Bytes, VerifyError> {
-    Ok(store.blob(blob, limit).await?)
+    store.blob(blob, limit).await.map_err(|error| match error {
+        StoreError::NotFound { .. } => VerifyError::Missing {
+            blob: blob.digest.clone(),
+            media_type: blob.media_type.clone(),
+            detail: error.to_string(),
+        },
+        error => error.into(),
+    })
 }
 
-/// Steps 4 to 7.
+/// Steps 3 to 6.
 fn agreed(
     store: &dyn Store,
     manifest: &RawManifest,
@@ -163,14 +152,14 @@ fn agreed(
     config: &[u8],
     archive: &[u8],
 ) -> Result<Chart, VerifyError> {
-    // 4.
+    // 3.
     let chart = chart::load_archive(archive)
         .map_err(|error| VerifyError::Archive { layer: layer.digest.clone(), detail: error.to_string() })?;
-    // 5.
+    // 4.
     config_agrees(config, &chart)?;
-    // 6.
+    // 5.
     annotations_agree(manifest, &chart)?;
-    // 7.
+    // 6.
     agree("the repository", store.name().base(), &chart.metadata.name)?;
     Ok(chart)
 }

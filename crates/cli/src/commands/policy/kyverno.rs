@@ -1,0 +1,49 @@
+//! A policy for Kyverno (`kyverno.io/v1`, `verifyImages`).
+
+use std::fmt::Write as _;
+
+use super::released::{Released, indented, quoted};
+
+/// The policy, as YAML.
+pub fn emit(released: &Released) -> String {
+    let mut text = format!(
+        "# Kyverno judges what is admitted to a cluster, so it sees images, and a chart only where a resource names it as\n\
+         # one. Attestations beyond 50 per artifact make it fail.\n\
+         apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata:\n  name: verify-{name}\nspec:\n  background: \
+         false\n  rules:\n    - name: signed-by-the-publisher\n      match:\n        any:\n          - resources:\n              \
+         kinds: [Pod]\n      verifyImages:\n        - type: SigstoreBundle\n          imageReferences:\n            - \
+         {reference}\n          failureAction: Enforce\n          attestors:\n            - count: 1\n              \
+         entries:\n",
+        name = released.name,
+        reference = quoted(&format!("{}*", released.repository)),
+    );
+    match released.identity() {
+        None => text.push_str(&by_key(released)),
+        Some(identity) => {
+            let _ = write!(
+                text,
+                "                - keyless:\n                    subject: {}\n                    issuer: {}\n",
+                quoted(&identity.subject),
+                quoted(&identity.issuer)
+            );
+            if released.trusted_root.is_some() {
+                text.push_str(
+                    "# The trusted root of your sigstore must be set in Kyverno's own configuration (`--tufRoot…`).\n",
+                );
+            }
+        }
+    }
+    text
+}
+
+fn by_key(released: &Released) -> String {
+    let pem = released.key().map(signing::PublicKey::to_pem).unwrap_or_default();
+    let mut text = format!("                - keys:\n                    publicKeys: |-\n{}", indented(&pem, 22));
+    if !released.logged {
+        text.push_str(
+            "                    rekor:\n                      ignoreTlog: true\n                    ctlog:\n                      \
+             ignoreSCT: true\n",
+        );
+    }
+    text
+}

@@ -1,0 +1,75 @@
+//! Whether what is attached is, byte by byte, what Portolan writes: also what no signature covers.
+
+use oci::{Descriptor, RawManifest};
+use signing::bundle::{self, BundleMaterial};
+use signing::classic::{self, Annotations};
+use signing::{Holder, Material, Proven, Signature, attachment};
+
+use super::claims::Claim;
+
+/// A bundle with its manifest, attached at one of `times`. Without a policy the key is not known, and only the manifest is
+/// compared.
+pub(super) fn bundle_is_as_written(claim: &Claim, subject: &Descriptor, times: &[String]) -> bool {
+    let manifest = |time: &String| attachment::bundle(&claim.bytes, &claim.predicate_type, subject, time).manifest;
+    times.iter().any(|time| manifest(time).bytes == claim.manifest.bytes)
+        && claim.proven.as_ref().is_none_or(|proven| rewritten(&claim.bytes, proven).as_deref() == Some(&*claim.bytes))
+}
+
+/// The bundle written once more from what it says.
+fn rewritten(bytes: &[u8], proven: &Proven) -> Option<Vec<u8>> {
+    let read = bundle::read(bytes).ok()?;
+    let material = match (&proven.holder, read.material) {
+        (Holder::Key(key), BundleMaterial::Key(_)) => Material::Key(key.clone()),
+        (_, BundleMaterial::Certificate(leaf)) => Material::Certificate { leaf, chain: Vec::new() },
+        (Holder::Identity(_), BundleMaterial::Key(_)) => return None,
+    };
+    let signature =
+        Signature { bytes: read.signature, material, log_entries: read.log_entries, timestamps: read.timestamps };
+    bundle::write(&read.payload, &signature).ok()
+}
+
+/// A plain document's manifest: media type, file name and content of the document, attached at one of `times`.
+pub(super) fn document_is_as_written(
+    manifest: &RawManifest,
+    (media_type, file_name, content): (&str, &str, &[u8]),
+    subject: &Descriptor,
+    times: &[String],
+) -> bool {
+    let written = |time: &String| attachment::document(media_type, file_name, content, subject, time).manifest;
+    times.iter().any(|time| written(time).bytes == manifest.bytes)
+}
+
+/// The manifest of one classic signature, as it is made for a tag that did not exist.
+pub(super) fn classic_is_as_written(manifest: &RawManifest, proven: &[(Descriptor, Proven)]) -> bool {
+    let [(layer, proven)] = proven else { return false };
+    let Ok(annotations) = Annotations::read(layer) else { return false };
+    let material = match (&proven.holder, annotations.certificate) {
+        (Holder::Key(key), None) => Material::Key(key.clone()),
+        (_, Some(leaf)) => Material::Certificate { leaf, chain: annotations.chain },
+        (Holder::Identity(_), None) => return false,
+    };
+    // A log entry in an annotation has lost its inclusion proof, so it can't be written again from what is read there.
+    if annotations.log_entry.is_some() {
+        return plain(manifest);
+    }
+    let signature = Signature {
+        bytes: annotations.signature,
+        material,
+        log_entries: Vec::new(),
+        timestamps: annotations.timestamp.into_iter().collect(),
+    };
+    let Some(payload) = proven.payload.as_ref() else { return false };
+    let reference = payload.docker_reference.clone().unwrap_or_default();
+    let Ok(digest) = oci::Digest::parse(&payload.digest) else { return false };
+    let again = classic::payload(&reference, &digest);
+    layer.digest.matches(&again) && classic::manifest(&[(again, signature)]).manifest.bytes == manifest.bytes
+}
+
+/// A manifest with nothing in it but config and layers.
+fn plain(manifest: &RawManifest) -> bool {
+    let document: Option<serde_json::Value> = serde_json::from_slice(&manifest.bytes).ok();
+    let known = ["schemaVersion", "mediaType", "config", "layers"];
+    document
+        .and_then(|document| Some(document.as_object()?.keys().all(|key| known.contains(&key.as_str()))))
+        .unwrap_or(false)
+}
