@@ -109,14 +109,15 @@ def requests(bench: Bench, delay_ms: float = 20) -> dict:
                 bench.runner.run(commands(chart, port, who))
             found = depth.read(records)
             raw[who] = {"requests": len(found), "depth": depth.depth(found), "list": [asdict(one) for one in found]}
-            _print_requests(who, found)
+            print_requests(who, found, report.DEPTH if who == "portolan" else None)
     return raw
 
 
-def _print_requests(who: str, found: list[depth.Request]) -> None:
+def print_requests(who: str, found: list[depth.Request], goal: report.Goal | None) -> None:
+    """The table of all requests under a heading with their number and depth."""
     deepest = depth.depth(found)
-    goal = f" (goal {report.DEPTH.judge(deepest)})" if who == "portolan" else ""
-    print(f"\n### {who}: {len(found)} requests, sequential depth {deepest}{goal}\n")
+    judged = f" (goal {goal.judge(deepest)})" if goal else ""
+    print(f"\n### {who}: {len(found)} requests, sequential depth {deepest}{judged}\n")
     head = ["level", "request", "status", "at, ms", "body, bytes"]
     origin = found[0].start_ms if found else 0
     rows = [

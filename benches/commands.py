@@ -57,10 +57,9 @@ class Commands:
         """The archive, its push and, where oras is installed, Artifact Hub's metadata as its documentation pushes it."""
         place = f"127.0.0.1:{port}/{namespace}"
         archive = str(self.output / "helm" / chart.archive)
-        name = chart.archive.removesuffix(f"-{chart.version}.tgz")
         push = [self.tools.helm, "push", archive, f"oci://{place}", "--plain-http"]
         metadata = [
-            self.tools.oras, "push", "--plain-http", f"{place}/{name}:artifacthub.io",
+            self.tools.oras, "push", "--plain-http", f"{place}/{chart.name}:artifacthub.io",
             "--config", f"/dev/null:{HUB_CONFIG}", f"artifacthub-repo.yml:{HUB_LAYER}",
         ]  # fmt: skip
         return [*self.helm_package(chart), push, *([metadata] if self.tools.oras else [])]

@@ -7,7 +7,7 @@ import signal
 import statistics
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +17,8 @@ SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of linux/prctl.h
 
 Command = list[str]
 # The commands of one run, one after the other; the argument is the number of the run, 0 for the one that warms up.
-Contestant = Callable[[int], list[Command]]
+# Where a command depends on what the one before has said, they are made one at a time.
+Contestant = Callable[[int], Iterable[Command]]
 
 
 class CommandFailed(Exception):
@@ -50,7 +51,7 @@ class Summary:
 class Runner:
     """Starts processes in one folder with one environment that holds nothing of the caller's."""
 
-    def __init__(self, folder: Path, home: Path) -> None:
+    def __init__(self, folder: Path, home: Path, variables: dict[str, str] | None = None) -> None:
         self.folder = folder
         self.said = home / "said"
         self.environment = {
@@ -60,6 +61,7 @@ class Runner:
             "TZ": "UTC",
             "LC_ALL": "C.UTF-8",
             "SOURCE_DATE_EPOCH": "1750000000",
+            **(variables or {}),
         }
 
     def attempt(self, command: Command) -> tuple[Spent, int]:
@@ -71,7 +73,7 @@ class Runner:
             elapsed = time.perf_counter() - start
         return Spent(elapsed * 1000, (usage.ru_utime + usage.ru_stime) * 1000), process.returncode
 
-    def run(self, commands: list[Command]) -> list[Spent]:
+    def run(self, commands: Iterable[Command]) -> list[Spent]:
         """What each command took, run one after the other."""
         return [self._succeed(command) for command in commands]
 

@@ -24,6 +24,11 @@ class MeasuredChart:
     files: int
     size: int
 
+    @property
+    def name(self) -> str:
+        """The chart's name."""
+        return self.archive.removesuffix(f"-{self.version}.tgz")
+
     @classmethod
     def read(cls, project: Path, folder: str) -> "MeasuredChart":
         """Name and version from Chart.yaml, files and bytes from the disk."""

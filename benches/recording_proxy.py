@@ -1,14 +1,16 @@
-"""An HTTP/1.1 reverse proxy that records: recording_proxy.py PORT UPSTREAM-PORT DELAY-MILLISECONDS FILE
+"""An HTTP/1.1 reverse proxy that records: recording_proxy.py PORT UPSTREAM-PORT DELAY-MILLISECONDS FILE [PASSWORD]
 
 One JSON line per request: method, path, status, start and end in milliseconds. A request starts when its head has
 arrived and ends just before its answer is sent. Each is held back by the delay, so that requests which run at the same
-time overlap beyond doubt.
+time overlap beyond doubt. With a password (`name:password` in base64) it also asks for tokens, and gives them.
 """
 
 import asyncio
 import json
 import sys
 from dataclasses import dataclass
+
+from token_gate import TokenGate
 
 HEAD_LIMIT = 64 << 10
 BODY_LIMIT = 256 << 20
@@ -95,8 +97,8 @@ def status_of(head: Head) -> int:
 class Recorder:
     """What all connections share: where requests go, how long they are held back, where records are written."""
 
-    def __init__(self, upstream: int, delay: float, file) -> None:
-        self.upstream, self.delay, self.file = upstream, delay, file
+    def __init__(self, upstream: int, delay: float, file, gate: TokenGate | None) -> None:
+        self.upstream, self.delay, self.file, self.gate = upstream, delay, file, gate
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One client connection, with one of its own to the server for as long as that keeps it."""
@@ -127,9 +129,14 @@ class Recorder:
             writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         body = await read_body(reader, request)
         await asyncio.sleep(self.delay)
-        server[1].write(request.forward(None if body is None else str(len(body))) + (body or b""))
-        await server[1].drain()
-        answer, content, length = await read_answer(server[0], method)
+        own = self.gate.answer(method, path, request.field("authorization")) if self.gate else None
+        if own is None:
+            server[1].write(request.forward(None if body is None else str(len(body))) + (body or b""))
+            await server[1].drain()
+            answer, content, length = await read_answer(server[0], method)
+        else:
+            answer, content = Head(own.start, own.fields), own.body
+            length = str(len(content))
         self.record(method, path, status_of(answer), start, clock(), len(body or b""))
         writer.write(answer.forward(length) + content)
         await writer.drain()
@@ -149,5 +156,6 @@ async def serve(port: int, recorder: Recorder) -> None:
 
 
 if __name__ == "__main__":
+    gate = TokenGate(sys.argv[1], sys.argv[5]) if len(sys.argv) > 5 else None
     with open(sys.argv[4], "w", encoding="utf-8") as records:
-        asyncio.run(serve(int(sys.argv[1]), Recorder(int(sys.argv[2]), float(sys.argv[3]) / 1000, records)))
+        asyncio.run(serve(int(sys.argv[1]), Recorder(int(sys.argv[2]), float(sys.argv[3]) / 1000, records, gate)))

@@ -22,7 +22,9 @@ class Goal:
 
 PACKAGE = Goal(10, "×", at_least=True)
 RELEASE = Goal(5, "×", at_least=True)
+SIGNED = Goal(20, "×", at_least=True)
 DEPTH = Goal(10, "", at_least=False)
+SIGNED_DEPTH = Goal(20, "", at_least=False)
 MEMORY = Goal(40, " MB", at_least=False)
 RENDER = Goal(10, "×", at_least=True)
 RENDER_LARGE = Goal(5, "×", at_least=True)

@@ -1,5 +1,6 @@
 """What a release talks to, as processes on free loopback ports that end with the `with` block."""
 
+import hashlib
 import http.client
 import json
 import socket
@@ -13,6 +14,7 @@ from tools import Tools
 
 HERE = Path(__file__).resolve().parent
 READY_WITHIN = 20  # seconds
+MANIFESTS = "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, */*"
 
 
 def free_port() -> int:
@@ -52,10 +54,12 @@ def latency(upstream: int, round_trip_ms: float, folder: Path):
 
 
 @contextmanager
-def recorder(upstream: int, delay_ms: float, records: Path):
-    """`recording_proxy.py` before a server; it writes to `records`. Yields its port."""
+def recorder(upstream: int, delay_ms: float, records: Path, password: str = ""):
+    """`recording_proxy.py` before a server; it writes to `records`. Yields its port. With a password (`name:password` in
+    base64) it takes writes only with a token, which it gives for that password."""
     port = free_port()
     command = [sys.executable, "-B", str(HERE / "recording_proxy.py"), str(port), str(upstream), str(delay_ms), str(records)]
+    command += [password] if password else []
     with _running(command, port, records.with_suffix(".log")):
         yield port
 
@@ -89,10 +93,10 @@ def _await(process: subprocess.Popen, port: int, log: Path) -> None:
 
 
 def get(port: int, path: str) -> bytes:
-    """The body of one answer, status 200."""
+    """The body of one answer, status 200; of a manifest in whatever form it has."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Accept": MANIFESTS})
         answer = connection.getresponse()
         body = answer.read()
         if answer.status != 200:
@@ -105,6 +109,11 @@ def get(port: int, path: str) -> bytes:
 def tags(port: int, repository: str) -> list[str]:
     """The tags of a repository, sorted."""
     return sorted(json.loads(get(port, f"/v2/{repository}/tags/list"))["tags"])
+
+
+def digest(port: int, repository: str, tag: str) -> str:
+    """The digest of what a tag holds."""
+    return "sha256:" + hashlib.sha256(get(port, f"/v2/{repository}/manifests/{tag}")).hexdigest()
 
 
 def round_trips(port: int) -> tuple[float, float]:

@@ -20,6 +20,8 @@ class Tools:
         self.helm = _find("helm")
         self.oras = _find("oras")
         self.docker_registry = _find("docker-registry")
+        self.cosign = _find("cosign3") or _find("cosign")
+        self.syft, self.gpg, self.openssl = _find("syft"), _find("gpg"), _find("openssl")
         self.matrix = _matrix(Path(self.portolan))
         if self.helm is None:
             raise MissingTool("helm is not installed: run tests/interop/install full")
@@ -35,6 +37,15 @@ class Tools:
         if not said["portolan"].startswith("portolan "):
             raise MissingTool(f"{self.portolan} --version does not answer: build it first")
         return said
+
+    def signing_versions(self) -> dict[str, str]:
+        """The same of those with which others sign a release."""
+        cosign = [line for line in _lines(self.cosign, "version") if line.startswith("GitVersion:")]
+        return {
+            "cosign": cosign[0].split()[-1] if cosign else "not installed",
+            "syft": _say(self.syft, "--version").removeprefix("syft "),
+            "gpg": _say(self.gpg, "--version").split()[-1],
+        }
 
 
 def _portolan() -> str:
@@ -63,7 +74,11 @@ def _find(name: str) -> str | None:
 
 
 def _say(program: str | None, *arguments: str) -> str:
+    return next(iter(_lines(program, *arguments)), "")
+
+
+def _lines(program: str | None, *arguments: str) -> list[str]:
     if program is None:
-        return "not installed"
+        return ["not installed"]
     done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
-    return (done.stdout.strip().splitlines() or [""])[0]
+    return done.stdout.strip().splitlines()

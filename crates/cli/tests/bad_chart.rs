@@ -90,12 +90,21 @@ fn broken_yaml_is_named_with_its_line() {
 }
 
 #[test]
-fn yaml_that_would_fill_memory_or_stack_is_refused() {
+fn a19_yaml_that_would_fill_memory_or_stack_is_refused() {
     let wide = |name: char, of: &str| format!("{name}: &{name} [{}]\n", [of; 9].join(","));
     let layers = ["x", "*a", "*b", "*c", "*d", "*e", "*f"];
     let laughs: String = ('a'..='g').zip(layers).map(|(name, of)| wide(name, of)).collect();
     refuses_written(VALUES_YAML, &laughs, &["charts/harbor/values.yaml", "excessive aliasing"]);
-    refuses_written(VALUES_YAML, &"[".repeat(100_000), &["charts/harbor/values.yaml", "exceeded max depth"]);
+    let deep = "[".repeat(100_000);
+    refuses_written(VALUES_YAML, &deep, &["charts/harbor/values.yaml", "exceeded max depth"]);
+    let metadata = "apiVersion: v2\nname: harbor\nversion: 1.2.3\n";
+    let bomb = format!("{metadata}{}keywords: *g\n", laughs.replace(": &", "x: &"));
+    refuses_written(CHART_YAML, &bomb, &["charts/harbor/Chart.yaml", "excessive aliasing"]);
+    refuses_written(CHART_YAML, &format!("{metadata}keywords: {deep}"), &["harbor/Chart.yaml", "exceeded max depth"]);
+    let long = format!("{metadata}description: {}\n", "x".repeat(1 << 20));
+    refuses_written(CHART_YAML, &long, &["charts/harbor/Chart.yaml", "file has more than 1048576 bytes"]);
+    let bytes = "cannot load values.yaml: chart has more than 8388608 bytes of metadata and values";
+    refuses_written(VALUES_YAML, &format!("berths: {}\n", "x".repeat(8 << 20)), &["harbor/values.yaml", bytes]);
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn no_credentials_and_wrong_ones() {
 }
 
 #[test]
-fn files_of_credentials_that_are_broken() {
+fn r33_files_of_credentials_that_are_broken() {
     let fake = Fake::always(Answer::asks_for_password());
     let workspace = Workspace::new();
     let before = files(&workspace.home());
@@ -63,7 +63,7 @@ fn write_program(path: &Path, text: &str) {
 }
 
 #[test]
-fn credential_helpers_that_fail_do_not_tell_secrets() {
+fn r33_credential_helpers_that_fail_do_not_tell_secrets() {
     let fake = Fake::always(Answer::asks_for_password());
     let workspace = Workspace::new();
     let program = workspace.root().join("bin/docker-credential-chest");

@@ -91,6 +91,19 @@ fn more_than_a_chart_may_hold() {
     );
 }
 
+/// Helm 4.3 takes them, Artifact Hub does not.
+#[test]
+fn a08_large_files_are_told_before_they_are_refused_elsewhere() {
+    let workspace = Workspace::new();
+    for (size, code, level) in [(4_500_000, 0, "warning"), (6_000_000, 1, "error")] {
+        workspace.write(&format!("{CHART}/chart-of-the-sea.bin"), vec![b'x'; size]);
+        let ran = workspace.portolan(&["check", CHART]).expect_code(code);
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        assert!(said.contains(&format!("{level}[package/file-size]")), "{said}");
+        assert!(said.contains(&format!("chart-of-the-sea.bin has {size} bytes")), "{said}");
+    }
+}
+
 #[test]
 fn a_source_time_that_is_none() {
     let workspace = Workspace::new();

@@ -49,7 +49,7 @@ fn damaged(change: impl FnOnce(&Workspace), code: i32, words: &[&str]) {
 }
 
 #[test]
-fn the_mark_and_the_index_of_a_layout() {
+fn a20_the_mark_and_the_index_of_a_layout() {
     let mark = "dist/oci/harbor/oci-layout";
     let index = "dist/oci/harbor/index.json";
     damaged(
@@ -78,7 +78,7 @@ fn the_mark_and_the_index_of_a_layout() {
 }
 
 #[test]
-fn a_changed_or_cut_blob_is_named() {
+fn a20_c01_c02_a_changed_or_cut_blob_is_named() {
     for which in 0..3 {
         damaged(
             |workspace| {
@@ -104,7 +104,7 @@ fn a_changed_or_cut_blob_is_named() {
 }
 
 #[test]
-fn a_missing_linked_or_irregular_blob_is_named() {
+fn a20_a_missing_linked_or_irregular_blob_is_named() {
     for which in 1..3 {
         damaged(
             |workspace| workspace.remove(&blobs(workspace)[which]),

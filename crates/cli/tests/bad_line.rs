@@ -81,7 +81,7 @@ fn nobody_answers() {
 }
 
 #[test]
-fn tls_is_spoken_to_a_plain_port() {
+fn r35_tls_is_spoken_to_a_plain_port() {
     let fake = Fake::always(Answer::unknown());
     let ran = Workspace::new().portolan(&["verify", &fake.chart(), "--ca-file", CERTIFICATE]);
     refused(
@@ -105,7 +105,7 @@ fn plain_http_is_spoken_to_a_server_that_says_so() {
 }
 
 #[test]
-fn certificates_of_strangers_are_refused() {
+fn r35_certificates_of_strangers_are_refused() {
     let workspace = Workspace::new();
     let served = Served::start(&workspace);
     let by_name = format!("oci://localhost:{}/charts/harbor:1.2.3", served.port);
@@ -140,7 +140,7 @@ fn files_for_tls_that_are_none() {
 
 /// Addresses with a password in them are refused; the password must not be repeated.
 #[test]
-fn passwords_in_addresses_are_not_repeated() {
+fn r34_passwords_in_addresses_are_not_repeated() {
     let workspace = Workspace::new();
     let secret = probe::SECRET;
     for address in [

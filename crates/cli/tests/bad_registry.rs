@@ -119,12 +119,14 @@ fn a_repository_that_is_only_denied_until_it_exists() {
 }
 
 #[test]
-fn escapes_in_answers_are_not_printed() {
+fn r32_escapes_in_answers_are_not_printed() {
     let attack = "\u{1b}]0;title\u{7}sunk \u{1b}[2J\u{9b}31mred";
     let plain = Fake::always(Answer::new(400, attack));
     let json = Fake::always(Answer::new(403, r#"{"errors":[{"code":"X","message":"\u001b[31mred\u0007 \u202eder"}]}"#));
-    for fake in [plain, json] {
+    let page = format!("<html>{attack}{}</html>", "<p>sunk</p>".repeat(100_000));
+    for fake in [plain, json, Fake::always(Answer::new(400, page))] {
         let ran = verify(&fake);
+        assert!(ran.stderr.len() < 2000, "{} bytes are printed", ran.stderr.len());
         assert!(matches!(ran.code, 1 | 4), "{ran:?}");
         assert!(!ran.stderr.chars().any(|c| c.is_control() && c != '\n'), "{ran:?}");
         assert!(!ran.stderr.contains('\u{202e}'), "{ran:?}");
@@ -133,7 +135,7 @@ fn escapes_in_answers_are_not_printed() {
 }
 
 #[test]
-fn a_manifest_or_blob_that_was_changed() {
+fn c01_c03_c04_a_manifest_or_blob_that_was_changed() {
     let content = Content::new();
     let digest = oci::Digest::of(&content.manifest).to_string();
     let changed = String::from_utf8(content.manifest.clone()).unwrap().replace("1.2.3", "1.2.4");
@@ -164,7 +166,7 @@ fn a_manifest_or_blob_that_was_changed() {
 }
 
 #[test]
-fn answers_that_are_too_long_or_no_manifest() {
+fn c05_r07_answers_that_are_too_long_or_no_manifest() {
     let long = Fake::always(Answer::manifest(vec![b' '; (4 << 20) + 1]));
     refused(
         verify(&long),
@@ -177,12 +179,20 @@ fn answers_that_are_too_long_or_no_manifest() {
         6,
         &[&format!("{} does not verify: not a Helm chart: ", text.chart()), "hint: do not install it"],
     );
+    let index = "application/vnd.oci.image.index.v1+json";
+    for two_things in [
+        format!("{{\"schemaVersion\":2,\"mediaType\":\"{index}\",\"manifests\":[]}}"),
+        "{\"schemaVersion\":2,\"layers\":[],\"manifests\":[]}".to_owned(),
+    ] {
+        let fake = Fake::always(Answer::manifest(two_things));
+        refused(verify(&fake), 6, &[&format!("{} does not verify: ", fake.chart()), "hint: do not install it"]);
+    }
     let untyped = Fake::always(Answer::new(200, "{}"));
     refused(verify(&untyped), 6, &["invalid manifest: neither Content-Type nor mediaType says what it is"]);
 }
 
 #[test]
-fn credentials_do_not_follow_redirects() {
+fn r01_credentials_do_not_follow_redirects() {
     let content = Content::new();
     let blobs = content.blobs.clone();
     let other = Fake::start(move |heard| {
@@ -211,7 +221,7 @@ fn credentials_do_not_follow_redirects() {
 }
 
 #[test]
-fn a_redirect_that_ends_in_a_refusal_hides_its_signature() {
+fn r02_r03_a_redirect_that_ends_in_a_refusal_hides_its_signature() {
     let other = Fake::always(Answer::new(403, "<Error><Code>AccessDenied</Code></Error>"));
     let location = format!("http://{}/store?signature={SECRET}", other.host());
     let first = Fake::start(move |_| Answer::new(307, "").header("Location", location.clone()));
@@ -234,4 +244,25 @@ fn the_hub_metadata_of_a_registry_that_refuses() {
     refused(workspace.portolan(&push), 4, &["/v2/charts/harbor/", "not authenticated", LOGIN]);
     let show = ["hub", "metadata", "show", &format!("{}/harbor", fake.target()), "--plain-http"];
     refused(workspace.portolan(&show), 4, &["/v2/charts/harbor/manifests/artifacthub.io: not authenticated", LOGIN]);
+}
+
+/// As distribution lists them: in no order, whatever number was asked for, signatures among them.
+#[test]
+fn i30_versions_of_an_unsorted_list_are_complete_and_in_order() {
+    let content = Content::new();
+    let mut tags = Vec::new();
+    for number in 0..1000_u32 {
+        let other = oci::Digest::of(&number.to_be_bytes()).referrers_tag();
+        tags.extend([format!("{other}.sig"), format!("1.{}.0", number * 7919 % 1000), other.to_string()]);
+    }
+    let fake = Fake::start(move |heard| match heard.asks_for("/tags/list") {
+        true => Answer::new(200, serde_json::json!({ "name": "charts/harbor", "tags": tags }).to_string()),
+        false => content.answer(heard),
+    });
+    let repository = format!("{}/harbor", fake.target());
+    let ran = done(Workspace::new().portolan(&["versions", &repository, "--plain-http", "--output", "json"]), &[]);
+    let listed = ran.json();
+    let found = listed["versions"].as_array().unwrap().iter().map(|version| version["version"].as_str().unwrap());
+    let expected: Vec<String> = (0..1000).rev().map(|number| format!("1.{number}.0")).collect();
+    assert_eq!(found.collect::<Vec<_>>(), expected);
 }

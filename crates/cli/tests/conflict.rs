@@ -23,7 +23,7 @@ fn at_another_time(command: &mut Command) -> &mut Command {
 }
 
 #[test]
-fn other_content_is_refused_with_a_diff_and_nothing_is_written() {
+fn r26_other_content_is_refused_with_a_diff_and_nothing_is_written() {
     let (workspace, registry) = (Workspace::new(), Registry::start());
     workspace.release(&registry).expect_code(0);
     let published = held_by_version(&registry);
@@ -116,7 +116,7 @@ fn a_tag_set_by_another_run_before_the_second_look_stays() {
 }
 
 #[test]
-fn a_tag_set_by_another_run_just_before_ours_stays() {
+fn r26_a_tag_set_by_another_run_just_before_ours_stays() {
     overtaken("PUT", 0, false);
     overtaken("PUT", 0, true);
 }
@@ -182,7 +182,7 @@ fn blob_in(path: &str) -> Option<Digest> {
 }
 
 #[test]
-fn blobs_that_are_collected_before_the_commit_are_uploaded_again() {
+fn r14_blobs_that_are_collected_before_the_commit_are_uploaded_again() {
     let (workspace, registry) = (Workspace::new(), Registry::start());
     let store = registry.store();
     let read = Mutex::new(Vec::new());

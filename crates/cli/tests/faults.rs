@@ -140,7 +140,7 @@ fn telling(log: &[Exchange]) -> Vec<usize> {
 }
 
 #[test]
-fn every_fault_at_every_request() {
+fn r10_r11_r12_r13_every_fault_at_every_request() {
     let (log, digest) = undisturbed();
     let numbers = telling(&log);
     let pairs: Vec<(Fault, usize)> =
@@ -187,7 +187,7 @@ const FOR_EVER: [(&str, &str, usize, bool); 4] = [
 
 /// Takes 8 to 10 seconds, which are the client's pauses.
 #[test]
-fn a_registry_that_stays_broken_is_unreachable_after_six_tries() {
+fn r11_a_registry_that_stays_broken_is_unreachable_after_six_tries() {
     let (_, digest) = undisturbed();
     in_parallel(&FOR_EVER, |&(method, end, well, visible)| {
         let (workspace, registry) = (Workspace::new(), Registry::start());

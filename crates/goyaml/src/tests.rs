@@ -131,7 +131,7 @@ fn numbers_keep_their_kind() {
 }
 
 #[test]
-fn alias_bombs_are_refused() {
+fn a19_alias_bombs_are_refused() {
     let mut bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
     for (name, before) in [("b", "a"), ("c", "b"), ("d", "c"), ("e", "d"), ("f", "e"), ("g", "f")] {
         let items = vec![format!("*{before}"); 10].join(",");
@@ -144,7 +144,7 @@ fn alias_bombs_are_refused() {
 }
 
 #[test]
-fn depth_is_limited() {
+fn a19_depth_is_limited() {
     for text in ["[".repeat(100_000), "- ".repeat(100_000), "? ".repeat(100_000), "{a: ".repeat(100_000)] {
         let error = parse(text.as_bytes()).unwrap_err();
         assert_eq!(error.to_string(), "yaml: exceeded max depth of 160");

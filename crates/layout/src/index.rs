@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_documents_say_what_is_wrong() {
+    fn a20_broken_documents_say_what_is_wrong() {
         let traversal = r#"{"schemaVersion":2,"manifests":[{"digest":"sha256:../../x","size":1}]}"#;
         let cases = [
             ("{\"schemaVersion\":2,\n\"manifests\":[}", "line 2 column"),

@@ -32,7 +32,7 @@ fn push_chart(store: &MemoryStore, subject: Option<&RawManifest>, layer: &str) -
 }
 
 #[test]
-fn names_follow_the_grammar() {
+fn r34_names_follow_the_grammar() {
     for good in ["a", "a/b", "org/charts/agents", "a.b", "a_b", "a__b", "a---b", "0/1"] {
         assert!(RepositoryName::parse(good).is_ok(), "{good}");
     }
@@ -49,7 +49,7 @@ fn names_follow_the_grammar() {
 }
 
 #[test]
-fn digests_are_checked_before_they_become_paths() {
+fn a20_digests_are_checked_before_they_become_paths() {
     let digest = Digest::of(b"");
     assert_eq!(digest.to_string(), "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     assert_eq!(Digest::parse(&digest.to_string()).unwrap(), digest);
@@ -60,16 +60,18 @@ fn digests_are_checked_before_they_become_paths() {
 }
 
 #[test]
-fn ambiguous_manifests_are_refused() {
+fn c05_ambiguous_manifests_are_refused() {
     let both = RawManifest::new(media_type::IMAGE_INDEX, r#"{"schemaVersion":2,"manifests":[],"layers":[]}"#);
     assert!(both.document().is_err());
     let other =
         RawManifest::new(media_type::IMAGE_INDEX, format!(r#"{{"mediaType":"{}"}}"#, media_type::IMAGE_MANIFEST));
     assert!(other.document().is_err());
+    let many = RawManifest::new(media_type::IMAGE_MANIFEST, r#"{"schemaVersion":2,"manifests":[],"layers":[]}"#);
+    assert!(many.document().is_err());
 }
 
 #[test]
-fn a_copy_takes_the_whole_graph_and_no_tag() {
+fn i22_a_copy_takes_the_whole_graph_and_no_tag() {
     let (from, to) = (repository("from"), repository("to"));
     let chart = push_chart(&from, None, "chart");
     let signature = push_chart(&from, Some(&chart), "signature");
@@ -87,6 +89,24 @@ fn a_copy_takes_the_whole_graph_and_no_tag() {
 
     let again = now(copy(&from, &to, &chart.digest, CopyScope::WithReferrers)).unwrap();
     assert_eq!((again.manifests, again.blobs, again.bytes), (0, 0, 0), "nothing moves twice");
+}
+
+#[test]
+fn i23_a_copy_adds_to_the_referrers_that_are_there() {
+    let (from, to) = (repository("from"), repository("to"));
+    let chart = push_chart(&from, None, "chart");
+    assert_eq!(push_chart(&to, None, "chart").digest, chart.digest);
+    let ours = [push_chart(&from, Some(&chart), "signature"), push_chart(&from, Some(&chart), "sbom")];
+    let theirs = push_chart(&to, Some(&chart), "scan");
+
+    let copied = now(copy(&from, &to, &chart.digest, CopyScope::WithReferrers)).unwrap();
+    assert_eq!(copied.manifests, 2, "{copied:?}");
+    let mut listed: Vec<String> =
+        now(to.referrers(&chart.digest)).unwrap().iter().map(|found| found.digest.to_string()).collect();
+    let mut union: Vec<String> = ours.iter().chain([&theirs]).map(|manifest| manifest.digest.to_string()).collect();
+    listed.sort();
+    union.sort();
+    assert_eq!(listed, union);
 }
 
 #[test]

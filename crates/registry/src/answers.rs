@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_and_pages_are_cleaned_and_cut() {
+    fn r32_escapes_and_pages_are_cleaned_and_cut() {
         assert_eq!(read(b"\x1b[31mred\x07\r\nalert").text, "[31mred alert");
         assert!(read(b"<html><body>Bad gateway").text.starts_with("an HTML page"));
         assert_eq!(clean(&"x".repeat(2000), 10), format!("{}…", "x".repeat(10)));

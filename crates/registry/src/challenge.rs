@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn several_challenges_in_one_header() {
+    fn i28_several_challenges_in_one_header() {
         let found = parse(r#"Negotiate, Basic realm="a, \"b\"" , BEARER realm = x,error=invalid_token"#);
         let schemes: Vec<bool> = ["negotiate", "basic", "bearer"].iter().zip(&found).map(|(s, c)| c.is(s)).collect();
         assert_eq!(schemes, [true, true, true]);

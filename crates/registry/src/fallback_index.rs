@@ -23,6 +23,9 @@ const PROBES: usize = 3;
 /// Times the fallback index is written, if others keep overwriting it.
 const MOST_WRITES: usize = 30;
 
+/// Times a registry says that it has not got what was pushed until it is believed.
+const MOST_UNSEEN: usize = 3;
+
 /// The longest time given to an index to settle.
 const LONGEST_SETTLING: Duration = Duration::from_secs(5);
 
@@ -46,6 +49,7 @@ impl RemoteStore {
         let tag = Tag::parse(&subject.referrers_tag())?;
         let mut pauses = self.registry.pauses(&self.url(&format!("manifests/{tag}"), None));
         let mut slowest = Duration::ZERO;
+        let mut unseen = 0;
         for _ in 0..MOST_WRITES {
             match self.write_once(&tag, referrers).await {
                 Ok(Written::Listed) => return Ok(()),
@@ -57,6 +61,8 @@ impl RemoteStore {
                     }
                 }
                 Ok(Written::Not) => {}
+                // distribution 2.8 does not see a manifest for the moment in which somebody else pushes it too.
+                Err(Failure::Final(StoreError::BlobUnknown { .. })) if unseen < MOST_UNSEEN => unseen += 1,
                 Err(failure) => {
                     pauses.after(failure).await?;
                     continue;

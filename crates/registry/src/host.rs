@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn tricks_are_refused_before_any_request() {
+    fn r34_tricks_are_refused_before_any_request() {
         let long = "a".repeat(300);
         for host in
             ["", "host/", "Host.io", "user@host", "..", "host%2f", "host:", "host:0", "host:99999", "a..b", "-a", &long]

@@ -112,9 +112,16 @@ impl RemoteStore {
             request = request.header(IF_NONE_MATCH, HeaderValue::from_static("*"));
         }
         let mut pauses = self.registry.pauses(&request.exchange.url);
+        let mut tries = 1;
         loop {
             match self.registry.once(&request).await {
                 Ok(answer) if answer.status.is_success() => return self.check_put(&answer, manifest),
+                // As by digest: somebody else may be uploading the same blob.
+                Ok(answer) if tries < MOST_TRIES && self.lacks_a_blob(&answer, manifest) => {
+                    tries += 1;
+                    tokio::time::sleep(self.registry.moment()).await;
+                    continue;
+                }
                 Ok(answer) if matches!(answer.status.as_u16(), 400 | 409 | 412) => {
                     return self.settle_refused_tag(&answer, tag, manifest, rule).await;
                 }
@@ -132,6 +139,10 @@ impl RemoteStore {
                 }
             }
         }
+    }
+
+    fn lacks_a_blob(&self, answer: &Answer, manifest: &RawManifest) -> bool {
+        matches!(self.refused_put(answer, manifest), StoreError::BlobUnknown { .. })
     }
 
     /// Whether the tag already holds these bytes; an error when it must be kept and holds others.

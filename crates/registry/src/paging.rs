@@ -61,7 +61,7 @@ mod tests {
     use super::next_target;
 
     #[test]
-    fn the_next_link_is_found_among_others() {
+    fn i14_i30_the_next_link_is_found_among_others() {
         assert_eq!(next_target(r#"</v2/a/tags/list?n=2&last=b>; rel="next""#), Some("/v2/a/tags/list?n=2&last=b"));
         assert_eq!(next_target(r#"<x>; rel=prev; title="a,b", <y>; Rel=next"#), Some("y"));
         assert_eq!(next_target(r#"<x>; rel="prev", <y>"#), None);

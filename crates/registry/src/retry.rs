@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_seconds_or_a_date() {
+    fn r10_retry_after_is_seconds_or_a_date() {
         let now = UNIX_EPOCH + Duration::from_secs(784_111_770);
         assert_eq!(retry_after("2", now), Some(Duration::from_secs(2)));
         assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:37 GMT", now), Some(Duration::from_secs(7)));
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_longer_pause_than_the_limit_ends_the_request_and_names_the_time() {
+    fn r10_a_longer_pause_than_the_limit_ends_the_request_and_names_the_time() {
         let policy = RetryPolicy::default();
         let pauses = Pauses::new(&policy, None, "https://r.example/v2/".to_owned());
         let trouble = |asked| Trouble { reason: "429".to_owned(), retry_after: Some(Duration::from_secs(asked)) };

@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn public_registries_may_not_point_inside() {
+    fn r02_r04_public_registries_may_not_point_inside() {
         let registry = url("https://ghcr.io/");
         let guard = Guard::new(&registry);
         assert!(guard.check(&registry, &url("https://objects.example.com/x")).is_ok());
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn foreign_names_lose_their_inner_addresses() {
+    fn r04_foreign_names_lose_their_inner_addresses() {
         let registry = url("https://ghcr.io/");
         let guard = Guard::new(&registry);
         guard.check(&registry, &url("https://evil.example/token")).unwrap();

@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wanted_and_challenged_scopes_merge() {
+    fn i28_wanted_and_challenged_scopes_merge() {
         let name = RepositoryName::parse("org/charts/demo").unwrap();
         let merged = Scopes::pull(&name).with("repository:org/charts/demo:push,pull repository:other:pull");
         assert_eq!(merged.lines(), ["repository:org/charts/demo:pull,push", "repository:other:pull"]);

@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn identity_tokens_go_into_a_form() {
+    fn i28_identity_tokens_go_into_a_form() {
         let form = post(&realm(), &Scopes::default().with("repository:a:pull repository:b:pull"), &Secret::new("s&c"));
         assert_eq!(form.url.as_str(), "https://auth.example/token?account=me");
         assert_eq!(

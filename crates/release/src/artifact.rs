@@ -67,6 +67,29 @@ impl BuildError {
 /// # Errors
 /// [`BuildError`].
 pub fn build(chart: &Chart, source_time: i64, key: Option<&provenance::Key>) -> Result<Artifact, BuildError> {
+    described(chart, source_time, |file_name, layer| {
+        let file = key.map(|key| provenance(key, file_name, layer, source_time)).transpose()?;
+        Ok(file.map(|file| (Descriptor::of(media_type::HELM_PROVENANCE, &file), file)))
+    })
+}
+
+/// The same with a provenance file that was made before: whoever builds a release again has no key for a new one.
+///
+/// # Errors
+/// [`BuildError`].
+pub fn rebuild(
+    chart: &Chart,
+    source_time: i64,
+    provenance: Option<(Descriptor, Bytes)>,
+) -> Result<Artifact, BuildError> {
+    described(chart, source_time, |_, _| Ok(provenance))
+}
+
+fn described(
+    chart: &Chart,
+    source_time: i64,
+    provenance: impl FnOnce(&str, &Bytes) -> Result<Option<(Descriptor, Bytes)>, BuildError>,
+) -> Result<Artifact, BuildError> {
     let package = chart::package(chart, source_time)?;
     let metadata = chart::packed_metadata(chart)?;
     let config = Bytes::from(metadata.to_config_json());
@@ -74,8 +97,7 @@ pub fn build(chart: &Chart, source_time: i64, key: Option<&provenance::Key>) -> 
     let config_at = Descriptor::of(media_type::HELM_CONFIG, &config);
     let layer_at = Descriptor::of(media_type::HELM_CHART, &layer);
     let file_name = package.file_name;
-    let provenance = key.map(|key| provenance(key, &file_name, &layer, source_time)).transpose()?;
-    let provenance = provenance.map(|file| (Descriptor::of(media_type::HELM_PROVENANCE, &file), file));
+    let provenance = provenance(&file_name, &layer)?;
     // The chart comes first always: readers that take the first layer must get it. (Helm sorts layers by digest.)
     let layers: Vec<&Descriptor> = std::iter::once(&layer_at).chain(provenance.iter().map(|(at, _)| at)).collect();
     let manifest = manifest(&config_at, &layers, &annotations(&metadata, source_time));

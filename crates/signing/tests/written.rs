@@ -171,7 +171,7 @@ fn a_statement_is_compact_and_in_the_order_of_its_message() {
 
 /// The hint is the one that cosign writes for the same key, and `tlogEntries` is there though it is empty.
 #[test]
-fn c09_a_bundle_has_one_signature_and_no_key_id() {
+fn i06_c09_a_bundle_has_one_signature_and_no_key_id() {
     let cosign: Value = serde_json::from_slice(BUNDLE).unwrap();
     let hint = cosign["verificationMaterial"]["publicKey"]["hint"].as_str().unwrap();
     let written = bundle::write(b"{}", &signed_with(Material::Key(key()))).unwrap();

@@ -33,7 +33,7 @@ fn strict(tgz: &[u8]) -> Result<crate::Chart, String> {
 }
 
 #[test]
-fn what_helm_refuses_both_refuse() {
+fn a01_a03_a04_a12_a13_a14_a16_what_helm_refuses_both_refuse() {
     let damaged = files(&[]);
     for (tgz, message) in [
         (files(&["demo/../../evil.txt"]), "chart illegally references parent directory: \"demo/../../evil.txt\""),
@@ -67,7 +67,7 @@ fn what_helm_refuses_both_refuse() {
 }
 
 #[test]
-fn absolute_names_and_second_roots() {
+fn a02_a11_absolute_names_and_second_roots() {
     let absolute = files(&["/etc/evil.txt"]);
     assert_eq!(helm(&absolute).unwrap().files[0].path, "etc/evil.txt");
     assert_eq!(strict(&absolute).unwrap_err(), "chart archive contains an absolute name: /etc/evil.txt");
@@ -88,7 +88,7 @@ fn absolute_names_and_second_roots() {
 }
 
 #[test]
-fn links_and_devices() {
+fn a05_links_and_devices() {
     for (kind, what) in [
         (b'1', "hard link"),
         (b'2', "symbolic link"),
@@ -104,7 +104,26 @@ fn links_and_devices() {
 }
 
 #[test]
-fn one_path_twice() {
+fn a06_a_file_below_a_linked_folder() {
+    let chart = entry(b'0', "demo/Chart.yaml", CHART);
+    let link = entry(b'2', "demo/templates", b"");
+    let below = entry(b'0', "demo/templates/x.yaml", b"a: b");
+    assert!(helm(&pack(vec![chart.clone(), link.clone(), below.clone()])).is_ok());
+    for entries in [vec![chart.clone(), link.clone(), below.clone()], vec![chart, below, link]] {
+        assert_eq!(strict(&pack(entries)).unwrap_err(), "chart archive contains a symbolic link: demo/templates");
+    }
+}
+
+/// Allowed up to the limit of all together; the check `package/file-size` tells of it.
+#[test]
+fn a08_one_file_of_99_mib() {
+    let chart = entry(b'0', "demo/Chart.yaml", CHART);
+    let tgz = pack_fast(&[chart, header(b'0', b"demo/large", 99 << 20), vec![0; 99 << 20], vec![0; 1024]]);
+    assert_eq!(strict(&tgz).unwrap().files[0].data.len(), 99 << 20);
+}
+
+#[test]
+fn a10_one_path_twice() {
     let newer = b"apiVersion: v2\nname: demo\nversion: 2.0.0\n";
     for (second, message) in [
         ("demo/Chart.yaml", "chart archive contains the file twice: demo/Chart.yaml"),
@@ -177,7 +196,7 @@ fn what_other_readers_would_take_for_something_else() {
 }
 
 #[test]
-fn bytes_after_the_end() {
+fn a15_bytes_after_the_end() {
     let plain = files(&[]);
     assert!(strict(&plain).is_ok());
     let tail = [plain.clone(), b"tail".to_vec()].concat();
@@ -206,7 +225,7 @@ fn folders_and_global_headers_are_no_files() {
 }
 
 #[test]
-fn sizes_are_bounded() {
+fn a07_sizes_are_bounded() {
     let zeros = header(b'0', b"demo/zeros", 120 * 1024 * 1024);
     let tgz = pack(vec![entry(b'0', "demo/Chart.yaml", CHART), zeros]);
     let message = "decompressed chart is larger than the maximum size 104857600: \"demo/zeros\"";
@@ -272,7 +291,7 @@ fn archives_nest_to_a_limit() {
 }
 
 #[test]
-fn counts_are_bounded() {
+fn a09_counts_are_bounded() {
     let names: Vec<String> = (0..10_000).map(|number| format!("demo/{number}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let message = "chart archive has more than 10000 entries";
@@ -306,7 +325,7 @@ fn errors_come_with_a_hint() {
 }
 
 #[test]
-fn other_files_are_recognised() {
+fn a16_other_files_are_recognised() {
     let message = |name: &str, bytes: &[u8]| ensure_archive(name, bytes).unwrap_err().to_string();
     let not_gzip =
         |content_type: &str| format!("file 'x' does not appear to be a gzipped archive; got '{content_type}'");

@@ -67,6 +67,34 @@ impl BaseCommit {
         Ok(Self { root, reference: reference.to_owned(), tree, touched, untracked, objects })
     }
 
+    /// A commit as it is, whatever the work tree holds.
+    ///
+    /// # Errors
+    /// Exit 2 for an unknown commit.
+    pub fn at(root: &Path, reference: &str) -> Result<Self> {
+        let failed = |reason: String| Failure::usage(format!("{}: commit {reference}: {reason}", root.display()));
+        if !has_commit(root, reference) {
+            return Err(failed("git knows no such commit".to_owned()).hint("git fetch, or name another"));
+        }
+        let root = root.canonicalize().map_err(|error| failed(error.to_string()))?;
+        let commit = git(&root, &["rev-parse", "--verify", &format!("{reference}^{{commit}}")]).map_err(failed)?;
+        let tree = Tree::parse(&output(&root, &["ls-tree", "-r", "-z", "--full-tree", &commit]).map_err(failed)?);
+        // Nothing is taken from the work tree.
+        let touched = tree.iter().map(|(path, _)| path.to_owned()).collect();
+        let objects = Objects::new(&root);
+        Ok(Self { root, reference: reference.to_owned(), tree, touched, untracked: BTreeSet::new(), objects })
+    }
+
+    /// The folders of charts with this name.
+    pub fn charts(&self, name: &str) -> Vec<BaseFolder<'_>> {
+        let folders = self.tree.iter().filter_map(|(path, _)| match path {
+            "Chart.yaml" => Some(""),
+            path => path.strip_suffix("/Chart.yaml"),
+        });
+        let named = folders.filter(|at| self.name(at).as_deref() == Some(name));
+        named.map(|at| BaseFolder { commit: self, at: at.to_owned() }).collect()
+    }
+
     /// Whether git sees a difference somewhere below a folder.
     pub fn touches(&self, folder: &Path) -> bool {
         let Some(at) = self.within(folder) else { return true };

@@ -22,7 +22,7 @@ fn layout_detail<T: std::fmt::Debug>(result: oci::Result<T>) -> String {
 }
 
 #[test]
-fn changed_content_is_not_returned() {
+fn a20_changed_content_is_not_returned() {
     let scratch = Scratch::new();
     let folder = scratch.join("demo");
     let (store, descriptor) = published(&folder);
@@ -74,7 +74,7 @@ fn a_tag_whose_manifest_is_gone_is_damage_not_absence() {
 }
 
 #[test]
-fn folders_that_are_not_layouts_are_refused() {
+fn a20_folders_that_are_not_layouts_are_refused() {
     let scratch = Scratch::new();
     let folder = scratch.join("demo");
     published(&folder);
@@ -169,7 +169,7 @@ mod links {
     use super::*;
 
     #[test]
-    fn a_linked_blob_is_not_followed() {
+    fn a20_a_linked_blob_is_not_followed() {
         let scratch = Scratch::new();
         let folder = scratch.join("demo");
         let (store, descriptor) = published(&folder);

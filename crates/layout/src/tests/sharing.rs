@@ -8,7 +8,7 @@ use oci::{Reference, Store, StoreError, TagRule};
 use super::*;
 
 #[test]
-fn concurrent_writers_lose_nothing() {
+fn a21_concurrent_writers_lose_nothing() {
     const WRITERS: usize = 6;
     const VERSIONS: usize = 5;
     let scratch = Scratch::new();

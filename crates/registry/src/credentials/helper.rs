@@ -88,7 +88,7 @@ impl HelperRunner for ProcessHelpers {
             return Err(HelperError::Name(helper.chars().take(100).collect()));
         }
         let program = in_path(helper).ok_or_else(|| HelperError::Missing(helper.to_owned()))?;
-        let (succeeded, output) = run(&program, helper, server)?;
+        let (succeeded, output) = run(&program, helper, server, TIME_LIMIT)?;
         understand(helper, succeeded, &output)
     }
 }
@@ -106,8 +106,8 @@ fn in_path(helper: &str) -> Option<PathBuf> {
     folders.map(|folder| folder.join(&file)).find(|program| program.is_file())
 }
 
-fn run(program: &Path, helper: &str, server: &str) -> Result<(bool, Vec<u8>), HelperError> {
-    let deadline = Instant::now() + TIME_LIMIT;
+fn run(program: &Path, helper: &str, server: &str, patience: Duration) -> Result<(bool, Vec<u8>), HelperError> {
+    let deadline = Instant::now() + patience;
     let failed = |source| HelperError::Start { helper: helper.to_owned(), source };
     let mut command = Command::new(program);
     // What it says on stderr may hold the secret and is nobody's business.
@@ -186,7 +186,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_can_not_leave_path() {
+    fn r33_names_can_not_leave_path() {
         for name in ["", "../x", "a/b", "a b", "x;y", "é"] {
             assert!(matches!(ProcessHelpers.get(name, "r.example"), Err(HelperError::Name(_))), "{name:?}");
         }
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_understood() {
+    fn i25_r33_answers_are_understood() {
         let answer =
             understand("x", true, br#"{"ServerURL":"r","Username":"me","Secret":"hunter2"}"#).unwrap().unwrap();
         assert_eq!((answer.username.as_str(), answer.secret.reveal()), ("me", "hunter2"));
@@ -209,5 +209,34 @@ mod tests {
         assert_eq!(error.to_string(), "docker-credential-x failed: the keychain is [31mlocked");
         let error = understand("x", true, b"hunter2").unwrap_err();
         assert!(!error.to_string().contains("hunter2"));
+    }
+    /// Another process writes the script: were the file open here while another test starts a program, it would be
+    /// "busy".
+    #[cfg(unix)]
+    fn helper(script: &str) -> PathBuf {
+        let unique = format!("portolan-helper-{}-{:08x}", std::process::id(), fastrand::u32(..));
+        let path = std::env::temp_dir().join(unique);
+        let write = "printf '#!/bin/sh\n%s\n' \"$1\" > \"$2\" && chmod 755 \"$2\"";
+        let written = Command::new("sh").args(["-c", write, "sh", script]).arg(&path).status();
+        assert!(written.unwrap().success());
+        path
+    }
+
+    /// The secret on its stderr goes nowhere, and a child that it leaves behind is not waited for.
+    #[cfg(unix)]
+    #[test]
+    fn r33_a_helper_that_hangs_or_prints_without_end_is_stopped() {
+        for (script, expected) in [
+            ("echo hunter2 >&2; exec sleep 600", "docker-credential-x did not answer within 30 s"),
+            ("exec >&-; exec sleep 600", "docker-credential-x did not answer within 30 s"),
+            ("echo hunter2 >&2; exec yes hunter2", "docker-credential-x printed more than 64 KiB"),
+        ] {
+            let program = helper(script);
+            let begun = Instant::now();
+            let error = run(&program, "x", "r.example", Duration::from_millis(500)).unwrap_err();
+            std::fs::remove_file(&program).unwrap();
+            assert_eq!(error.to_string(), expected);
+            assert!(begun.elapsed() < Duration::from_secs(10), "{script}: {:?}", begun.elapsed());
+        }
     }
 }

@@ -36,7 +36,7 @@ fn basic(username: &str, password: &str) -> Option<Credential> {
 }
 
 #[test]
-fn auth_fields_in_every_form() {
+fn i25_auth_fields_in_every_form() {
     // me:a:b, split at the first colon; the second with NUL bytes, the third without padding
     assert_eq!(found(r#"{"auths":{"r.example":{"auth":"bWU6YTpi"}}}"#, "r.example"), basic("me", "a:b"));
     assert_eq!(found(r#"{"auths":{"https://r.example/v1/":{"auth":"bWU6YQAA"}}}"#, "r.example"), basic("me", "a"));
@@ -49,7 +49,7 @@ fn auth_fields_in_every_form() {
 }
 
 #[test]
-fn tokens_are_told_apart() {
+fn i25_tokens_are_told_apart() {
     let identity = r#"{"auths":{"r.example":{"auth":"bWU6","identitytoken":"t"}}}"#;
     let expected = Credential::IdentityToken { username: Some("me".to_owned()), token: Secret::new("t") };
     assert_eq!(found(identity, "r.example"), Some(expected));
@@ -61,7 +61,7 @@ fn tokens_are_told_apart() {
 }
 
 #[test]
-fn only_the_first_configured_source_of_a_file_is_asked() {
+fn i25_only_the_first_configured_source_of_a_file_is_asked() {
     let file = r#"{"credHelpers":{"r.example":"own","other.example":""},"credsStore":"pass",
         "auths":{"r.example":{"auth":"bWU6YQ=="},"other.example":{"auth":"bWU6YQ=="}}}"#;
     // "own" knows nothing of the host: neither credsStore nor auths of the same file are asked
@@ -72,7 +72,7 @@ fn only_the_first_configured_source_of_a_file_is_asked() {
 }
 
 #[test]
-fn the_next_file_is_asked_and_the_source_is_named() {
+fn i26_the_next_file_is_asked_and_the_source_is_named() {
     let helm = ("helm.json", r#"{"credsStore":"own"}"#);
     let docker = ("docker.json", r#"{"credsStore":"pass"}"#);
     let found = credentials(&[helm, docker]).find("r.example", None).unwrap().unwrap();
@@ -81,7 +81,7 @@ fn the_next_file_is_asked_and_the_source_is_named() {
 }
 
 #[test]
-fn namespaces_of_the_containers_tools() {
+fn i25_namespaces_of_the_containers_tools() {
     let file = r#"{"auths":{"quay.io":{"auth":"aG9zdDph"},"quay.io/org":{"auth":"b3JnOmE="}}}"#;
     let credentials = credentials(&[("auth.json", file)]);
     let user = |repository: &str| {

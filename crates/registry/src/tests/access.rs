@@ -24,7 +24,7 @@ fn has(request: &str, header: &str) -> bool {
 }
 
 #[tokio::test]
-async fn a_token_is_asked_once_and_then_sent_at_once() {
+async fn i28_a_token_is_asked_once_and_then_sent_at_once() {
     let fake = Fake::start(&[
         ("GET /v2/org/demo/manifests/1.0.0", CHALLENGE),
         (TOKEN, "200 OK\n\n{\"token\":\"t1\",\"expires_in\":300}"),
@@ -121,7 +121,7 @@ async fn denials_tell_whose_they_are_and_of_what() {
 
 /// TLS speakers answer plain HTTP with an alert.
 #[tokio::test]
-async fn answers_that_are_not_http_are_explained() {
+async fn r35_answers_that_are_not_http_are_explained() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let host = listener.local_addr().unwrap().to_string();
     tokio::spawn(async move {
@@ -140,7 +140,7 @@ async fn answers_that_are_not_http_are_explained() {
 
 /// A token that the registry no longer takes is replaced once; one without the right to push is a denial.
 #[tokio::test]
-async fn refused_tokens_are_renewed_once() {
+async fn r17_refused_tokens_are_renewed_once() {
     let fake = Fake::start(&[
         ("GET /v2/org/demo/manifests/1.0.0", CHALLENGE),
         (PUSH_TOKEN, "200 OK\n\n{\"token\":\"t1\",\"expires_in\":300}"),
@@ -166,7 +166,7 @@ async fn refused_tokens_are_renewed_once() {
 
 /// A realm that carries credentials or is no HTTP URL.
 #[tokio::test]
-async fn unsafe_realms_are_refused() {
+async fn r04_unsafe_realms_are_refused() {
     for realm in ["http://user:word@{here}/token", "ftp://{here}/token", "token"] {
         let challenge = format!("401 Unauthorized\nWWW-Authenticate: Bearer realm=\"{realm}\"");
         let fake = Fake::start(&[("GET /v2/", &challenge)]).await;
@@ -178,7 +178,7 @@ async fn unsafe_realms_are_refused() {
 
 /// The other host gets no authorization, and what it sends is checked.
 #[tokio::test]
-async fn redirects_leave_credentials_behind() {
+async fn r01_redirects_leave_credentials_behind() {
     let blob = hello();
     let there = Fake::start(&[("GET /object?signature=x", "200 OK\n\nhello")]).await;
     let asked = format!("GET /v2/org/demo/blobs/{}", blob.digest);
@@ -193,7 +193,7 @@ async fn redirects_leave_credentials_behind() {
 
 /// A loop of redirects ends after five.
 #[tokio::test]
-async fn endless_redirects_end() {
+async fn r02_endless_redirects_end() {
     let blob = hello();
     let asked = format!("GET /v2/org/demo/blobs/{}", blob.digest);
     let again = format!("302 Found\nLocation: /v2/org/demo/blobs/{}", blob.digest);
@@ -205,7 +205,7 @@ async fn endless_redirects_end() {
 
 /// A challenge of the second host is not answered.
 #[tokio::test]
-async fn strangers_challenges_are_not_answered() {
+async fn r03_strangers_challenges_are_not_answered() {
     let blob = hello();
     let there = Fake::start(&[("GET /object", CHALLENGE)]).await;
     let asked = format!("GET /v2/org/demo/blobs/{}", blob.digest);
@@ -219,7 +219,7 @@ async fn strangers_challenges_are_not_answered() {
 
 /// A longer pause than the limit ends the request and names the time.
 #[tokio::test]
-async fn too_long_a_retry_after_is_an_error() {
+async fn r10_too_long_a_retry_after_is_an_error() {
     let fake = Fake::start(&[("GET /v2/", "429 Too Many Requests\nRetry-After: 99999")]).await;
     let error = fake.registry(Credentials::none()).ping().await.unwrap_err();
     assert!(matches!(&error, StoreError::Unreachable { detail, .. } if detail.contains("99999 s")), "{error}");
@@ -229,7 +229,7 @@ async fn too_long_a_retry_after_is_an_error() {
 
 /// Five 503 and then an answer; 503 for ever.
 #[tokio::test]
-async fn passing_failures_are_sat_out() {
+async fn r11_passing_failures_are_sat_out() {
     let mut script = vec![("GET /v2/", "503 Service Unavailable"); 5];
     script.push(("GET /v2/", "200 OK"));
     let fake = Fake::start(&script).await;

@@ -28,7 +28,7 @@ fn stored(manifest: &RawManifest) -> String {
 
 /// Relative, with a query.
 #[tokio::test]
-async fn uploads_go_where_the_location_says() {
+async fn r05_uploads_go_where_the_location_says() {
     let blob = hello();
     let put = format!("PUT /v2/org/demo/blobs/uploads/7?_state=a%2Bb&digest={}", encoded(&blob.digest));
     let fake = Fake::start(&[
@@ -44,7 +44,7 @@ async fn uploads_go_where_the_location_says() {
 
 /// Another host gets no credentials.
 #[tokio::test]
-async fn uploads_to_another_host_carry_no_credentials() {
+async fn r05_uploads_to_another_host_carry_no_credentials() {
     let blob = hello();
     let put = format!("PUT /upload?digest={}", encoded(&blob.digest));
     let there = Fake::start(&[(&put, "201 Created")]).await;
@@ -59,7 +59,7 @@ async fn uploads_to_another_host_carry_no_credentials() {
 
 /// A cut upload starts again with a new session.
 #[tokio::test]
-async fn cut_uploads_start_again() {
+async fn r12_cut_uploads_start_again() {
     let blob = hello();
     let put = |session: u8| format!("PUT /v2/org/demo/blobs/uploads/{session}?digest={}", encoded(&blob.digest));
     let (first, second) = (put(1), put(2));
@@ -75,7 +75,7 @@ async fn cut_uploads_start_again() {
 }
 
 #[tokio::test]
-async fn the_session_of_a_refused_mount_is_used() {
+async fn i29_the_session_of_a_refused_mount_is_used() {
     let blob = hello();
     let digest = encoded(&blob.digest);
     let mount = format!("POST /v2/org/demo/blobs/uploads/?mount={digest}&from=org%2Fother");
@@ -90,7 +90,7 @@ async fn the_session_of_a_refused_mount_is_used() {
 
 /// What HEAD doesn't say is not believed.
 #[tokio::test]
-async fn an_unclear_head_means_upload() {
+async fn r31_an_unclear_head_means_upload() {
     let blob = hello();
     let head = format!("HEAD /v2/org/demo/blobs/{}", blob.digest);
     let answers = [
@@ -107,7 +107,7 @@ async fn an_unclear_head_means_upload() {
 }
 
 #[tokio::test]
-async fn changed_and_overlong_blobs_are_refused() {
+async fn c01_c02_changed_and_overlong_blobs_are_refused() {
     let blob = hello();
     let get = format!("GET /v2/org/demo/blobs/{}", blob.digest);
     let fake =
@@ -125,7 +125,7 @@ async fn changed_and_overlong_blobs_are_refused() {
 
 /// The write took place, its answer was lost.
 #[tokio::test]
-async fn a_tag_is_looked_at_before_it_is_written_again() {
+async fn r13_a_tag_is_looked_at_before_it_is_written_again() {
     let fake = Fake::start(&[
         ("PUT /v2/org/demo/manifests/1.0.0", CUT),
         ("GET /v2/org/demo/manifests/1.0.0", &stored(&manifest())),
@@ -137,7 +137,7 @@ async fn a_tag_is_looked_at_before_it_is_written_again() {
 }
 
 #[tokio::test]
-async fn a_kept_tag_is_written_on_condition() {
+async fn r26_a_kept_tag_is_written_on_condition() {
     let tag = Tag::parse("1.0.0").unwrap();
     let other = RawManifest::new(media_type::IMAGE_MANIFEST, r#"{"schemaVersion":2,"layers":[]}"#);
     let fake = Fake::start(&[
@@ -152,7 +152,7 @@ async fn a_kept_tag_is_written_on_condition() {
 
 /// Too large before it is sent, and both ways in which registries say so.
 #[tokio::test]
-async fn large_manifests_are_explained_alike() {
+async fn r09_large_manifests_are_explained_alike() {
     let large = RawManifest::new(media_type::IMAGE_MANIFEST, vec![b' '; (limits::MANIFEST + 1) as usize]);
     let small = manifest();
     let put = format!("PUT /v2/org/demo/manifests/{}", small.digest);
@@ -197,5 +197,19 @@ async fn missing_blobs_have_an_error_of_their_own() {
     fake.finish();
     let fake = Fake::start(&[(&put, told), (&put, "201 Created")]).await;
     fake.repository().push_manifest(&manifest()).await.unwrap();
+    fake.finish();
+}
+
+/// Writers of the same blob at the same moment hide it from each other in distribution 2.8, while a tag is set, too.
+#[tokio::test]
+async fn r18_a_blob_that_is_unknown_for_a_moment_does_not_keep_a_tag_from_being_set() {
+    let put = "PUT /v2/org/demo/manifests/1.0.0";
+    let told = "404 Not Found\n\n{\"errors\":[{\"code\":\"MANIFEST_BLOB_UNKNOWN\",\"message\":\"blob unknown\"}]}";
+    let fake = Fake::start(&[(put, told), (put, "201 Created")]).await;
+    fake.repository().tag(&Tag::parse("1.0.0").unwrap(), &manifest(), TagRule::Move).await.unwrap();
+    fake.finish();
+    let fake = Fake::start(&[(put, told), (put, told), (put, told)]).await;
+    let error = fake.repository().tag(&Tag::parse("1.0.0").unwrap(), &manifest(), TagRule::Move).await.unwrap_err();
+    assert!(matches!(error, StoreError::BlobUnknown { .. }), "{error}");
     fake.finish();
 }

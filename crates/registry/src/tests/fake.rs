@@ -131,7 +131,7 @@ async fn converse(mut stream: TcpStream, state: Arc<Mutex<State>>) {
 }
 
 /// Head and body; the body's length is in the head.
-async fn read_request(stream: &mut TcpStream) -> Option<String> {
+pub(super) async fn read_request(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     let mut piece = [0_u8; 4096];
     loop {

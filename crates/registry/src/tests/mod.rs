@@ -2,6 +2,10 @@
 
 mod access;
 mod content;
+mod endless;
 mod fake;
 mod listing;
+mod manifests;
 mod mutations;
+mod tokens;
+mod uploads;

@@ -121,7 +121,12 @@ async fn mend(staged: &Staged<'_>, lost: &Lost, signatures: &Signatures) -> Resu
         store.attach(&staged.manifest.digest, &descriptors).await?;
     }
     match &signatures.classic {
-        Some(ours) if lost.classic => classic::show_again(store, staged, ours).await,
+        Some(ours) if lost.classic => {
+            classic::show_again(store, staged, ours).await?;
+            // Whoever read before our write may write after it: only what is seen later has lasted.
+            store.settle().await;
+            Ok(())
+        }
         _ => Ok(()),
     }
 }

@@ -33,12 +33,10 @@ pub enum VerifyError {
         detail: String,
     },
     /// A blob that the manifest names is not there.
-    #[error("blob {blob} ({media_type}) is named by the manifest, but {detail}")]
+    #[error("blob {blob} is named by the manifest, but {detail}")]
     Missing {
         /// The blob.
         blob: Digest,
-        /// Its media type.
-        media_type: String,
         /// What the store says.
         detail: String,
     },
@@ -135,11 +133,7 @@ fn blobs_of(manifest: &RawManifest) -> Result<(Descriptor, Descriptor), VerifyEr
 
 async fn read(store: &dyn Store, blob: &Descriptor, limit: u64) -> Result<Bytes, VerifyError> {
     store.blob(blob, limit).await.map_err(|error| match error {
-        StoreError::NotFound { .. } => VerifyError::Missing {
-            blob: blob.digest.clone(),
-            media_type: blob.media_type.clone(),
-            detail: error.to_string(),
-        },
+        StoreError::NotFound { .. } => VerifyError::Missing { blob: blob.digest.clone(), detail: error.to_string() },
         error => error.into(),
     })
 }

@@ -25,6 +25,7 @@ mod hub;
 mod judged;
 mod origin;
 mod prov;
+mod rebuild;
 mod record;
 mod request;
 mod sboms;
@@ -39,6 +40,7 @@ pub use attached::MOST_REFERRERS;
 pub use chart::{VerifiedChart, VerifyError, tag_agrees, verify};
 pub use judged::{Judged, Step, Verdict};
 pub use origin::Origin;
+pub use rebuild::rebuild;
 pub use request::{Request, Requirement, Source};
 pub use stranger::{Verified, as_stranger};
 
@@ -57,6 +59,13 @@ pub struct Verification {
 }
 
 impl Verification {
+    /// The same with one more step.
+    #[must_use]
+    pub fn with(mut self, step: Step) -> Self {
+        self.steps.push(step);
+        self
+    }
+
     /// What failed.
     pub fn failures(&self) -> impl Iterator<Item = &Judged> {
         self.of(Verdict::Failed)

@@ -55,7 +55,7 @@ case_discovers_referrers_of_portolan_serve() { discovered portolan; }
 case_discovers_referrers_of_distribution() { discovered distribution; }
 
 # What oras attached comes along in our mirrors, between registries with and without the referrers API.
-case_attachments_come_along_in_a_mirror() {
+case_i22_attachments_come_along_in_a_mirror() {
   need oras
   local digest kind from
   releasable_chart lamp lamp 1.0.0

@@ -44,6 +44,6 @@ mirrored() {
   done
 }
 
-case_mirrors_between_registries_without_referrers() { mirrored distribution distribution3 distribution; }
-case_mirrors_from_distribution_to_portolan_serve_and_back() { mirrored distribution portolan distribution3; }
+case_i22_mirrors_between_registries_without_referrers() { mirrored distribution distribution3 distribution; }
+case_i22_mirrors_from_distribution_to_portolan_serve_and_back() { mirrored distribution portolan distribution3; }
 case_mirrors_through_zot() { mirrored distribution3 zot portolan zot distribution; }

@@ -27,8 +27,8 @@ round_trip() {
   expect_equal 'the digest back in a layout' "sha256:$(sha256_of back.json)" "$digest"
 }
 
-case_round_trip_through_portolan_serve() { round_trip portolan; }
-case_round_trip_through_distribution() { round_trip distribution; }
+case_i21_round_trip_through_portolan_serve() { round_trip portolan; }
+case_i21_round_trip_through_distribution() { round_trip distribution; }
 
 case_lists_and_inspects_portolan_serve() {
   need skopeo

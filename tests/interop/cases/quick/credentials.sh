@@ -110,7 +110,7 @@ case_file_of_the_containers_tools() {
 }
 
 # Each file is asked for this host: one that knows only others does not hide the next.
-case_file_of_docker_that_knows_another_host() {
+case_i26_file_of_docker_that_knows_another_host() {
   start_guarded distribution
   docker_config auth.json
   mkdir docker

@@ -25,23 +25,23 @@ helm_reads() {
   expect_same_file 'rendered by Helm' from-registry.yaml from-folder.yaml
 }
 
-case_the_agents_chart_from_portolan_serve() {
+case_i01_the_agents_chart_from_portolan_serve() {
   agents_chart agents
   helm_reads portolan agents
 }
 
-case_the_agents_chart_from_distribution() {
+case_i01_the_agents_chart_from_distribution() {
   agents_chart agents
   helm_reads distribution agents
 }
 
-case_build_metadata_from_portolan_serve() {
+case_i20_build_metadata_from_portolan_serve() {
   releasable_chart lamp lamp 1.0.0-rc.1+build.5
   helm_reads portolan lamp
   expect_equal 'the tag' 1.0.0-rc.1_build.5 "$(json report.json charts 0 tag)"
 }
 
-case_build_metadata_from_distribution() {
+case_i20_build_metadata_from_distribution() {
   releasable_chart lamp lamp 1.0.0-rc.1+build.5
   helm_reads distribution lamp
   expect_equal 'the tag' 1.0.0-rc.1_build.5 "$(json report.json charts 0 tag)"

@@ -70,7 +70,7 @@ sigstore_python_verifies() {
 }
 
 # Rekor 2 gives no time, so the timestamp authority's counts.
-case_a_person_with_the_log_of_today() {
+case_i06_i07_a_person_with_the_log_of_today() {
   need cosign3 cosign2 flux-verify sigstore-python
   signed_by person signing_config.json
   cosign3_accepts --use-signed-timestamps
@@ -80,7 +80,7 @@ case_a_person_with_the_log_of_today() {
 }
 
 # Rekor 1 signs a promise: with it the classic signature holds for all who read only that.
-case_a_workflow_with_the_log_of_yesterday() {
+case_i06_i07_a_workflow_with_the_log_of_yesterday() {
   need cosign3 cosign2 flux-verify sigstore-python
   signed_by workflow signing_config_v1.json
   cosign3_accepts

@@ -51,13 +51,13 @@ signs_with() {
   helm verify --keyring gnupg/pubring.kbx one/lamp-1.0.0+build.5.tgz > verified.out
 }
 
-case_rsa_3072_is_verified_by_helm_and_gnupg() { signs_with rsa3072@charts.example rsa3072; }
+case_i03_rsa_3072_is_verified_by_helm_and_gnupg() { signs_with rsa3072@charts.example rsa3072; }
 
-case_rsa_4096_is_verified_by_helm_and_gnupg() { signs_with rsa4096@charts.example rsa4096; }
+case_i03_rsa_4096_is_verified_by_helm_and_gnupg() { signs_with rsa4096@charts.example rsa4096; }
 
-case_eddsa_is_verified_by_helm_and_gnupg() { signs_with eddsa@charts.example ed25519; }
+case_i03_eddsa_is_verified_by_helm_and_gnupg() { signs_with eddsa@charts.example ed25519; }
 
-case_ecdsa_is_verified_by_helm_and_gnupg() { signs_with ecdsa@charts.example nistp256; }
+case_i03_ecdsa_is_verified_by_helm_and_gnupg() { signs_with ecdsa@charts.example nistp256; }
 
 # The primary key only certifies: Helm writes a file that nobody takes, ours is signed by the subkey.
 case_a_signing_subkey_is_verified_by_helm_and_gnupg() {
@@ -99,9 +99,9 @@ helm_pulls() {
   expect_same_file 'the provenance' lamp-1.0.0.tgz.prov ours/lamp-1.0.0.tgz.prov
 }
 
-case_helm_pulls_and_verifies_from_portolan_serve() { helm_pulls portolan; }
+case_i02_helm_pulls_and_verifies_from_portolan_serve() { helm_pulls portolan; }
 
-case_helm_pulls_and_verifies_from_distribution() { helm_pulls distribution; }
+case_i02_helm_pulls_and_verifies_from_distribution() { helm_pulls distribution; }
 
 # refused MAIL TEXT: nothing is left behind.
 refused() {
@@ -111,7 +111,7 @@ refused() {
   [ -z "$(ls -A ours 2> /dev/null)" ] || fail "ours holds $(ls -A ours)"
 }
 
-case_keys_that_nobody_could_verify_are_refused() {
+case_c26_keys_that_nobody_could_verify_are_refused() {
   openpgp_home
   releasable_chart lamp lamp 1.0.0
   openpgp_key certify@charts.example ed25519 cert

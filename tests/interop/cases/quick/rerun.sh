@@ -15,19 +15,19 @@ released_twice() {
   expect_text 'the refusal' README.md said
 }
 
-case_in_portolan_serve() {
+case_i24_in_portolan_serve() {
   start_registry portolan
   released_twice "oci://$address/charts" --plain-http
   expect_equal 'the tag' "$(manifest_digest "$address" charts/lamp 1.0.0)" "$(json first.json charts 0 digest)"
 }
 
-case_in_distribution() {
+case_i24_in_distribution() {
   start_registry distribution
   released_twice "oci://$address/charts" --plain-http
   expect_equal 'the tag' "$(manifest_digest "$address" charts/lamp 1.0.0)" "$(json first.json charts 0 digest)"
 }
 
-case_in_a_layout() {
+case_i24_in_a_layout() {
   released_twice oci-layout:dist/oci
   [ -f dist/oci/lamp/oci-layout ] || fail 'there is no layout at dist/oci/lamp'
   portolan verify oci-layout:dist/oci/lamp:1.0.0

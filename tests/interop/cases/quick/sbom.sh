@@ -9,17 +9,17 @@ judged() {
   in_time sbom-judges cyclonedx documents/*.cdx.json
 }
 
-case_the_agents_chart_as_spdx_and_cyclonedx() {
+case_i18_the_agents_chart_as_spdx_and_cyclonedx() {
   agents_chart agents
   judged agents
 }
 
-case_rich_metadata_as_spdx_and_cyclonedx() {
+case_i18_rich_metadata_as_spdx_and_cyclonedx() {
   chart_with_rich_metadata rich
   judged rich
 }
 
-case_charts_within_as_spdx_and_cyclonedx() {
+case_i18_charts_within_as_spdx_and_cyclonedx() {
   chart_with_subchart_folder parent
   judged parent
   rm -r documents
@@ -56,22 +56,4 @@ case_the_same_source_gives_the_same_bytes() {
     SOURCE_DATE_EPOCH=1700000000 HOME=/nowhere TZ=Asia/Tokyo LC_ALL=C portolan sbom two/agents --format "$format" > two.json
     expect_same_file "$format" one.json two.json
   done
-}
-
-# Documents of an image that syft made of a folder: linked, and merged into one that is still valid.
-case_documents_of_images_are_linked_and_merged() {
-  need syft sbom-judges
-  agents_chart agents
-  mkdir -p image/usr/lib && cp agents/values.schema.json image/usr/lib/package.json
-  in_time syft scan dir:image -o spdx-json=image.spdx.json -o cyclonedx-json=image.cdx.json > said.out 2>&1
-  file portolan.yaml <<'END'
-apiVersion: portolan.dev/v1alpha1
-sbom:
-  images:
-  - {image: ghcr.io/portolan-dev/agents-controller, file: image.spdx.json}
-  - {image: ghcr.io/portolan-dev/agents-controller, file: image.cdx.json}
-END
-  judged agents
-  expect_text 'the link' 'DocumentRef-' documents/agents-0.1.0.spdx.json
-  judged agents --merge
 }

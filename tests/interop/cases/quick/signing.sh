@@ -60,8 +60,8 @@ cosign2_verifies() {
   refused cosign2 verify --insecure-ignore-tlog --key stranger.pub "${bundles[@]}" "$released"
 }
 
-case_cosign_2_verifies_in_distribution() { cosign2_verifies distribution; }
-case_cosign_2_verifies_in_portolan_serve() { cosign2_verifies portolan; }
+case_i05_cosign_2_verifies_in_distribution() { cosign2_verifies distribution; }
+case_i05_cosign_2_verifies_in_portolan_serve() { cosign2_verifies portolan; }
 case_cosign_2_verifies_in_a_registry_with_referrers() { cosign2_verifies referrers; }
 
 # --- Flux, podman, sigstore-js ---------------------------------------------------------------------------------------
@@ -86,8 +86,8 @@ clusters_verify() {
   done
 }
 
-case_flux_podman_and_sigstore_js_verify_in_distribution() { clusters_verify distribution; }
-case_flux_podman_and_sigstore_js_verify_in_portolan_serve() { clusters_verify portolan; }
+case_i06_flux_podman_and_sigstore_js_verify_in_distribution() { clusters_verify distribution; }
+case_i06_flux_podman_and_sigstore_js_verify_in_portolan_serve() { clusters_verify portolan; }
 case_flux_podman_and_sigstore_js_verify_in_a_registry_with_referrers() { clusters_verify referrers; }
 
 # --- oras ------------------------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ case_cosign_signs_with_our_key() {
 }
 
 # A key that cosign made signs our releases, with a password and with an empty one.
-case_we_sign_with_the_keys_of_cosign() {
+case_i08_we_sign_with_the_keys_of_cosign() {
   need cosign3 cosign2
   local program password
   for program in cosign3 cosign2; do

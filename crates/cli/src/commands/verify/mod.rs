@@ -1,6 +1,7 @@
 //! `portolan verify`: read a published chart back as a stranger, and prove whose it is.
 
 mod evidence;
+mod rebuild;
 
 use ::release::verify::{self, Judged, Verification, VerifyError};
 use clap::Args;
@@ -21,6 +22,12 @@ pub struct Arguments {
     reference: String,
     #[command(flatten)]
     verify: VerifyOptions,
+    /// Build it again from this commit, and compare
+    #[arg(long, value_name = "COMMIT", help_heading = "Verification")]
+    rebuild: Option<String>,
+    /// The git repository with that commit
+    #[arg(long, value_name = "DIR", default_value = ".", requires = "rebuild", help_heading = "Verification")]
+    repository: std::path::PathBuf,
     /// Let warnings fail, too
     #[arg(long, help_heading = "Verification")]
     strict: bool,
@@ -37,7 +44,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Exit> {
     let access = Access::new(&arguments.registry)?;
     let reference = ChartReference::parse(&arguments.reference)?;
-    let (verification, failed) = super::block_on(async {
+    let failed = super::block_on(async {
         let means = arguments.verify.means(&arguments.registry).await?;
         let store = places::open(&reference, &access, Enter::AsUser)?;
         let verification = verification(&*store, &reference, &means).await;
@@ -47,6 +54,13 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
             terminal::json(&evidence::refused(&reference, &failure.message));
         }
         let verification = verification?;
+        let verification = match &arguments.rebuild {
+            Some(commit) => {
+                let step = rebuild::step(&verification.chart, commit, &arguments.repository)?;
+                verification.with(step)
+            }
+            None => verification,
+        };
         let moved = moved(&*store, &reference, &verification).await;
         let failed = failed(&reference, (&verification, moved.as_ref()), arguments.strict);
         match arguments.output.output {
@@ -56,9 +70,8 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         if let Some(moved) = moved {
             terminal::warn(&moved.sentence());
         }
-        Ok((verification, failed))
+        Ok(failed)
     })?;
-    drop(verification);
     failed.map_or(Ok(Exit::Done), Err)
 }
 

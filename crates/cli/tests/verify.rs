@@ -1,0 +1,114 @@
+//! `portolan verify` from outside: evidence, policies, what is built again, and snippets for consumers.
+#![expect(clippy::unwrap_used, reason = "what these tests read is there, or the test has failed")]
+
+mod common;
+
+use std::fs;
+use std::process::Command;
+
+use common::{CHART, Workspace, run, scrub};
+use serde_json::Value;
+
+const REFERENCE: &str = "oci-layout:dist/oci/harbor:1.2.3";
+
+fn released() -> Workspace {
+    let workspace = Workspace::new();
+    workspace.portolan(&["release"]).expect_code(0);
+    let printed = workspace.portolan(&["key", "public"]).expect_code(0);
+    workspace.write("cosign.pub", printed.stdout);
+    workspace
+}
+
+fn evidence(workspace: &Workspace, arguments: &[&str], code: i32) -> Value {
+    let mut all = vec!["verify", REFERENCE, "--offline", "--output", "json"];
+    all.extend(arguments);
+    let ran = workspace.portolan(&all).expect_code(code);
+    serde_json::from_str(&ran.stdout).unwrap()
+}
+
+#[test]
+fn the_evidence_is_what_its_schema_says() {
+    let workspace = released();
+    let schema = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/verify.schema.json")).unwrap();
+    let schema = schema::compile(&schema).unwrap();
+    workspace.portolan(&["key", "generate", "--output-key-prefix", "other"]).expect_code(0);
+    for (arguments, code, verified) in [
+        (&["--key", "cosign.pub", "--require", "signature,sbom,slsa,record"][..], 0, true),
+        (&[], 0, true),
+        (&["--key", "other.pub"], 6, false),
+        (&["--key", "cosign.pub", "--require-log"], 6, false),
+        (&["--key", "cosign.pub", "--source-commit", &"0".repeat(40)], 6, false),
+    ] {
+        let found = evidence(&workspace, arguments, code);
+        assert_eq!(found["verified"], verified, "{arguments:?}");
+        let bytes = found.to_string();
+        let document = gostd::json::parse(bytes.as_bytes()).unwrap();
+        let problems = schema.validate(&document);
+        assert!(problems.is_ok(), "{arguments:?}: {problems:?}");
+    }
+}
+
+#[test]
+fn c28_an_unlogged_signature_fails_where_a_log_is_demanded() {
+    let workspace = released();
+    let ran = workspace.portolan(&["verify", REFERENCE, "--key", "cosign.pub", "--require-log"]).expect_code(6);
+    assert!(ran.stderr.contains("log entry"), "{}", ran.stderr);
+}
+
+#[test]
+fn options_that_prove_nothing_are_refused() {
+    let workspace = released();
+    for arguments in [
+        &["--require", "sbom"][..],
+        &["--require", "provenance", "--key", "cosign.pub"],
+        &["--source-uri", "https://code.example/harbor"],
+        &["--certificate-identity", "me@harbor.example"],
+        &["--source-commit", "0123456", "--key", "cosign.pub"],
+        &["--require-log"],
+    ] {
+        let mut all = vec!["verify", REFERENCE];
+        all.extend(arguments);
+        workspace.portolan(&all).expect_code(2);
+    }
+}
+
+#[test]
+fn a_commit_gives_the_same_release_again() {
+    let workspace = Workspace::new();
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        scrub(&mut command, &workspace.home());
+        command.args(["-c", "user.name=a", "-c", "user.email=a@harbor.example"]).args(arguments);
+        run(command.current_dir(workspace.root())).expect_code(0);
+    };
+    git(&["init", "-q"]);
+    git(&["add", "charts", "portolan.yaml", "artifacthub-repo.yml"]);
+    git(&["commit", "-qm", "a quay"]);
+    workspace.portolan(&["release"]).expect_code(0);
+    workspace.edit(&format!("{CHART}/values.yaml"), "", "# later\n");
+    workspace.portolan(&["verify", REFERENCE, "--rebuild", "HEAD"]).expect_code(0);
+    git(&["commit", "-qam", "later"]);
+    let ran = workspace.portolan(&["verify", REFERENCE, "--rebuild", "HEAD"]).expect_code(6);
+    assert!(ran.stderr.contains("changed  values.yaml"), "{}", ran.stderr);
+    workspace.portolan(&["verify", REFERENCE, "--rebuild", "HEAD~1"]).expect_code(0);
+}
+
+#[test]
+fn snippets_name_the_key_and_the_digest_and_are_yaml() {
+    let workspace = released();
+    let key = fs::read_to_string(workspace.root().join("cosign.pub")).unwrap();
+    let line = key.lines().nth(1).unwrap();
+    for consumer in ["flux", "kyverno", "policy-controller", "argocd", "cosign", "helm", "readme"] {
+        let ran = workspace.portolan(&["policy", "emit", consumer, REFERENCE, "--key", "cosign.pub"]).expect_code(0);
+        assert!(ran.stdout.contains("harbor"), "{consumer}: {}", ran.stdout);
+        let names_key = ["flux", "kyverno", "policy-controller", "cosign", "readme"].contains(&consumer);
+        assert_eq!(ran.stdout.contains(line), names_key, "{consumer}: {}", ran.stdout);
+        if ["flux", "kyverno", "policy-controller", "argocd"].contains(&consumer) {
+            for document in ran.stdout.split("\n---\n") {
+                let parsed = goyaml::parse(document.as_bytes());
+                assert!(parsed.is_ok_and(|found| found.is_some()), "{consumer}: {document}");
+            }
+        }
+    }
+    workspace.portolan(&["policy", "emit", "flux", REFERENCE]).expect_code(2);
+}
