@@ -7,7 +7,7 @@ mod probe;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use common::{Act, CHART, Registry, VERSION, Workspace, in_parallel, now};
-use oci::{Digest, RawManifest, Reference, Store, Tag, TagRule};
+use oci::{Digest, Hosted, RawManifest, Reference, Store, Tag, TagRule};
 use probe::{done, nothing_half_written, quiet, refused};
 
 fn version_tag() -> Tag {

@@ -19,7 +19,7 @@ pub const MOST_REFERRERS: usize = 50;
 /// Different payloads of classic signatures that are read.
 const MOST_PAYLOADS: usize = 50;
 /// Questions that are under way at the same time.
-const SIDE_BY_SIDE: usize = 8;
+const SIDE_BY_SIDE: usize = 16;
 /// Largest document.
 const DOCUMENT: u64 = 40 << 20;
 /// Bytes that are read in all.

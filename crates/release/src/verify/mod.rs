@@ -107,11 +107,23 @@ impl Verification {
 /// # Errors
 /// [`VerifyError`] when steps 1 to 3 fail, or the store can't answer.
 pub async fn recipe(store: &dyn Store, request: &Request<'_>) -> Result<Verification, VerifyError> {
-    // 1.
-    let manifest = store.manifest(request.reference).await?;
-    let subject = manifest.digest.clone();
+    // 1. A digest is resolved already: nothing has to wait for its manifest.
+    let (resolved, subject) = match request.reference {
+        Reference::Digest(digest) => (None, digest.clone()),
+        Reference::Tag(_) => {
+            let manifest = store.manifest(request.reference).await?;
+            let subject = manifest.digest.clone();
+            (Some(manifest), subject)
+        }
+    };
     // 2.
-    let chart = chart::known(store, manifest);
+    let chart = async {
+        let manifest = match resolved {
+            Some(manifest) => manifest,
+            None => store.manifest(request.reference).await?,
+        };
+        chart::known(store, manifest).await
+    };
     let attached = async { Ok(attached::read(store, &subject).await?) };
     let metadata = async { Ok(hub::read(store).await?) };
     let (chart, attached, metadata) = try_join3(chart, attached, metadata).await?;
