@@ -33,7 +33,7 @@ mod signatures;
 mod stranger;
 
 use futures_util::future::try_join3;
-use oci::{Reference, Store};
+use oci::{Descriptor, Reference, Store};
 use signing::Proven;
 
 pub use attached::MOST_REFERRERS;
@@ -56,6 +56,8 @@ pub struct Verification {
     pub classic: bool,
     /// Where the chart comes from.
     pub origin: Option<Origin>,
+    /// What is listed as referring to it, as far as it was looked at.
+    pub referrers: Vec<Descriptor>,
 }
 
 impl Verification {
@@ -156,7 +158,8 @@ pub async fn recipe(store: &dyn Store, request: &Request<'_>) -> Result<Verifica
     let classic = !classics.proven.is_empty();
     let bundles = claims.claims.into_iter().filter_map(|claim| claim.proven);
     let proven = bundles.chain(classics.proven.into_iter().map(|(_, proven)| proven)).collect();
-    Ok(Verification { chart, steps, proven, classic, origin })
+    let referrers = attached.referrers.into_iter().map(|(listed, _)| listed).collect();
+    Ok(Verification { chart, steps, proven, classic, origin, referrers })
 }
 
 /// Lines about what agreed in steps 1 to 3.

@@ -27,6 +27,7 @@ pub struct Evidence<'a> {
     signed_by: Option<SignedBy>,
     signatures: Vec<Value>,
     source: Option<&'a Origin>,
+    referrers: &'a [oci::Descriptor],
     steps: &'a [Step],
     failures: Vec<&'a Judged>,
     warnings: Vec<&'a Judged>,
@@ -49,6 +50,7 @@ pub fn json<'a>(reference: &ChartReference, verification: &'a Verification, veri
         signed_by: verification.proven.first().map(|proven| SignedBy::from(&proven.holder)),
         signatures: verification.proven.iter().map(signature).collect(),
         source: verification.origin.as_ref(),
+        referrers: &verification.referrers,
         steps: &verification.steps,
         failures: verification.failures().collect(),
         warnings: verification.warnings().collect(),
@@ -88,8 +90,11 @@ pub fn text(reference: &ChartReference, verification: &Verification, verified: b
     let metadata = &chart.chart.metadata;
     let verdict = if verified { "verified" } else { "not verified" };
     let mut text = format!(
-        "{verdict} {reference}\n  chart     {} {}\n  digest    {}\n",
-        metadata.name, metadata.version, chart.manifest.digest
+        "{verdict} {reference}\n  chart     {} {}\n  manifest  {}\n  referrers {}\n",
+        metadata.name,
+        metadata.version,
+        chart.manifest.digest,
+        verification.referrers.len()
     );
     for step in &verification.steps {
         let _ = writeln!(text, "{}. {}", step.number, step.name);
