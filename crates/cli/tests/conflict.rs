@@ -184,14 +184,17 @@ fn blob_in(path: &str) -> Option<Digest> {
 #[test]
 fn r14_blobs_that_are_collected_before_the_commit_are_uploaded_again() {
     let (workspace, registry) = (Workspace::new(), Registry::start());
+    let plan = workspace.portolan(&["plan", "--output", "json"]).expect_code(0).json();
+    let planned = |pointer: &str| Digest::parse(plan.pointer(pointer)?.as_str()?).ok();
+    let chart = ["/charts/0/config/digest", "/charts/0/layers/0/digest"].map(|pointer| planned(pointer).unwrap());
     let store = registry.store();
     let read = Mutex::new(Vec::new());
     registry.hook(move |asked| {
         let mut read = read.lock().unwrap();
         read.extend(blob_in(&asked.path));
         if asked.is("PUT", "/manifests/1.2.3") && asked.earlier == 0 {
-            assert_eq!(read.len(), 2, "config and chart were verified before");
-            for digest in read.iter() {
+            for digest in &chart {
+                assert!(read.contains(digest), "config and chart were verified before");
                 assert!(now(store.delete_blob(digest)).expect("a store in memory"));
             }
         }
@@ -200,7 +203,10 @@ fn r14_blobs_that_are_collected_before_the_commit_are_uploaded_again() {
     workspace.release(&registry).expect_code(0);
     let commits: Vec<Option<u16>> =
         registry.log().iter().filter(|exchange| exchange.is("PUT", "/manifests/1.2.3")).map(|e| e.status).collect();
-    assert_eq!(commits, [Some(400), Some(201)]);
+    // The first refusals may be those of a registry that is slow to see what it got.
+    let (last, refused) = commits.split_last().unwrap();
+    assert_eq!(*last, Some(201));
+    assert!(!refused.is_empty() && refused.iter().all(|status| *status == Some(400)), "{commits:?}");
     let held = held_by_version(&registry);
     for blob in held.document().unwrap().blobs() {
         assert!(now(registry.store().has_blob(blob)).unwrap(), "{} is missing", blob.digest);

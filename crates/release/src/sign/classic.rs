@@ -42,7 +42,7 @@ pub(super) enum Prepared {
     /// No signature.
     Nothing,
     /// One of an earlier run.
-    Kept(Classic),
+    Kept(Box<Classic>),
     /// One of this run, in a manifest with what the tag held when it was looked at.
     New(Box<New>),
 }
@@ -73,7 +73,8 @@ pub(super) fn prepare(staged: &Staged<'_>, present: &Present, made: &Made) -> Re
     match (&made.classic, &made.kept.payload, held) {
         (Some(entry), _, held) => Ok(Prepared::New(Box::new(new(staged, held, entry.clone())?))),
         (None, Some(layer), Some(held)) => {
-            Ok(Prepared::Kept(Classic { layer: layer.clone(), made: None, manifest: held.digest.clone() }))
+            let classic = Classic { layer: layer.clone(), made: None, manifest: held.digest.clone() };
+            Ok(Prepared::Kept(Box::new(classic)))
         }
         _ => Ok(Prepared::Nothing),
     }
@@ -92,7 +93,7 @@ fn new(staged: &Staged<'_>, held: Option<&RawManifest>, entry: (Vec<u8>, Signatu
 pub(super) async fn show(store: &dyn Store, staged: &Staged<'_>, prepared: Prepared) -> Result<Option<Classic>> {
     match prepared {
         Prepared::Nothing => Ok(None),
-        Prepared::Kept(classic) => Ok(Some(classic)),
+        Prepared::Kept(classic) => Ok(Some(*classic)),
         Prepared::New(new) => write(store, staged, *new).await.map(Some),
     }
 }

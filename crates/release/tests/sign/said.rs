@@ -120,7 +120,7 @@ fn what_another_version_said_is_not_said_again() {
     let statement = statement::statement(&subjects, predicate::SPDX, &spdx.predicate);
     let signature = now(key.signer.sign(&[Message::Statement(&statement)])).unwrap().remove(0);
     let bytes = bundle::write(&statement, &signature).unwrap();
-    let earlier = attachment::bundle(&bytes, predicate::SPDX, &artifact.manifest.descriptor(), "2024-01-01T00:00:00Z");
+    let earlier = attachment::bundle(&bytes, predicate::SPDX, &artifact.manifest.descriptor(), "2023-11-14T22:13:20Z");
     let store = place.store();
     now(copy_manifest(&*store, &artifact.manifest, &artifact.blobs())).unwrap();
     now(copy_manifest(&*store, &earlier.manifest, &earlier.blobs)).unwrap();
