@@ -55,7 +55,7 @@ impl Content {
 
     /// What an honest registry answers.
     fn answer(&self, heard: &Heard) -> Answer {
-        if heard.asks_for("/manifests/sha256-") {
+        if heard.asks_for("/manifests/sha256-") || heard.asks_for("/manifests/artifacthub.io") {
             return Answer::unknown();
         }
         if heard.asks_for("/manifests/") {

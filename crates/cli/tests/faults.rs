@@ -66,6 +66,8 @@ impl Fault {
             (Self::Unauthorized | Self::Forbidden, _) => &[4],
             // Nothing is there yet: 404 is the truth. What is not listed any more is listed again.
             (Self::Missing, Moment::Look | Moment::LookAgain | Moment::OldIndex | Moment::Listing) => &[0],
+            // A stranger looks again at what was gone.
+            (Self::Missing, Moment::Verifying) => &[0],
             // A failure that no code names, or what was pushed does not verify.
             (Self::Missing, _) => &[1, 6],
         }
@@ -83,7 +85,9 @@ enum Moment {
     Listing,
     /// At a look into the index of referrers of older registries; this one has the API.
     OldIndex,
-    /// While something is written or verified.
+    /// While a stranger reads what the chart's manifest names, or what is attached.
+    Verifying,
+    /// While something is written, or the chart's manifest read.
     Work,
     /// After the version became visible.
     ReadBack,
@@ -91,7 +95,7 @@ enum Moment {
 
 impl Moment {
     /// The moment of the request with this number.
-    fn of(log: &[Exchange], number: usize) -> Self {
+    fn of(log: &[Exchange], number: usize, digest: &str) -> Self {
         let (before, rest) = log.split_at(number - 1);
         let asked = &rest[0];
         let first = !before.iter().any(|other| other.method == asked.method && other.path == asked.path);
@@ -100,6 +104,9 @@ impl Moment {
         let signature = asked.path.ends_with(".sig");
         let index = reads && asked.path.contains("/manifests/sha256-") && !signature;
         let listing = reads && (asked.path.contains("/referrers/") || signature);
+        let by_digest = reads && (asked.path.contains("/blobs/") || asked.path.contains("/manifests/sha256:"));
+        let written = before.iter().any(|other| other.is("PUT", "/manifests/artifacthub.io"));
+        let metadata = asked.is("GET", "/manifests/artifacthub.io") && !written;
         if before.iter().any(|other| other.is("PUT", "/manifests/1.2.3")) {
             Self::ReadBack
         } else if tag && !first {
@@ -108,8 +115,10 @@ impl Moment {
             Self::OldIndex
         } else if listing && before.iter().any(Exchange::is_write) {
             Self::Listing
-        } else if tag || listing || asked.method == "HEAD" || (asked.is("GET", "/manifests/artifacthub.io") && first) {
+        } else if tag || listing || asked.method == "HEAD" || metadata {
             Self::Look
+        } else if by_digest && !asked.path.ends_with(digest) {
+            Self::Verifying
         } else {
             Self::Work
         }
@@ -154,7 +163,7 @@ fn meets(fault: Fault, number: usize, digest: &str) {
     registry.hook(move |asked| if asked.number == number { fault.act() } else { Act::Pass });
     let ran = workspace.release(&registry);
     let log = registry.log();
-    let moment = Moment::of(&log, number);
+    let moment = Moment::of(&log, number, digest);
     let what =
         format!("{fault:?} at request {number} ({moment:?}), {} {}", log[number - 1].method, log[number - 1].path);
     let right = fault.exit_codes(moment);

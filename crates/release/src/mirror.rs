@@ -1,6 +1,7 @@
 //! Step 13, and `portolan mirror`: the same graph by digest at another place, its tag last there too.
 
-use oci::{CopyScope, Digest, RawManifest, Reference, Store, Tag, TagRule, copy};
+use oci::{CopyScope, Digest, RawManifest, Reference, Store, Tag, TagRule, copy, copy_manifest};
+use signing::{Attachment, classic};
 
 use crate::commit::Published;
 use crate::verify::{tag_agrees, verify};
@@ -66,8 +67,9 @@ pub async fn mirror(
     let unsound = |source| Error::Verification { reference: reference.to_owned(), source };
     let verified = verify(to, &Reference::Digest(manifest.digest.clone())).await.map_err(unsound)?;
     tag_agrees(tag, &verified.chart).map_err(unsound)?;
-    refuse_other(to, tag, &manifest.digest, reference).await?;
-    to.tag(tag, manifest, TagRule::Keep).await?;
+    if !refuse_other(to, tag, &manifest.digest, reference).await? {
+        to.tag(tag, manifest, TagRule::Keep).await?;
+    }
     let found = to.manifest(&Reference::Tag(tag.clone())).await?;
     if found.digest != manifest.digest {
         let (found, ours) = (found.digest, manifest.digest.clone());
@@ -77,7 +79,8 @@ pub async fn mirror(
     Ok((copied.manifests + copied.blobs + signatures, referrers))
 }
 
-async fn refuse_other(to: &dyn Store, tag: &Tag, ours: &Digest, reference: &str) -> Result<()> {
+/// Whether the tag holds ours already; an error when it holds something else.
+async fn refuse_other(to: &dyn Store, tag: &Tag, ours: &Digest, reference: &str) -> Result<bool> {
     match to.manifest(&Reference::Tag(tag.clone())).await {
         Ok(found) if found.digest != *ours => Err(Error::Conflict {
             reference: reference.to_owned(),
@@ -85,25 +88,44 @@ async fn refuse_other(to: &dyn Store, tag: &Tag, ours: &Digest, reference: &str)
             ours: ours.clone(),
             differences: "  the mirror was not written".to_owned(),
         }),
-        Ok(_) => Ok(()),
-        Err(error) if error.is_not_found() || error.is_access() => Ok(()),
+        Ok(_) => Ok(true),
+        Err(error) if error.is_not_found() || error.is_access() => Ok(false),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Signatures and attestations in cosign's tag form are not referrers, so they are looked for by name.
+/// Signatures and attestations in cosign's tag form are not referrers, so they are looked for by name. What the mirror
+/// has of others under the same tag stays: its manifest gets ours added.
 async fn copy_signature_tags(from: &dyn Store, to: &dyn Store, digest: &Digest) -> Result<usize> {
     let mut written = 0;
     for suffix in [".sig", ".att", ".sbom"] {
         let tag = Tag::parse(&format!("{}{suffix}", digest.referrers_tag())).map_err(oci::StoreError::from)?;
-        let found = match from.manifest(&Reference::Tag(tag.clone())).await {
-            Ok(found) => found,
-            Err(error) if error.is_not_found() => continue,
-            Err(error) => return Err(error.into()),
-        };
+        let Some(found) = held(from, &tag).await? else { continue };
         let copied = copy(from, to, &found.digest, CopyScope::Manifest).await?;
-        to.tag(&tag, &found, TagRule::Move).await?;
         written += copied.manifests + copied.blobs;
+        match held(to, &tag).await? {
+            Some(theirs) if theirs.digest == found.digest => {}
+            // One document of one tool: two in one manifest would be none that readers know.
+            Some(theirs) if suffix != ".sbom" => written += join(to, &tag, &theirs, &found).await?,
+            _ => to.tag(&tag, &found, TagRule::Move).await?,
+        }
     }
     Ok(written)
+}
+
+async fn held(store: &dyn Store, tag: &Tag) -> Result<Option<RawManifest>> {
+    match store.manifest(&Reference::Tag(tag.clone())).await {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Adds what `ours` holds to what the tag holds; returns the number of objects written.
+async fn join(to: &dyn Store, tag: &Tag, theirs: &RawManifest, ours: &RawManifest) -> Result<usize> {
+    let refused = |source| Error::Signing { reference: format!("{}:{tag}", to.location()), source };
+    let Some(Attachment { manifest, blobs }) = classic::joined(theirs, ours).map_err(refused)? else { return Ok(0) };
+    copy_manifest(to, &manifest, &blobs).await?;
+    to.tag(tag, &manifest, TagRule::Move).await?;
+    Ok(1 + blobs.len())
 }

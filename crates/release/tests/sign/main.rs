@@ -56,6 +56,25 @@ fn another_key_adds_its_own_and_keeps_the_first() {
     }
 }
 
+/// The mirror has the same chart with the signatures of somebody else: everybody's are there afterwards, once.
+#[test]
+fn i23_a_mirror_adds_to_what_others_attached_there() {
+    let (place, ours, mirror, theirs) = (Memory::default(), Key::new(), Memory::default(), Key::new());
+    let subject = digest_of(&release(&place, &ours));
+    assert_eq!(digest_of(&release(&mirror, &theirs)), subject);
+    let (from, to, tag) = (place.store(), mirror.store(), Tag::parse("1.2.3").unwrap());
+    let manifest = now(from.manifest(&Reference::Digest(subject.clone()))).unwrap();
+    for run in 0..2 {
+        let (written, _) = now(release::mirror::mirror(&*from, &*to, &manifest, &tag, "mirror/demo:1.2.3")).unwrap();
+        assert_eq!(written == 0, run > 0, "run {run} wrote {written}");
+        for key in [&ours, &theirs] {
+            assert_eq!(proven(&mirror, &subject, key), everything_once());
+            assert_eq!(classic_signatures(&mirror, &subject, key), 1);
+        }
+    }
+    assert_eq!(classic_signatures(&place, &subject, &theirs), 0, "the source is only read");
+}
+
 #[test]
 fn r28_a_run_that_ends_at_any_write_is_completed_by_the_next() {
     let (calm, key) = (Memory::default(), Key::new());

@@ -10,4 +10,4 @@ mod write;
 pub use annotations::Annotations;
 pub use layer::{BUNDLE, CERTIFICATE, CHAIN, PAYLOAD_TYPE, SIGNATURE, TIMESTAMP};
 pub use read::{PAYLOAD_LIMIT, Payload, is_signature_referrer, layers};
-pub use write::{MOST_LAYERS, extend, manifest, payload, tag};
+pub use write::{MOST_LAYERS, extend, joined, manifest, payload, tag};

@@ -61,8 +61,44 @@ pub fn extend(existing: &RawManifest, entries: &[(Vec<u8>, Signature)]) -> Resul
         return Err(refused(format!("it holds {} signatures, readers take {MOST_LAYERS}", layers.len())));
     }
     let mut document: Value = serde_json::from_slice(&existing.bytes).map_err(|error| refused(error.to_string()))?;
-    let kept = document["layers"].as_array_mut().map(std::mem::take).unwrap_or_default();
+    let kept = taken(&mut document);
     Ok(written(document, kept, entries))
+}
+
+/// The manifest that an `existing` one becomes with the layers of `other` that it has not got yet; nothing when it has
+/// them all. For signatures and attestations that come from another repository: their payloads are copied before.
+///
+/// # Errors
+/// [`SignerError`] when the two do not hold layers of one type, or would hold more than [`MOST_LAYERS`] together.
+pub fn joined(existing: &RawManifest, other: &RawManifest) -> Result<Option<Attachment>, SignerError> {
+    let mut document = read(existing)?;
+    let mut layers = taken(&mut document);
+    let others = taken(&mut read(other)?);
+    let new: Vec<Value> = others.into_iter().filter(|layer| !layers.contains(layer)).collect();
+    if new.is_empty() {
+        return Ok(None);
+    }
+    layers.extend(new);
+    let kind = layers.first().map(|layer| layer["mediaType"].clone());
+    if layers.len() > MOST_LAYERS || layers.iter().any(|layer| Some(&layer["mediaType"]) != kind.as_ref()) {
+        let place = format!("signature manifests {} and {}", existing.digest, other.digest);
+        return Err(SignerError::service(place, format!("expected together at most {MOST_LAYERS} layers of one type")));
+    }
+    Ok(Some(written(document, layers, &[])))
+}
+
+/// The manifest as JSON, after it was read strictly.
+fn read(manifest: &RawManifest) -> Result<Value, SignerError> {
+    let refused = |detail: String| SignerError::service(format!("signature manifest {}", manifest.digest), detail);
+    let document = manifest.document().map_err(|error| refused(error.to_string()))?;
+    if document.config.is_none() {
+        return Err(refused("expected layers and a config".to_owned()));
+    }
+    serde_json::from_slice(&manifest.bytes).map_err(|error| refused(error.to_string()))
+}
+
+fn taken(document: &mut Value) -> Vec<Value> {
+    document["layers"].as_array_mut().map(std::mem::take).unwrap_or_default()
 }
 
 /// `document` with `layers` and those of `entries`, and the config that fits them.
