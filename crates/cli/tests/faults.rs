@@ -60,6 +60,8 @@ impl Fault {
     fn exit_codes(self, moment: Moment) -> &'static [i32] {
         match (self, moment) {
             (Self::Busy | Self::Broken | Self::Unavailable | Self::Cut | Self::Lost, _) => &[0],
+            // While something is attached the old index is read beside the API, and not needed where that answers.
+            (Self::BusyForADay, Moment::OldIndex) => &[0, 5],
             (Self::BusyForADay, _) => &[5],
             // What a look does not tell, a later one may.
             (Self::Unauthorized | Self::Forbidden, Moment::Look | Moment::OldIndex) => &[0],

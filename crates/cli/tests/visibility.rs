@@ -55,7 +55,7 @@ fn few_requests_of_a_release_wait_for_each_other() {
     let without_metadata = Workspace::new();
     without_metadata.remove("artifacthub-repo.yml");
     let releases = [
-        ("first release, no metadata", &without_metadata, &bare, 16),
+        ("first release, no metadata", &without_metadata, &bare, 17),
         ("next release, metadata unchanged", &Workspace::new(), &next, 16),
         ("first release with metadata", &Workspace::new(), &first, 18),
         ("the same again", &Workspace::new(), &first, 8),
