@@ -66,7 +66,7 @@ async fn write(store: &RemoteStore, number: usize) {
     if !store.has_blob(&config).await.unwrap() {
         store.push_blob(&config, content).await.unwrap();
     }
-    let content = |which: usize| if which % 2 == 0 { format!("{number}/{which}") } else { which.to_string() };
+    let content = |which: usize| if which.is_multiple_of(2) { format!("{number}/{which}") } else { which.to_string() };
     let made: Vec<_> =
         (0..ATTACHMENTS).map(|which| attachment(&format!("{number}/{which}"), &content(which))).collect();
     join_all(made.iter().map(|(manifest, blob)| async {
