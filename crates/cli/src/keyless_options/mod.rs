@@ -135,7 +135,7 @@ impl Keyless {
 /// A signer whose signatures are logged and timestamped.
 ///
 /// # Errors
-/// As [`keyless_signer`], without the token.
+/// As `keyless_signer`, without the token.
 pub async fn logged_signer<S: Signer>(
     signer: S,
     options: &KeylessOptions,

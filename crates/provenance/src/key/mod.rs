@@ -2,7 +2,7 @@
 //!
 //! 1. Read every key of the file ([`crate::material`]).
 //! 2. Choose one as `helm package --key` does: by its whole name, else by a part of its name, else by its
-//!    fingerprint ([`choose`]).
+//!    fingerprint (`choose`).
 //! 3. Refuse it when it is revoked, expired, weak, or can't be read by GnuPG 2.2 or Helm ([`crate::judge`]).
 //! 4. Of the parts that may sign, subkeys and primary key, take the newest. (Helm takes the primary key always, and
 //!    writes a file that nobody accepts when that may only certify.)

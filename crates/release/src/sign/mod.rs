@@ -2,11 +2,11 @@
 //! version.
 //!
 //! 1. **What is there** ([`held`]): referrers of the digest, and the manifest under cosign's `.sig` tag.
-//! 2. **What is wanted** ([`wanted`]): a signature and the attestations as bundles, a classic signature, plain documents.
+//! 2. **What is wanted** (`wanted`): a signature and the attestations as bundles, a classic signature, plain documents.
 //! 3. **What may stay**: valid signatures of the same holder that say the same. Nothing is signed twice.
 //! 4. **One call** of the [`signing::Signer`] makes all that is missing: one certificate, one password, one touch.
-//! 5. **Push** ([`attach`]): blobs and manifests by digest, side by side.
-//! 6. **Show them**: the `.sig` tag ([`classic`]), and one write for all referrers where the registry has no API for them.
+//! 5. **Push** (`attach`): blobs and manifests by digest, side by side.
+//! 6. **Show them**: the `.sig` tag (`classic`), and one write for all referrers where the registry has no API for them.
 //! 7. **Look again**: that both are still listed is checked as a stranger in the next step ([`check`]).
 //!
 //! A run that is killed anywhere leaves less than all of it; the next run finds what is there and adds the rest.

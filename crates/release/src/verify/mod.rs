@@ -6,12 +6,12 @@
 //! 2. **Read** manifest, config, chart layer and provenance layer, and whatever is attached to the digest; sizes and
 //!    digests are checked before anything is parsed.
 //! 3. **Compare** the chart in the layer with config, annotations, repository and tag ([`mod@chart`]).
-//! 4. **Signatures**: sigstore bundles and cosign's classic ones, under the policy ([`claims`], [`classics`], [`signatures`]).
-//! 5. **Provenance file** of Helm, under the keyring ([`prov`]).
-//! 6. **SBOMs**: attested and as documents; Portolan's own are made again and compared ([`sboms`]).
-//! 7. **Origin**: SLSA provenance under the asked-for source ([`origin`]); the release record, and whether everything that
-//!    it lists is still there as it was attached ([`record`]).
-//! 8. **Artifact Hub**: repository metadata and annotations ([`hub`]).
+//! 4. **Signatures**: sigstore bundles and cosign's classic ones, under the policy (`claims`, `classics`, `signatures`).
+//! 5. **Provenance file** of Helm, under the keyring (`prov`).
+//! 6. **SBOMs**: attested and as documents; Portolan's own are made again and compared (`sboms`).
+//! 7. **Origin**: SLSA provenance under the asked-for source (`origin`); the release record, and whether everything that
+//!    it lists is still there as it was attached (`record`).
+//! 8. **Artifact Hub**: repository metadata and annotations (`hub`).
 //!
 //! What disagrees in steps 1 to 3 ends the verification: there is no chart to speak of. Steps 4 to 8 say everything that
 //! they find. An outage is an error and never looks like "nothing attached".
