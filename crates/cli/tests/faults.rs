@@ -60,7 +60,8 @@ impl Fault {
     fn exit_codes(self, moment: Moment) -> &'static [i32] {
         match (self, moment) {
             (Self::Busy | Self::Broken | Self::Unavailable | Self::Cut | Self::Lost, _) => &[0],
-            // While something is attached the old index is read beside the API, and not needed where that answers.
+            // While something is attached the old index is read beside the API, and not needed where that answers; a
+            // stranger's first look at the digest only fetches its token, and the next one tells.
             (Self::BusyForADay, Moment::OldIndex) => &[0, 5],
             (Self::BusyForADay, _) => &[5],
             // What a look does not tell, a later one may.
@@ -85,7 +86,8 @@ enum Moment {
     LookAgain,
     /// While what was attached is listed, to show it or to see whether it stays.
     Listing,
-    /// At a look into the index of referrers of older registries; this one has the API.
+    /// At a look whose answer is not needed: into the index of referrers of older registries (this one has the API), or a
+    /// stranger's first.
     OldIndex,
     /// While a stranger reads what the chart's manifest names, or what is attached.
     Verifying,
@@ -113,7 +115,7 @@ impl Moment {
             Self::ReadBack
         } else if tag && !first {
             Self::LookAgain
-        } else if index {
+        } else if index || (asked.method == "HEAD" && asked.path.ends_with(digest)) {
             Self::OldIndex
         } else if listing && before.iter().any(Exchange::is_write) {
             Self::Listing

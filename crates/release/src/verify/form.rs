@@ -15,6 +15,21 @@ pub(super) fn bundle_is_as_written(claim: &Claim, subject: &Descriptor, times: &
         && claim.proven.as_ref().is_none_or(|proven| rewritten(&claim.bytes, proven).as_deref() == Some(&*claim.bytes))
 }
 
+/// Whether another tool wrote both: a signature of the same holder that was there before the release and was kept. Its
+/// manifest is whole, but of another time than the release's, and its bundle is not in our words. One change to what
+/// Portolan wrote can't look like that.
+pub(super) fn bundle_is_of_another_tool(claim: &Claim, subject: &Descriptor, times: &[String]) -> bool {
+    let document = claim.manifest.document().ok();
+    let created = document.and_then(|document| document.annotations.get("org.opencontainers.image.created").cloned());
+    created.is_some_and(|created| {
+        let whole = attachment::bundle(&claim.bytes, &claim.predicate_type, subject, &created).manifest;
+        let ours = |proven| rewritten(&claim.bytes, proven).as_deref() == Some(&*claim.bytes);
+        !times.contains(&created)
+            && whole.bytes == claim.manifest.bytes
+            && claim.proven.as_ref().is_some_and(|proven| !ours(proven))
+    })
+}
+
 /// The bundle written once more from what it says.
 fn rewritten(bytes: &[u8], proven: &Proven) -> Option<Vec<u8>> {
     let read = bundle::read(bytes).ok()?;

@@ -115,8 +115,10 @@ fn altered(claim: &Claim) -> Judged {
 fn bundles(predicate_type: &str, count: u64, times: &[String], found: &Found<'_>) -> Vec<Judged> {
     let subject = found.chart.manifest.descriptor();
     let there: Vec<&Claim> = found.claims.of(predicate_type).collect();
-    let (right, other): (Vec<&Claim>, Vec<&Claim>) =
-        there.into_iter().partition(|claim| form::bundle_is_as_written(claim, &subject, times));
+    let right = |claim: &Claim| {
+        form::bundle_is_as_written(claim, &subject, times) || form::bundle_is_of_another_tool(claim, &subject, times)
+    };
+    let (right, other): (Vec<&Claim>, Vec<&Claim>) = there.into_iter().partition(|claim| right(claim));
     let right = u64::try_from(right.len()).unwrap_or(u64::MAX);
     if right >= count {
         return Vec::new();
