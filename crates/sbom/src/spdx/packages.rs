@@ -37,7 +37,8 @@ impl Package {
     /// Where it comes from and what may be done with it.
     pub(super) fn terms(&mut self, supplier: &str, location: Option<&str>, license: &str) {
         self.set("supplier", supplier);
-        self.set("downloadLocation", location.unwrap_or(NOASSERTION));
+        // SPDX has no scheme for registries (its validators refuse `oci:`); the package URL says where it is.
+        self.set("downloadLocation", location.filter(|at| !at.starts_with("oci://")).unwrap_or(NOASSERTION));
         self.set("licenseConcluded", NOASSERTION);
         self.set("licenseDeclared", license);
         self.set("copyrightText", NOASSERTION);

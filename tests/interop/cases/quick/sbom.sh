@@ -49,6 +49,7 @@ case_a_published_chart_says_where_it_is() {
 # The machine leaves no trace: two copies, another home, another time zone.
 case_the_same_source_gives_the_same_bytes() {
   local format
+  mkdir one two
   agents_chart one/agents
   agents_chart two/agents
   for format in spdx cyclonedx; do
