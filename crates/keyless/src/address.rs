@@ -1,11 +1,9 @@
 //! Addresses of services: HTTPS, or HTTP on this machine.
 
-use std::net::IpAddr;
-
 use reqwest::Url;
 use signing::SignerError;
 
-use crate::scrub::printable;
+use web::{is_loopback, printable, shown};
 
 const LONGEST: usize = 2048;
 
@@ -58,24 +56,6 @@ impl Address {
         url.set_fragment(None);
         url
     }
-}
-
-/// An address for messages: without query and fragment, which may hold secrets.
-pub(crate) fn shown(url: &Url) -> String {
-    let mut url = url.clone();
-    url.set_query(None);
-    url.set_fragment(None);
-    // An address that can't carry a user name has none to hide.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.to_string()
-}
-
-/// Whether the host is the machine itself, by name or number.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).trim_end_matches('.');
-    let named = host == "localhost" || host.ends_with(".localhost");
-    named || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]

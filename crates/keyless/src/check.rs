@@ -14,8 +14,7 @@ use sigstore_types::{
     MessageSignature, PayloadBytes, Sha256Hash, SignatureBytes, SignatureContent, Statement, TimestampToken,
 };
 use sigstore_verify::{PublicKeyVerificationPolicy, VerificationPolicy, Verifier};
-
-use crate::scrub::printable;
+use web::printable;
 
 const LIMIT: usize = 4 << 20;
 

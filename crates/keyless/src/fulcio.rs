@@ -12,10 +12,11 @@ use signing::signer::SignerErrorKind;
 use signing::{Identity, SignerError};
 use sigstore_crypto::{CertificateInfo, KeyPair, parse_certificate_info};
 use sigstore_types::DerCertificate;
+use web::shown;
 use zeroize::Zeroizing;
 
 use crate::IdentityToken;
-use crate::address::{Address, shown};
+use crate::address::Address;
 use crate::http::{Answer, Call, Http};
 
 const PATH: &str = "/api/v2/signingCert";

@@ -3,16 +3,15 @@
 //! Requests carry tokens in headers and bodies, so that no redirect is followed: a service that has moved must be
 //! configured anew. Only 408, 429, 5xx and broken connections are met with another try.
 
-use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use reqwest::header::{HeaderMap, HeaderName, LOCATION, RETRY_AFTER};
 use reqwest::{Client, Method, Response, StatusCode, Url};
 use signing::SignerError;
+use web::{explain, is_loopback, shown};
 
 use crate::Patience;
-use crate::address::{is_loopback, shown};
 use crate::patience::retry_after;
 use crate::scrub::Secrets;
 
@@ -213,19 +212,5 @@ fn broken(call: &Call<'_>, error: reqwest::Error, wait: Duration) -> Failed {
         let detail = format!("no answer within {:.0} s", wait.as_secs_f64());
         return Failed::Final(SignerError::service(shown(&call.url), detail).with_hint("try again later"));
     }
-    Failed::MayPass { reason: call.secrets.scrubbed(&explained(&error.without_url())), wait: None }
-}
-
-/// An error with its causes, each once.
-pub(crate) fn explained(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(current) = cause {
-        let part = current.to_string();
-        if !text.contains(&part) {
-            text = format!("{text}: {part}");
-        }
-        cause = current.source();
-    }
-    text
+    Failed::MayPass { reason: call.secrets.scrubbed(&explain(&error.without_url())), wait: None }
 }

@@ -21,7 +21,6 @@ mod logged;
 mod patience;
 mod rekor;
 mod scrub;
-mod secret;
 mod selection;
 mod services;
 mod signer;
@@ -34,10 +33,10 @@ pub use check::SelfCheck;
 pub use http::{Clients, Http, Observer};
 pub use logged::LoggedSigner;
 pub use patience::Patience;
-pub use secret::Secret;
 pub use services::{LogVersion, ServiceUrls, Services};
 pub use signer::KeylessSigner;
 pub use token::{IdentityToken, TokenSources};
+pub use web::Secret;
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! What services answer, made fit for a message: without our secrets, on one line, short.
 
+use web::{printable, shortened};
+
 use crate::Secret;
 
 /// Shorter words are not looked for in secrets: they would be there by chance.
@@ -31,7 +33,7 @@ impl Secrets {
     pub(crate) fn scrubbed(&self, text: &str) -> String {
         // Once more after control characters are gone: they could have stood within a secret.
         let shown = self.hidden(&printable(&self.hidden(text)));
-        shortened(&shown)
+        shortened(&shown, LONGEST)
     }
 
     fn hidden(&self, text: &str) -> String {
@@ -56,25 +58,6 @@ fn shares(secret: &str, word: &str) -> bool {
 /// Characters of a JWT: base64url and the dots between its parts.
 fn is_of_token(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
-}
-
-/// One line: white space becomes single spaces; control and invisible characters are dropped.
-pub(crate) fn printable(text: &str) -> String {
-    let shown: String = text.chars().filter(|c| c.is_whitespace() || !is_unprintable(*c)).collect();
-    shown.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn is_unprintable(c: char) -> bool {
-    let formatting = ['\u{ad}', '\u{61c}', '\u{180e}', '\u{feff}'];
-    let ranges = ['\u{200b}'..='\u{200f}', '\u{2028}'..='\u{202e}', '\u{2060}'..='\u{206f}', '\u{e0000}'..='\u{e007f}'];
-    c.is_control() || formatting.contains(&c) || ranges.iter().any(|range| range.contains(&c))
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
 }
 
 #[cfg(test)]

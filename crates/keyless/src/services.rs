@@ -5,9 +5,9 @@
 use reqwest::Url;
 use signing::SignerError;
 use sigstore_trust_root::{SIGSTORE_PRODUCTION_SIGNING_CONFIG, SigningConfig};
+use web::printable;
 
 use crate::address::Address;
-use crate::scrub::printable;
 use crate::selection::{Chosen, choose};
 
 const LIMIT: usize = 1 << 20;

@@ -7,8 +7,9 @@ use reqwest::Method;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use signing::SignerError;
 use sigstore_crypto::sha256;
+use web::shown;
 
-use crate::address::{Address, shown};
+use crate::address::Address;
 use crate::der::{BOOLEAN, CONTEXT_0, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, Values, short};
 use crate::http::{Call, Http};
 use crate::scrub::Secrets;

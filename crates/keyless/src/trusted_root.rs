@@ -8,9 +8,9 @@ use std::path::Path;
 use reqwest::Url;
 use signing::SignerError;
 use sigstore_trust_root::{SIGSTORE_PRODUCTION_TRUSTED_ROOT, TufConfig, fetch_trust_material};
+use web::printable;
 
 use crate::Http;
-use crate::scrub::printable;
 
 /// Sigstore's own repository.
 const PUBLIC_GOOD: &str = "https://tuf-repo-cdn.sigstore.dev";

@@ -3,6 +3,7 @@
 use oci::StoreError;
 use reqwest::header::WARNING;
 use serde_json::Value;
+use web::{printable, shortened};
 
 use crate::wire::Answer;
 
@@ -87,37 +88,6 @@ fn from_json(document: &Value) -> Said {
 /// One line of printable text, cut after `longest` characters.
 pub(crate) fn clean(text: &str, longest: usize) -> String {
     shortened(&printable(text), longest)
-}
-
-/// One line: white space becomes single spaces; control characters (terminal escapes) and invisible ones (direction
-/// marks) are dropped.
-pub(crate) fn printable(text: &str) -> String {
-    let shown = text.chars().filter(|c| c.is_whitespace() || !is_unprintable(*c)).collect::<String>();
-    shown.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn shortened(text: &str, longest: usize) -> String {
-    match text.char_indices().nth(longest) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
-}
-
-/// Control characters (C0, C1) and Unicode's format characters.
-fn is_unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
-        )
 }
 
 /// Our own words and, if there are any, the registry's behind them.

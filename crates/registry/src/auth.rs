@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use oci::{RepositoryName, Result, StoreError};
 use reqwest::header::HeaderValue;
 use reqwest::{StatusCode, Url};
+use web::shown;
 
 use crate::answers;
 use crate::challenge::{self, Challenge};
@@ -23,7 +24,7 @@ use crate::retry::Tried;
 use crate::scopes::Scopes;
 use crate::scrub::Secrets;
 use crate::token::{self, Realm};
-use crate::wire::{Answer, Wire, shown};
+use crate::wire::{Answer, Wire};
 
 /// Knows how to be let in.
 pub(crate) struct Authenticator {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use oci::{RepositoryName, Result, StoreError};
 use reqwest::header::AUTHORIZATION;
 use reqwest::{Method, StatusCode, Url};
+use web::shown;
 
 use crate::auth::{Authenticator, Ticket};
 use crate::credentials::Credentials;
@@ -16,7 +17,7 @@ use crate::request::{Access, Request};
 use crate::retry::{Failure, Pauses, Tried};
 use crate::scopes::Scopes;
 use crate::store::RemoteStore;
-use crate::wire::{Answer, Wire, shown};
+use crate::wire::{Answer, Wire};
 use crate::{answers, host};
 
 /// Warnings remembered so that each is shown once.

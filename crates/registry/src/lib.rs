@@ -29,7 +29,6 @@ mod retry;
 mod safety;
 mod scopes;
 mod scrub;
-mod secret;
 mod store;
 mod tags;
 mod tls;
@@ -42,9 +41,8 @@ pub use credentials::{
 };
 pub use host::check_host;
 pub use options::{ClientCertificate, ClientOptions, Observer, PemFile, RetryPolicy, Timeouts};
-pub use secret::Secret;
 pub use store::RemoteStore;
-pub use tls::explain;
+pub use web::Secret;
 
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use web::{host_of, is_localhost, is_loopback};
 
 /// A name that somebody else chose leads into the machine or its network.
 #[derive(Debug, thiserror::Error)]
@@ -99,22 +100,6 @@ impl Resolve for Guard {
             Ok::<Addrs, Box<dyn std::error::Error + Send + Sync>>(addresses)
         })
     }
-}
-
-/// The lower-case host of a URL, an IPv6 address without brackets.
-fn host_of(url: &Url) -> String {
-    url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_ascii_lowercase()
-}
-
-/// Whether the host in this URL is the machine itself, by name or address.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    let host = host_of(url);
-    is_localhost(&host) || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-fn is_localhost(host: &str) -> bool {
-    let host = host.trim_end_matches('.');
-    host == "localhost" || host.ends_with(".localhost")
 }
 
 /// Whether the host is, without asking anybody, inside the machine or its network.

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::Url;
+use web::printable;
 
-use crate::answers::printable;
 use crate::credentials::Credential;
 
 /// Shorter ones would take whole words out of messages, and are no secrets.
@@ -110,7 +110,7 @@ fn in_query(secret: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secret::Secret;
+    use crate::Secret;
 
     #[test]
     fn every_form_of_a_secret_is_replaced() {

@@ -13,9 +13,10 @@ use reqwest::{Client, ClientBuilder, Url};
 use rustls::RootCertStore;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use web::{explain, is_loopback};
 
 use crate::options::{ClientCertificate, ClientOptions, PemFile};
-use crate::safety::{Guard, is_loopback};
+use crate::safety::Guard;
 
 /// Clients that share options, made on first use.
 pub(crate) struct Clients {
@@ -139,20 +140,6 @@ fn certificates(file: &PemFile) -> Result<Vec<CertificateDer<'static>>> {
 
 fn unusable(file: &PemFile, detail: &str) -> StoreError {
     StoreError::Configuration { location: file.name.clone(), detail: detail.to_owned() }
-}
-
-/// An error with its causes, each once.
-pub fn explain(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(current) = cause {
-        let part = current.to_string();
-        if !text.contains(&part) {
-            text = format!("{text}: {part}");
-        }
-        cause = current.source();
-    }
-    text
 }
 
 #[cfg(test)]

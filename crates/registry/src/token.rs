@@ -9,13 +9,14 @@ use oci::{Result, StoreError};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, Url};
 use serde_json::Value;
+use web::shown;
 
+use crate::Secret;
 use crate::answers;
 use crate::credentials::{Credential, Found};
 use crate::retry::{Failure, Tried};
 use crate::scopes::Scopes;
-use crate::secret::Secret;
-use crate::wire::{Answer, Exchange, SMALL_BODY, Wire, shown};
+use crate::wire::{Answer, Exchange, SMALL_BODY, Wire};
 
 /// Lifetime of a token whose answer doesn't say.
 const LIFETIME: Duration = Duration::from_secs(60);

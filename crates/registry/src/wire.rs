@@ -8,12 +8,13 @@ use bytes::{Bytes, BytesMut};
 use oci::{Digest, Result, StoreError};
 use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, Response, StatusCode, Url};
+use web::{explain, shown};
 
 use crate::options::{ClientOptions, Timeouts};
 use crate::retry::{Failure, Tried, Trouble, may_pass, retry_after};
 use crate::safety::{Guard, PrivateAddress, same_origin};
 use crate::scrub::Secrets;
-use crate::tls::{Clients, explain};
+use crate::tls::Clients;
 use crate::{answers, redirect};
 
 /// Bytes read of an error answer.
@@ -170,17 +171,6 @@ impl Wire {
         *request.timeout_mut() = Some(self.timeouts.for_bytes(bytes));
         request
     }
-}
-
-/// A URL for messages: without query and fragment, which may hold signatures and session states.
-pub(crate) fn shown(url: &Url) -> String {
-    let mut url = url.clone();
-    url.set_query(None);
-    url.set_fragment(None);
-    // A URL that can't carry a user name has none to hide.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.to_string()
 }
 
 async fn read(mut response: Response, limit: u64, location: &str) -> Tried<Bytes> {

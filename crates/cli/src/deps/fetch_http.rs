@@ -4,10 +4,11 @@ use chart::Dependency;
 use chart::dependencies::{Index, IndexEntry, absolute_url, local_archive_name, parse_index};
 use oci::{Digest, limits};
 use reqwest::Url;
+use web::shown;
 
 use super::archive::{Archive, is_plain_name};
 use super::cache::Cache;
-use super::http::{Web, shown};
+use super::http::Web;
 use super::repositories::KnownRepository;
 use super::trust::Trust;
 use crate::arguments::RegistryOptions;

@@ -3,15 +3,14 @@
 //! Redirects are followed here and not by the HTTP client: at most five, never from HTTPS to HTTP, never to an address
 //! with a user name in it, and nowhere else than to the repository's own origin does the login go along.
 
-use std::net::IpAddr;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use registry::Secret;
-use registry::explain;
 use reqwest::header::{ACCEPT, LOCATION};
 use reqwest::{Client, Response, StatusCode, Url};
+use web::{explain, is_loopback, shown};
 
 use super::trust::Trust;
 use crate::exit::Exit;
@@ -190,23 +189,6 @@ fn has_user(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
 }
 
-/// As in Go, the machine itself is never reached through a proxy.
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-/// An address for messages: without user, query and fragment, which may hold secrets.
-pub fn shown(url: &Url) -> String {
-    let mut url = url.clone();
-    url.set_query(None);
-    url.set_fragment(None);
-    // An address that can't carry a user name has none to hide.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,10 +222,5 @@ mod tests {
         let web = Web::new(url("https://user:w%40rd@charts.example/a"), None, Trust::default());
         assert_eq!(web.with_own_user(&url("https://charts.example/b")), url("https://user:w%40rd@charts.example/b"));
         assert_eq!(web.with_own_user(&url("https://cdn.example/b")), url("https://cdn.example/b"));
-    }
-
-    #[test]
-    fn shown_addresses_have_no_secrets() {
-        assert_eq!(shown(&url("https://user:word@a.example/b?token=c#d")), "https://a.example/b");
     }
 }

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use registry::explain;
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, Identity};
+use web::explain;
 
 use super::repositories::KnownRepository;
 use crate::arguments::RegistryOptions;

@@ -14,9 +14,10 @@ use signing::{Message, SignerError};
 use sigstore_crypto::sha256;
 use sigstore_rekor::LogEntry;
 use sigstore_types::{KindVersion, TransparencyLogEntry};
+use web::shown;
 
 use super::{Entry, LIMIT, body};
-use crate::address::{Address, shown};
+use crate::address::Address;
 use crate::http::{Answer, Call, Http};
 use crate::scrub::Secrets;
 

@@ -9,9 +9,10 @@ use signing::SignerError;
 use sigstore_crypto::{KeyAlgorithm, VerificationKey, sha256};
 use sigstore_rekor::{HashedRekordV2, RekorV2KeyDetails};
 use sigstore_types::{DerPublicKey, KindVersion, TransparencyLogEntry};
+use web::shown;
 
 use super::{Entry, LIMIT, Verifier, body};
-use crate::address::{Address, shown};
+use crate::address::Address;
 use crate::http::{Call, Http};
 use crate::scrub::Secrets;
 

@@ -13,11 +13,12 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use signing::SignerError;
 use sigstore_crypto::sha256;
+use web::shown;
 
 use super::IdentityToken;
 use super::callback::Callback;
 use crate::Secret;
-use crate::address::{Address, shown};
+use crate::address::Address;
 use crate::http::{Call, Http};
 use crate::scrub::Secrets;
 

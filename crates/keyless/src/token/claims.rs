@@ -5,9 +5,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde::Deserialize;
 use signing::Identity;
+use web::printable;
 
 use super::AUDIENCE;
-use crate::scrub::printable;
 
 /// Longest token that is read; those of CI systems have about 2 KiB.
 const LONGEST: usize = 32 << 10;

@@ -7,10 +7,11 @@ use reqwest::Method;
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
 use serde::Deserialize;
 use signing::SignerError;
+use web::shown;
 
 use super::{AUDIENCE, GithubService, IdentityToken};
 use crate::Secret;
-use crate::address::{Address, shown};
+use crate::address::Address;
 use crate::http::{Call, Http};
 use crate::scrub::Secrets;
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::Credential;
 use super::key::Key;
-use crate::secret::Secret;
+use crate::Secret;
 
 /// Base64 with or without its padding: both have been written.
 const FORGIVING: GeneralPurpose = GeneralPurpose::new(

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 
+use crate::Secret;
 use crate::answers::clean;
-use crate::secret::Secret;
 
 /// How long a helper may take.
 const TIME_LIMIT: Duration = Duration::from_secs(30);

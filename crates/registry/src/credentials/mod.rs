@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use oci::{RepositoryName, Result, StoreError};
 
 pub use self::helper::{HelperAnswer, HelperError, HelperRunner, ProcessHelpers};
-use crate::secret::Secret;
+use crate::Secret;
 
 /// What proves to a registry who we are.
 #[derive(Clone, Debug, PartialEq, Eq)]

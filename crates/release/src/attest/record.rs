@@ -10,7 +10,7 @@
 //!               "documents": [{"mediaType": "application/spdx+json", "fileName": "…", "digest": "sha256:…"}]},
 //!  "checks": {"helm/load": "passed"},
 //!  "findings": [{"check": "image/unpinned", "severity": "warning", "count": 1}],
-//!  "waived": [{"check": "image/latest", "reason": "…", "count": 1}]}
+//!  "waived": [{"check": "GROUP/NAME", "reason": "…", "count": 1}]}
 //! ```
 //!
 //! `attached` lists what the release attaches besides the record, so that a verifier sees when something was removed.
