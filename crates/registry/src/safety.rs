@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use web::{host_of, is_localhost, is_loopback};
+use web::{host_of, is_localhost};
 
 /// A name that somebody else chose leads into the machine or its network.
 #[derive(Debug, thiserror::Error)]

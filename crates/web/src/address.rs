@@ -1,8 +1,6 @@
 //! Addresses: for messages, and whether they are this machine's.
 
-use std::net::IpAddr;
-
-use url::Url;
+use url::{Host, Url};
 
 /// An address for messages: without user, query and fragment, which may hold secrets.
 pub fn shown(url: &Url) -> String {
@@ -22,8 +20,12 @@ pub fn host_of(url: &Url) -> String {
 
 /// Whether the host of this address is the machine itself, by name or number.
 pub fn is_loopback(url: &Url) -> bool {
-    let host = host_of(url);
-    is_localhost(&host) || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    match url.host() {
+        Some(Host::Domain(name)) => is_localhost(name),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 /// Whether a host is a name of the machine itself (RFC 6761, section 6.3).

@@ -9,7 +9,7 @@
 //!  "attached": {"bundles": {"https://slsa.dev/provenance/v1": 1}, "classic": true,
 //!               "documents": [{"mediaType": "application/spdx+json", "fileName": "…", "digest": "sha256:…"}]},
 //!  "checks": {"helm/load": "passed"},
-//!  "findings": [{"check": "image/unpinned", "severity": "warning", "count": 1}],
+//!  "findings": [{"check": "GROUP/NAME", "severity": "warning", "count": 1}],
 //!  "waived": [{"check": "GROUP/NAME", "reason": "…", "count": 1}]}
 //! ```
 //!
