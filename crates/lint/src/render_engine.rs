@@ -33,7 +33,12 @@ impl<'r> RenderEngine<'r> {
         let joined = values::coalesce_tables(&scenario.values, values, log);
         let joined = joined.map(|values| values.to_table()).map_err(|error| error.to_string())?;
         let skip = schema.is_empty() || scenario.skip_schema_validation;
-        if skip { Ok(()) } else { values::check_schema(schema, &Value::Object(joined), log) }
+        let joined = Value::Object(joined);
+        match self.renderer {
+            _ if skip => Ok(()),
+            Some(renderer) => renderer.check_schema(schema, &joined, log),
+            None => values::check_schema(schema, &joined, log),
+        }
     }
 
     /// Helm lays the user's values over the chart's without a copy: the tables within keep what they got, and what their

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::thread;
 
 use chart::{Chart, File};
+use gostd::json::Value;
 
 use crate::engine::{self, Ahead, STACK_BYTES, Templates};
 use crate::error::RenderError;
@@ -14,16 +15,17 @@ use crate::manifest::Manifests;
 use crate::reading;
 use crate::root;
 use crate::scenario::Scenario;
-use crate::values::{self, Instance, Log, Values};
+use crate::values::{self, Instance, Log, Values, Verdicts};
 
 /// Files with this end are for people, not for Kubernetes.
 const NOTES: &str = "NOTES.txt";
 
-/// Renders a chart in any number of scenarios. Templates are parsed once.
+/// Renders a chart in any number of scenarios. Templates are parsed once, and no schema judges the same values twice.
 #[derive(Debug)]
 pub struct Renderer<'c> {
     chart: &'c Chart,
     templates: Arc<Templates>,
+    verdicts: Arc<Verdicts>,
 }
 
 /// A render, successful or not, with what Helm would have logged on the way.
@@ -58,7 +60,7 @@ impl<'c> Renderer<'c> {
     /// A renderer for a chart.
     #[must_use]
     pub fn new(chart: &'c Chart) -> Self {
-        Self { chart, templates: Arc::default() }
+        Self { chart, templates: Arc::default(), verdicts: Arc::default() }
     }
 
     /// The chart.
@@ -67,10 +69,19 @@ impl<'c> Renderer<'c> {
         self.chart
     }
 
-    /// A renderer for another chart. Files that both share, as a chart and a clone of it do, are parsed once.
+    /// A renderer for another chart. Files that both share, as a chart and a clone of it do, are parsed once; verdicts of
+    /// schemas are shared too.
     #[must_use]
     pub fn sharing<'d>(&self, chart: &'d Chart) -> Renderer<'d> {
-        Renderer { chart, templates: Arc::clone(&self.templates) }
+        Renderer { chart, templates: Arc::clone(&self.templates), verdicts: Arc::clone(&self.verdicts) }
+    }
+
+    /// What a schema says of values, once for all scenarios.
+    ///
+    /// # Errors
+    /// Helm's text if values do not fit the schema, or the schema is faulty.
+    pub fn check_schema(&self, schema: &[u8], values: &Value, log: &mut Log) -> Result<(), String> {
+        self.verdicts.check(schema, values, log)
     }
 
     /// Renders several scenarios on all cores.
@@ -143,7 +154,7 @@ impl<'c> Renderer<'c> {
         let user = Values::new(&scenario.values);
         let instance = values::process(self.chart, &user, scenario.dialect, log).map_err(RenderError::Dependencies)?;
         let files = engine::template_files(&instance);
-        let values = self.while_parsing(&files, || values_of(&instance, &user, scenario, log))?;
+        let values = self.while_parsing(&files, || values_of(&instance, &user, scenario, (&self.verdicts, log)))?;
         // Only the outermost chart's range counts; linting does not look at it.
         if !scenario.lint {
             let range = &self.chart.metadata.kube_version;
@@ -182,7 +193,7 @@ fn values_of<'v>(
     instance: &'v Instance<'v>,
     user: &Values<'v>,
     scenario: &Scenario,
-    log: &mut Log,
+    (verdicts, log): (&Verdicts, &mut Log),
 ) -> Result<Values<'v>, RenderError> {
     let values = if scenario.lint {
         // Linting puts the user's values over the charts' first, and then all that over the charts' again: so nulls take
@@ -193,7 +204,8 @@ fn values_of<'v>(
         values::coalesce(instance, user, scenario.dialect, log).map_err(RenderError::Values)?
     };
     if !scenario.skip_schema_validation {
-        values::validate(instance, &values, &values::check_schema, log).map_err(RenderError::Schema)?;
+        let check = |schema: &[u8], values: &Value, log: &mut Log| verdicts.check(schema, values, log);
+        values::validate(instance, &values, &check, log).map_err(RenderError::Schema)?;
     }
     Ok(values)
 }

@@ -22,6 +22,7 @@ pub mod strvals;
 #[cfg(test)]
 mod tests;
 mod validate;
+mod verdicts;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -34,6 +35,7 @@ pub use node::Values;
 pub use options::{SourceError, Sources};
 pub use release_name::{NameError, check_release_name};
 pub use validate::{Check, SchemaError, check_schema, validate};
+pub use verdicts::Verdicts;
 
 /// A table of values.
 pub type Table = BTreeMap<String, gostd::json::Value>;

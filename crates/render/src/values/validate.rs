@@ -11,19 +11,45 @@ use super::{Instance, Log, Table};
 /// that do not fit with its final line break, of faulty schemas without one.
 pub type Check<'a> = &'a dyn Fn(&[u8], &Value, &mut Log) -> Result<(), String>;
 
+/// What a schema says of values.
+#[derive(Debug)]
+pub(super) struct Verdict {
+    /// Names that nothing resolves; Helm takes them for schemas that allow everything.
+    unresolved: Vec<String>,
+    /// Helm's text if the values do not fit, or the schema is faulty.
+    outcome: Result<(), String>,
+}
+
+/// Judges values.
+pub(super) fn verdict(schema: &[u8], values: &Value) -> Verdict {
+    match schema::compile(schema) {
+        Err(error) => Verdict { unresolved: Vec::new(), outcome: Err(error.to_string()) },
+        Ok(compiled) => Verdict {
+            unresolved: compiled.unresolved_names().to_vec(),
+            outcome: compiled.validate(values).map_err(|invalid| invalid.helm_text()),
+        },
+    }
+}
+
+impl Verdict {
+    /// The verdict, with what Helm logs on its way to it.
+    pub(super) fn told(&self, schema: &[u8], log: &mut Log) -> Result<(), String> {
+        if log.is_debug() && gostd::json::parse(schema).is_ok() {
+            log.debug_bytes("unmarshalled JSON schema", "schema", schema);
+        }
+        for name in &self.unresolved {
+            log.warn("unresolved URN reference ignored; using permissive schema", &[("urn", name.as_str())]);
+        }
+        self.outcome.clone()
+    }
+}
+
 /// Helm's text if values do not fit a schema, or the schema is faulty; a [`Check`].
 ///
 /// # Errors
 /// That text.
 pub fn check_schema(schema: &[u8], values: &Value, log: &mut Log) -> Result<(), String> {
-    if log.is_debug() && gostd::json::parse(schema).is_ok() {
-        log.debug_bytes("unmarshalled JSON schema", "schema", schema);
-    }
-    let compiled = schema::compile(schema).map_err(|error| error.to_string())?;
-    for name in compiled.unresolved_names() {
-        log.warn("unresolved URN reference ignored; using permissive schema", &[("urn", name)]);
-    }
-    compiled.validate(values).map_err(|invalid| invalid.helm_text())
+    verdict(schema, values).told(schema, log)
 }
 
 /// Values do not fit the schemas of their charts.
