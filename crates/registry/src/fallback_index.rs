@@ -6,17 +6,21 @@
 //! 2. The index is extended and written, with a condition where the registry gave an `ETag`.
 //! 3. Others may have read before our write and overwrite it after; so we wait longer than a slow writer needs.
 //! 4. The index is read back. What is gone is written again after a pause of random length.
+//!
+//! A release has more to do before its tag, so it needs only step 2 here ([`RemoteStore::push_and_list`]), with the index
+//! read while its manifests are written. Steps 3 and 4 are its own: it looks twice as a stranger, and waits if it was not
+//! alone.
 
 use std::time::{Duration, Instant};
 
-use futures_util::future::join;
-use oci::{Descriptor, Digest, RawManifest, Result, StoreError, Tag, index_of, media_type};
+use futures_util::future::{join, try_join_all};
+use oci::{Descriptor, Digest, RawManifest, Result, StoreError, Tag, index_of, media_type, referrer_descriptors};
 use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::Value;
 
 use crate::answers;
 use crate::manifests::{Stored, condition, is_immutability};
-use crate::retry::Failure;
+use crate::retry::{Failure, Pauses};
 use crate::store::RemoteStore;
 
 /// Looks at the API before it counts as not listing what was pushed (some are eventually consistent).
@@ -27,6 +31,9 @@ const MOST_WRITES: usize = 30;
 
 /// Times a registry says that it has not got what was pushed until it is believed.
 const MOST_UNSEEN: usize = 3;
+
+/// Between reading and writing an index less than this makes no difference.
+const SHORTEST_IDLE: Duration = Duration::from_millis(20);
 
 /// The longest time given to an index to settle.
 const LONGEST_SETTLING: Duration = Duration::from_secs(5);
@@ -41,7 +48,65 @@ enum Written {
     Not,
 }
 
+/// What the index held at a moment.
+struct Held {
+    index: Option<Stored>,
+    /// When reading it began, and when it was over.
+    read: (Instant, Instant),
+}
+
+impl Held {
+    /// Others count on it that nobody takes much longer to write than it took to read.
+    fn is_stale(&self) -> bool {
+        let (began, over) = self.read;
+        over.elapsed() > over.saturating_duration_since(began).max(SHORTEST_IDLE)
+    }
+}
+
 impl RemoteStore {
+    /// Writes manifests by digest and lists them at once, without looking whether that lasts.
+    pub(crate) async fn push_and_list(&self, subject: &Digest, manifests: &[RawManifest]) -> Result<()> {
+        let referrers = referrer_descriptors(&self.place(), manifests)?;
+        let pushed = try_join_all(manifests.iter().map(|manifest| self.put_by_digest(manifest)));
+        match self.known.lists_referrers() {
+            _ if referrers.is_empty() => Ok(()),
+            Some(true) => pushed.await.map(drop),
+            None => {
+                pushed.await?;
+                self.attach_referrers(subject, &referrers).await
+            }
+            Some(false) => {
+                let tag = Tag::parse(&subject.referrers_tag())?;
+                let (pushed, held) = join(pushed, self.read_index(&tag)).await;
+                pushed?;
+                self.list_at_once(&tag, held, subject, &referrers).await
+            }
+        }
+    }
+
+    /// One write of the index; what keeps that from being done takes the careful way.
+    async fn list_at_once(
+        &self,
+        tag: &Tag,
+        held: Result<Held, Failure>,
+        subject: &Digest,
+        referrers: &[Descriptor],
+    ) -> Result<()> {
+        match self.write_once(tag, held, referrers).await {
+            Ok(Written::Listed | Written::In(_)) => {
+                self.registry.warn_of_claimed_referrers();
+                return Ok(());
+            }
+            Ok(Written::Not) | Err(Failure::Final(StoreError::BlobUnknown { .. })) => {}
+            Err(failure) => self.index_pauses(tag).after(failure).await?,
+        }
+        self.attach_referrers(subject, referrers).await
+    }
+
+    fn index_pauses(&self, tag: &Tag) -> Pauses<'_> {
+        self.registry.pauses(&self.url(&format!("manifests/{tag}"), None))
+    }
+
     /// Makes pushed manifests findable: nothing to do where the API lists them, otherwise one index for all of them.
     pub(crate) async fn attach_referrers(&self, subject: &Digest, referrers: &[Descriptor]) -> Result<()> {
         if referrers.is_empty() {
@@ -54,7 +119,7 @@ impl RemoteStore {
         }
         self.registry.warn_of_claimed_referrers();
         let mut first = Some(held);
-        let mut pauses = self.registry.pauses(&self.url(&format!("manifests/{tag}"), None));
+        let mut pauses = self.index_pauses(&tag);
         let mut slowest = Duration::ZERO;
         let mut unseen = 0;
         for _ in 0..MOST_WRITES {
@@ -99,26 +164,31 @@ impl RemoteStore {
         Ok(false)
     }
 
-    /// What the index holds, and how long reading it took.
-    async fn read_index(&self, tag: &Tag) -> Result<(Option<Stored>, Duration), Failure> {
-        let started = Instant::now();
-        Ok((self.held_by(tag).await?, started.elapsed()))
+    /// What the index holds now.
+    async fn read_index(&self, tag: &Tag) -> Result<Held, Failure> {
+        let began = Instant::now();
+        let index = self.held_by(tag).await?;
+        Ok(Held { index, read: (began, Instant::now()) })
     }
 
-    /// Adds what the index lacks, and writes it.
+    /// Adds what the index lacks, and writes it. What was read a while ago is read again.
     async fn write_once(
         &self,
         tag: &Tag,
-        held: Result<(Option<Stored>, Duration), Failure>,
+        held: Result<Held, Failure>,
         referrers: &[Descriptor],
     ) -> Result<Written, Failure> {
-        let (held, reading) = held?;
-        let started = Instant::now();
-        let Some(index) = self.index_with(tag, held.as_ref(), referrers)? else { return Ok(Written::Listed) };
-        match self.write_index(tag, &index, held.as_ref()).await? {
-            true => Ok(Written::In(reading + started.elapsed())),
-            false => Ok(Written::Not),
+        let held = match held? {
+            stale if stale.is_stale() => self.read_index(tag).await?,
+            held => held,
+        };
+        let Some(index) = self.index_with(tag, held.index.as_ref(), referrers)? else { return Ok(Written::Listed) };
+        if !self.write_index(tag, &index, held.index.as_ref()).await? {
+            return Ok(Written::Not);
         }
+        let took = held.read.0.elapsed();
+        self.known.wrote_in(took);
+        Ok(Written::In(took))
     }
 
     async fn index_lists(&self, tag: &Tag, referrers: &[Descriptor]) -> Result<bool> {
@@ -170,7 +240,7 @@ impl RemoteStore {
     }
 
     /// Longer than another writer's slow read-modify-write: our slowest is the measure.
-    fn settling(&self, slowest: Duration) -> Duration {
+    pub(crate) fn settling(&self, slowest: Duration) -> Duration {
         slowest.saturating_mul(3).max(self.registry.index_settles()).min(LONGEST_SETTLING)
     }
 }

@@ -1,6 +1,9 @@
 //! The manifest under cosign's `.sig` tag: it holds the signatures of everybody, and whoever writes it may overwrite what
-//! another wrote at the same moment. So it is read back, and written again with both.
+//! another wrote at the same moment. So it is written only over what was read, also when the answer to a write was lost;
+//! [`super::check`] reads it back, and has it written again with both.
 
+use bytes::Bytes;
+use futures_util::future::join;
 use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, TagRule, copy_manifest};
 use signing::{Attachment, Signature, classic};
 
@@ -55,11 +58,11 @@ pub(super) struct New {
 }
 
 impl Prepared {
-    /// What must be there before the tag can show it.
-    pub(super) fn attachment(&self) -> Option<&Attachment> {
+    /// Blobs that must be there before the tag can show it.
+    pub(super) fn blobs(&self) -> &[(Descriptor, Bytes)] {
         match self {
-            Self::New(new) => Some(&new.attachment),
-            Self::Nothing | Self::Kept(_) => None,
+            Self::New(new) => &new.attachment.blobs,
+            Self::Nothing | Self::Kept(_) => &[],
         }
     }
 }
@@ -86,15 +89,15 @@ fn new(staged: &Staged<'_>, held: Option<&RawManifest>, entry: (Vec<u8>, Signatu
     Ok(New { ours, entry, attachment })
 }
 
-/// Shows what was prepared and pushed.
+/// Shows what was prepared and whose blobs are there.
 ///
 /// # Errors
-/// [`Error::SignatureTag`] when the tag can't be written or does not keep what is written.
-pub(super) async fn show(store: &dyn Store, staged: &Staged<'_>, prepared: Prepared) -> Result<Option<Classic>> {
+/// [`Error::SignatureTag`] when the tag can't be written.
+pub(super) async fn show(store: &dyn Store, staged: &Staged<'_>, prepared: &Prepared) -> Result<Option<Classic>> {
     match prepared {
         Prepared::Nothing => Ok(None),
-        Prepared::Kept(classic) => Ok(Some(*classic)),
-        Prepared::New(new) => write(store, staged, *new).await.map(Some),
+        Prepared::Kept(classic) => Ok(Some(Classic::clone(classic))),
+        Prepared::New(new) => write(store, staged, new).await.map(Some),
     }
 }
 
@@ -108,33 +111,35 @@ pub(super) async fn show_again(store: &dyn Store, staged: &Staged<'_>, ours: &Cl
     let held = read(store, staged).await?;
     let new = new(staged, held.as_ref(), entry.clone())?;
     copy_manifest(store, &new.attachment.manifest, &new.attachment.blobs).await?;
-    write(store, staged, new).await.map(drop)
+    write(store, staged, &new).await.map(drop)
 }
 
 /// What is pushed is shown if the tag still holds what it was made from: between that look and the write there is as
 /// little time as there can be.
-async fn write(store: &dyn Store, staged: &Staged<'_>, new: New) -> Result<Classic> {
-    let New { mut ours, entry, attachment } = new;
+async fn write(store: &dyn Store, staged: &Staged<'_>, new: &New) -> Result<Classic> {
+    let New { ours, entry, attachment } = new;
+    let shown = |manifest: &RawManifest| Classic { manifest: manifest.digest.clone(), ..ours.clone() };
     let tag = classic::tag(&staged.manifest.digest);
-    let mut pushed = attachment.manifest;
+    let mut pushed = attachment.manifest.clone();
+    let (done, mut held) = join(store.push_manifest(&pushed), read(store, staged)).await;
+    done?;
     for _ in 0..MOST_WRITES {
-        let held = read(store, staged).await?;
-        if let Some(found) = held.as_ref().filter(|found| ours.is_in(found)) {
-            ours.manifest = found.digest.clone();
-            return Ok(ours);
+        let found = held?;
+        if let Some(found) = found.as_ref().filter(|found| ours.is_in(found)) {
+            return Ok(shown(found));
         }
-        let Attachment { manifest, blobs } = extended(staged, held.as_ref(), &entry)?;
-        if manifest.digest != pushed.digest {
+        let Attachment { manifest, blobs } = extended(staged, found.as_ref(), entry)?;
+        if manifest.digest == pushed.digest {
+            match store.tag(&tag, &pushed, TagRule::after(found.as_ref())).await {
+                Ok(()) => return Ok(shown(&pushed)),
+                Err(StoreError::TagMoved { .. }) => {}
+                Err(source) => return Err(refused(staged, source)),
+            }
+        } else {
             copy_manifest(store, &manifest, &blobs).await?;
             pushed = manifest;
-            continue;
         }
-        store.tag(&tag, &pushed, TagRule::Move).await.map_err(|source| refused(staged, source))?;
-        if read(store, staged).await?.is_some_and(|found| ours.is_in(&found)) {
-            ours.manifest = pushed.digest;
-            return Ok(ours);
-        }
-        store.settle().await;
+        held = read(store, staged).await;
     }
     let detail = format!("others kept overwriting it, {MOST_WRITES} times");
     Err(refused(staged, StoreError::Unreachable { location: store.location(), detail }))
@@ -165,7 +170,7 @@ async fn read(store: &dyn Store, staged: &Staged<'_>) -> Result<Option<RawManife
 /// A tag that can't be changed any more is a matter of the repository's settings, and has its own words.
 fn refused(staged: &Staged<'_>, source: StoreError) -> Error {
     match source {
-        StoreError::Refused { .. } | StoreError::TagMoved { .. } => Error::SignatureTag {
+        StoreError::Refused { .. } => Error::SignatureTag {
             reference: staged.chart.reference.clone(),
             tag: classic::tag(&staged.manifest.digest).to_string(),
             source: Box::new(source),
