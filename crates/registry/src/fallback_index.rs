@@ -3,7 +3,8 @@
 //!
 //! 1. The API is asked: if it lists what was pushed, all is done. `OCI-Subject` alone is not believed. The index is read
 //!    meanwhile, since the answer takes as long.
-//! 2. The index is extended and written, with a condition where the registry gave an `ETag`.
+//! 2. The index is extended and written, with a condition where the registry gave an `ETag`. What others had listed
+//!    before somebody overwrote it is listed again: they may be gone.
 //! 3. Others may have read before our write and overwrite it after; so we wait longer than a slow writer needs.
 //! 4. The index is read back. What is gone is written again after a pause of random length.
 //!
@@ -30,7 +31,7 @@ const PROBES: usize = 3;
 const MOST_WRITES: usize = 30;
 
 /// Times a registry says that it has not got what was pushed until it is believed.
-const MOST_UNSEEN: usize = 3;
+const MOST_UNSEEN: usize = 10;
 
 /// Between reading and writing an index less than this makes no difference.
 const SHORTEST_IDLE: Duration = Duration::from_millis(20);
@@ -51,6 +52,8 @@ enum Written {
 /// What the index held at a moment.
 struct Held {
     index: Option<Stored>,
+    /// Its entries.
+    entries: Vec<Descriptor>,
     /// When reading it began, and when it was over.
     read: (Instant, Instant),
 }
@@ -97,7 +100,8 @@ impl RemoteStore {
                 self.registry.warn_of_claimed_referrers();
                 return Ok(());
             }
-            Ok(Written::Not) | Err(Failure::Final(StoreError::BlobUnknown { .. })) => {}
+            Ok(Written::Not) => {}
+            Err(Failure::Final(StoreError::BlobUnknown { .. })) => self.known.forget(tag),
             Err(failure) => self.index_pauses(tag).after(failure).await?,
         }
         self.attach_referrers(subject, referrers).await
@@ -138,7 +142,10 @@ impl RemoteStore {
                 }
                 Ok(Written::Not) => {}
                 // distribution 2.8 does not see a manifest for the moment in which somebody else pushes it too.
-                Err(Failure::Final(StoreError::BlobUnknown { .. })) if unseen < MOST_UNSEEN => unseen += 1,
+                Err(Failure::Final(StoreError::BlobUnknown { .. })) if unseen < MOST_UNSEEN => {
+                    self.known.forget(&tag);
+                    unseen += 1;
+                }
                 Err(failure) => {
                     pauses.after(failure).await?;
                     continue;
@@ -168,7 +175,13 @@ impl RemoteStore {
     async fn read_index(&self, tag: &Tag) -> Result<Held, Failure> {
         let began = Instant::now();
         let index = self.held_by(tag).await?;
-        Ok(Held { index, read: (began, Instant::now()) })
+        let read = (began, Instant::now());
+        let entries = match &index {
+            Some(held) => self.index_document(tag, held)?.manifests.unwrap_or_default(),
+            None => Vec::new(),
+        };
+        self.known.saw(tag, entries.clone());
+        Ok(Held { index, entries, read })
     }
 
     /// Adds what the index lacks, and writes it. What was read a while ago is read again.
@@ -182,7 +195,10 @@ impl RemoteStore {
             stale if stale.is_stale() => self.read_index(tag).await?,
             held => held,
         };
-        let Some(index) = self.index_with(tag, held.index.as_ref(), referrers)? else { return Ok(Written::Listed) };
+        if missing(&held.entries, referrers).next().is_none() {
+            return Ok(Written::Listed);
+        }
+        let index = self.index_with(tag, &held, &self.known.with_seen(tag, referrers))?;
         if !self.write_index(tag, &index, held.index.as_ref()).await? {
             return Ok(Written::Not);
         }
@@ -192,23 +208,22 @@ impl RemoteStore {
     }
 
     async fn index_lists(&self, tag: &Tag, referrers: &[Descriptor]) -> Result<bool> {
-        let held = self.held_by(tag).await?;
-        Ok(self.index_with(tag, held.as_ref(), referrers)?.is_none())
+        match self.read_index(tag).await {
+            Ok(held) => Ok(missing(&held.entries, referrers).next().is_none()),
+            Err(Failure::Final(error)) => Err(error),
+            // Reading has its own pauses.
+            Err(Failure::Trouble(_)) => Ok(false),
+        }
     }
 
-    /// The index that lists all of `referrers` besides what it held; nothing when it already does.
-    fn index_with(&self, tag: &Tag, held: Option<&Stored>, referrers: &[Descriptor]) -> Result<Option<RawManifest>> {
-        let Some(held) = held else { return Ok(Some(index_of(referrers))) };
-        let document = self.index_document(tag, held)?;
-        let listed = document.manifests.unwrap_or_default();
-        let new: Vec<&Descriptor> = missing(&listed, referrers).collect();
-        if new.is_empty() {
-            return Ok(None);
-        }
-        self.within_limit(listed.len() + new.len())?;
+    /// The index that lists `referrers` besides what it held.
+    fn index_with(&self, tag: &Tag, held: &Held, referrers: &[Descriptor]) -> Result<RawManifest> {
+        let Some(index) = &held.index else { return Ok(index_of(referrers)) };
+        let new: Vec<&Descriptor> = missing(&held.entries, referrers).collect();
+        self.within_limit(held.entries.len() + new.len())?;
         // The JSON itself is extended: other writers' annotations and fields survive.
         let unreadable = |error: serde_json::Error| self.invalid(tag.as_str(), &error.to_string());
-        let mut json: Value = serde_json::from_slice(&held.manifest.bytes).map_err(unreadable)?;
+        let mut json: Value = serde_json::from_slice(&index.manifest.bytes).map_err(unreadable)?;
         let added = new.into_iter().map(serde_json::to_value).collect::<Result<Vec<Value>, _>>().map_err(unreadable)?;
         match json.get_mut("manifests").and_then(Value::as_array_mut) {
             Some(entries) => entries.extend(added),
@@ -217,7 +232,7 @@ impl RemoteStore {
                 fields.insert("manifests".to_owned(), Value::Array(added));
             }
         }
-        Ok(Some(RawManifest::new(media_type::IMAGE_INDEX, json.to_string())))
+        Ok(RawManifest::new(media_type::IMAGE_INDEX, json.to_string()))
     }
 
     /// Writes the index on the condition that nobody else has; `false` when somebody has (412).

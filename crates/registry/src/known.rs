@@ -1,7 +1,10 @@
 //! What was learned about a repository while it was used.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+
+use oci::{Descriptor, Tag, limits};
 
 /// A write of something that others rewrite, too: a list of referrers, a tag with everybody's signatures.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +23,8 @@ pub(crate) struct Known(Mutex<Learned>);
 struct Learned {
     lists_referrers: Option<bool>,
     written: Option<Written>,
+    /// Entries of indexes.
+    seen: BTreeMap<Tag, Vec<Descriptor>>,
 }
 
 impl Known {
@@ -35,6 +40,28 @@ impl Known {
     /// It was asked for referrers.
     pub(crate) fn answered_for_referrers(&self, lists: bool) {
         self.learned().lists_referrers = Some(lists);
+    }
+
+    /// An index held these entries.
+    pub(crate) fn saw(&self, index: &Tag, entries: Vec<Descriptor>) {
+        let mut learned = self.learned();
+        let seen = learned.seen.entry(index.clone()).or_default();
+        for entry in entries {
+            if seen.len() < limits::REFERRERS && seen.iter().all(|known| known.digest != entry.digest) {
+                seen.push(entry);
+            }
+        }
+    }
+
+    /// These entries, and what the index has ever held.
+    pub(crate) fn with_seen(&self, index: &Tag, entries: &[Descriptor]) -> Vec<Descriptor> {
+        self.saw(index, entries.to_vec());
+        self.learned().seen.get(index).cloned().unwrap_or_default()
+    }
+
+    /// What the index has held may be there no more.
+    pub(crate) fn forget(&self, index: &Tag) {
+        self.learned().seen.remove(index);
     }
 
     /// The last write of something that others rewrite, too.

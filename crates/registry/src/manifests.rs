@@ -12,7 +12,7 @@ use crate::store::RemoteStore;
 use crate::wire::Answer;
 
 /// Times a manifest is sent before a blob that it names counts as unknown.
-const MOST_TRIES: usize = 3;
+const MOST_TRIES: usize = 5;
 
 /// A manifest as read, with what a conditional write needs.
 pub(crate) struct Stored {

@@ -216,7 +216,7 @@ async fn missing_blobs_have_an_error_of_their_own() {
     let put = format!("PUT /v2/org/demo/manifests/{}", manifest().digest);
     let told = "400 Bad Request\n\n{\"errors\":[{\"code\":\"MANIFEST_BLOB_UNKNOWN\",\"message\":\"blob unknown\"}]}";
     // Somebody else may be uploading it at this moment, so it is asked more than once.
-    let fake = Fake::start(&[(&put, told), (&put, told), (&put, told)]).await;
+    let fake = Fake::start(&[(&*put, told); 5]).await;
     let error = fake.repository().push_manifest(&manifest()).await.unwrap_err();
     assert!(matches!(error, StoreError::BlobUnknown { .. }), "{error}");
     fake.finish();
@@ -233,7 +233,7 @@ async fn r18_a_blob_that_is_unknown_for_a_moment_does_not_keep_a_tag_from_being_
     let fake = Fake::start(&[(put, told), (put, "201 Created")]).await;
     fake.repository().tag(&Tag::parse("1.0.0").unwrap(), &manifest(), TagRule::Move).await.unwrap();
     fake.finish();
-    let fake = Fake::start(&[(put, told), (put, told), (put, told)]).await;
+    let fake = Fake::start(&[(put, told); 5]).await;
     let error = fake.repository().tag(&Tag::parse("1.0.0").unwrap(), &manifest(), TagRule::Move).await.unwrap_err();
     assert!(matches!(error, StoreError::BlobUnknown { .. }), "{error}");
     fake.finish();

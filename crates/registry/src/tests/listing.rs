@@ -245,7 +245,7 @@ async fn i11_one_write_lists_all_attachments_with_type_and_annotations() {
 /// `OCI-Subject` alone is no proof of the API; the user is told.
 #[tokio::test]
 async fn i13_a_registry_that_only_claims_to_list_referrers_gets_the_fallback_index() {
-    let manifest = oci::RawManifest::new(media_type::IMAGE_MANIFEST, "{\"schemaVersion\":2}");
+    let manifest = RawManifest::new(media_type::IMAGE_MANIFEST, "{\"schemaVersion\":2}");
     let put = format!("PUT /v2/org/demo/manifests/{}", manifest.digest);
     let created = format!("201 Created\nOCI-Subject: {}", subject());
     let fake = Fake::start(&[

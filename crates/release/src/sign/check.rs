@@ -5,6 +5,7 @@
 //! time before the version tag ([`check_again`]). Whoever finds nothing but its own there, later than twice the time that
 //! reading and writing took, was alone. Everybody else waits for slower writers and looks once more.
 
+use futures_util::future::join;
 use oci::{Digest, Store};
 
 use super::classic::{self, Classic};
@@ -91,18 +92,23 @@ async fn mend(staged: &Staged<'_>, found: &Found, signatures: &Signatures) -> Re
         let manifest = store.manifest(&oci::Reference::Digest(digest.clone())).await?;
         descriptors.extend(manifest.referrer_descriptor());
     }
-    if !descriptors.is_empty() {
-        store.attach(&staged.manifest.digest, &descriptors).await?;
-    }
-    match &signatures.classic {
-        Some(ours) if found.lost_classic => {
-            classic::show_again(store, staged, ours).await?;
-            // Whoever read before our write may write after it: only what is seen later has lasted.
-            store.settled(false).await;
-            Ok(())
+    let list = async {
+        match descriptors.as_slice() {
+            [] => Ok(()),
+            lost => Ok(store.attach(&staged.manifest.digest, lost).await?),
         }
-        _ => Ok(()),
-    }
+    };
+    let show = async {
+        match &signatures.classic {
+            Some(ours) if found.lost_classic => classic::show_again(store, staged, ours).await,
+            _ => Ok(()),
+        }
+    };
+    let (listed, shown): (Result<()>, Result<()>) = join(list, show).await;
+    shown.and(listed)?;
+    // Whoever read before our write may write after it: only what is seen later has lasted.
+    store.settled(false).await;
+    Ok(())
 }
 
 fn not_listed(staged: &Staged<'_>, found: &Found) -> Error {

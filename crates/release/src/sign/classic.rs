@@ -24,6 +24,8 @@ pub struct Classic {
     made: Option<(Vec<u8>, Signature)>,
     /// The manifest that holds it.
     pub manifest: Digest,
+    /// The same with everything in it: what others have signed in it is shown again with ours.
+    whole: RawManifest,
 }
 
 impl Classic {
@@ -76,7 +78,8 @@ pub(super) fn prepare(staged: &Staged<'_>, present: &Present, made: &Made) -> Re
     match (&made.classic, &made.kept.payload, held) {
         (Some(entry), _, held) => Ok(Prepared::New(Box::new(new(staged, held, entry.clone())?))),
         (None, Some(layer), Some(held)) => {
-            let classic = Classic { layer: layer.clone(), made: None, manifest: held.digest.clone() };
+            let (layer, manifest) = (layer.clone(), held.digest.clone());
+            let classic = Classic { layer, made: None, manifest, whole: held.clone() };
             Ok(Prepared::Kept(Box::new(classic)))
         }
         _ => Ok(Prepared::Nothing),
@@ -85,7 +88,8 @@ pub(super) fn prepare(staged: &Staged<'_>, present: &Present, made: &Made) -> Re
 
 fn new(staged: &Staged<'_>, held: Option<&RawManifest>, entry: (Vec<u8>, Signature)) -> Result<New> {
     let attachment = extended(staged, held, &entry)?;
-    let ours = Classic { layer: layer_of(&entry), made: Some(entry.clone()), manifest: staged.manifest.digest.clone() };
+    let whole = attachment.manifest.clone();
+    let ours = Classic { layer: layer_of(&entry), made: Some(entry.clone()), manifest: whole.digest.clone(), whole };
     Ok(New { ours, entry, attachment })
 }
 
@@ -109,7 +113,8 @@ pub(super) async fn show_again(store: &dyn Store, staged: &Staged<'_>, ours: &Cl
     let Some(entry) = &ours.made else { return Ok(()) };
     store.settle().await;
     let held = read(store, staged).await?;
-    let new = new(staged, held.as_ref(), entry.clone())?;
+    let mut new = new(staged, held.as_ref(), entry.clone())?;
+    new.attachment.manifest = joined(staged, new.attachment.manifest, &ours.whole)?;
     copy_manifest(store, &new.attachment.manifest, &new.attachment.blobs).await?;
     write(store, staged, &new).await.map(drop)
 }
@@ -118,20 +123,21 @@ pub(super) async fn show_again(store: &dyn Store, staged: &Staged<'_>, ours: &Cl
 /// little time as there can be.
 async fn write(store: &dyn Store, staged: &Staged<'_>, new: &New) -> Result<Classic> {
     let New { ours, entry, attachment } = new;
-    let shown = |manifest: &RawManifest| Classic { manifest: manifest.digest.clone(), ..ours.clone() };
+    let shown = |whole: RawManifest| Classic { manifest: whole.digest.clone(), whole, ..ours.clone() };
     let tag = classic::tag(&staged.manifest.digest);
     let mut pushed = attachment.manifest.clone();
     let (done, mut held) = join(store.push_manifest(&pushed), read(store, staged)).await;
     done?;
     for _ in 0..MOST_WRITES {
-        let found = held?;
-        if let Some(found) = found.as_ref().filter(|found| ours.is_in(found)) {
-            return Ok(shown(found));
-        }
+        let found = match held? {
+            Some(found) if ours.is_in(&found) => return Ok(shown(found)),
+            found => found,
+        };
         let Attachment { manifest, blobs } = extended(staged, found.as_ref(), entry)?;
+        let manifest = joined(staged, manifest, &pushed)?;
         if manifest.digest == pushed.digest {
             match store.tag(&tag, &pushed, TagRule::after(found.as_ref())).await {
-                Ok(()) => return Ok(shown(&pushed)),
+                Ok(()) => return Ok(shown(pushed)),
                 Err(StoreError::TagMoved { .. }) => {}
                 Err(source) => return Err(refused(staged, source)),
             }
@@ -143,6 +149,13 @@ async fn write(store: &dyn Store, staged: &Staged<'_>, new: &New) -> Result<Clas
     }
     let detail = format!("others kept overwriting it, {MOST_WRITES} times");
     Err(refused(staged, StoreError::Unreachable { location: store.location(), detail }))
+}
+
+/// The manifest with the layers of an `earlier` one that it lacks: somebody overwrote them, and whose they are may be gone.
+fn joined(staged: &Staged<'_>, manifest: RawManifest, earlier: &RawManifest) -> Result<RawManifest> {
+    let failed = |source| Error::Signing { reference: staged.chart.reference.clone(), source };
+    let joined = classic::joined(&manifest, earlier).map_err(failed)?;
+    Ok(joined.map_or(manifest, |joined| joined.manifest))
 }
 
 fn extended(staged: &Staged<'_>, held: Option<&RawManifest>, entry: &(Vec<u8>, Signature)) -> Result<Attachment> {
