@@ -15,7 +15,7 @@ mod memory;
 mod name;
 mod store;
 
-pub use copy::{Copied, CopyScope, copy, copy_manifest};
+pub use copy::{Copied, CopyScope, copy, copy_manifest, copy_manifests};
 pub use digest::{Algorithm, Digest, Hasher, InvalidDigest};
 pub use error::{Result, StoreError};
 pub use hosting::{Hosted, Hosting, UploadId};

@@ -1,10 +1,11 @@
-//! Pushing what was made, and showing it: referrers in one write, the `.sig` tag beside it.
+//! Pushing what was made, and showing it: referrers in one write, the tags `.sig` and `.sbom` beside it.
 
-use futures_util::future::{join, try_join_all};
-use oci::{Descriptor, Digest, Store, copy_manifest};
+use futures_util::future::{join3, try_join_all};
+use oci::{Descriptor, Digest, Store, copy_manifests};
 use signing::{Attachment, attachment, bundle};
 
 use super::classic::{self, Classic};
+use super::documents::{self, Tagged};
 use super::held::{self, Present};
 use super::wanted::Made;
 use super::{Attached, Kind, Signatures};
@@ -20,29 +21,37 @@ struct Referrer {
     attachment: Attachment,
 }
 
+/// What everybody sees afterwards.
+pub(super) struct Shown {
+    pub(super) referrers: Vec<Attached>,
+    pub(super) classic: Option<Classic>,
+    pub(super) tagged: Option<Tagged>,
+}
+
 /// Pushes everything by digest, then shows it.
 pub(super) async fn attach(
     store: &dyn Store,
     staged: &Staged<'_>,
-    (present, made): (&Present, Made),
+    (present, made, tagged): (&Present, Made, documents::Prepared),
     created: &str,
-) -> Result<(Vec<Attached>, Option<Classic>)> {
+) -> Result<Shown> {
     let referrers = referrers(staged, &made, created)?;
     let is_listed = |digest: &Digest| present.held.referrers.iter().any(|one| one.digest == *digest);
     let (listed, new): (Vec<_>, Vec<_>) =
         referrers.into_iter().partition(|one| is_listed(&one.attachment.manifest.digest));
     let prepared = classic::prepare(staged, present, &made)?;
     let attachments = new.iter().map(|one| &one.attachment).chain(prepared.attachment());
-    try_join_all(attachments.map(|one| copy_manifest(store, &one.manifest, &one.blobs))).await?;
+    push(store, attachments, tagged.attachment()).await?;
     let descriptors = new.iter().map(|one| descriptor(staged, one)).collect::<Result<Vec<_>>>()?;
-    let shown = join(
+    let shown = join3(
         async { Ok(store.attach(&made.kept.subject.digest, &descriptors).await?) },
         classic::show(store, staged, prepared),
+        documents::show(store, staged, tagged),
     );
-    // Both to their ends: what one can't write must not keep the other from being found.
-    let (attached, classic): (Result<()>, Result<Option<Classic>>) = shown.await;
+    // All to their ends: what one can't write must not keep the others from being found.
+    let (attached, classic, tagged): (Result<()>, _, _) = shown.await;
     attached?;
-    let classic = classic?;
+    let (classic, tagged) = (classic?, tagged?);
     let kept = made.kept.bundles.into_iter().map(|(predicate_type, digest)| Attached {
         kind: Kind::Bundle { predicate_type },
         digest,
@@ -51,7 +60,37 @@ pub(super) async fn attach(
     let of = |one: Referrer, reused| Attached { kind: one.kind, digest: one.attachment.manifest.digest, reused };
     let listed = listed.into_iter().map(|one| of(one, true));
     let new = new.into_iter().map(|one| of(one, false));
-    Ok((kept.chain(listed).chain(new).collect(), classic))
+    Ok(Shown { referrers: kept.chain(listed).chain(new).collect(), classic, tagged })
+}
+
+/// Pushes everything side by side. The document of the `.sbom` tag mostly is that of a referrer, too: it is uploaded once.
+async fn push<'a>(
+    store: &dyn Store,
+    attachments: impl Iterator<Item = &'a Attachment>,
+    mut tagged: Option<&'a Attachment>,
+) -> Result<()> {
+    let mut groups: Vec<Vec<&Attachment>> = Vec::new();
+    for one in attachments {
+        let joins = tagged.take_if(|tagged| tagged.blobs.last().is_some_and(|(last, _)| holds(one, &last.digest)));
+        groups.push(std::iter::once(one).chain(joins).collect());
+    }
+    groups.extend(tagged.map(|alone| vec![alone]));
+    try_join_all(groups.iter().map(|group| together(store, group))).await.map(drop)
+}
+
+fn holds(attachment: &Attachment, digest: &Digest) -> bool {
+    attachment.blobs.iter().any(|(blob, _)| blob.digest == *digest)
+}
+
+async fn together(store: &dyn Store, group: &[&Attachment]) -> Result<()> {
+    let mut blobs: Vec<(Descriptor, bytes::Bytes)> = Vec::new();
+    for (blob, content) in group.iter().flat_map(|one| &one.blobs) {
+        if blobs.iter().all(|(known, _)| known.digest != blob.digest) {
+            blobs.push((blob.clone(), content.clone()));
+        }
+    }
+    let manifests: Vec<_> = group.iter().map(|one| &one.manifest).collect();
+    Ok(copy_manifests(store, &manifests, &blobs).await?)
 }
 
 fn referrers(staged: &Staged<'_>, made: &Made, created: &str) -> Result<Vec<Referrer>> {
