@@ -7,13 +7,15 @@
 //!  "sourceTime": "2023-11-14T22:13:20Z",
 //!  "digests": {"manifest": "sha256:…", "config": "sha256:…", "layers": ["sha256:…"]},
 //!  "attached": {"bundles": {"https://slsa.dev/provenance/v1": 1}, "classic": true,
-//!               "documents": [{"mediaType": "application/spdx+json", "fileName": "…", "digest": "sha256:…"}]},
+//!               "documents": [{"mediaType": "application/spdx+json", "fileName": "…", "digest": "sha256:…"}],
+//!               "sbomTag": "sha256:…"},
 //!  "checks": {"helm/load": "passed"},
 //!  "findings": [{"check": "GROUP/NAME", "severity": "warning", "count": 1}],
 //!  "waived": [{"check": "GROUP/NAME", "reason": "…", "count": 1}]}
 //! ```
 //!
-//! `attached` lists what the release attaches besides the record, so that a verifier sees when something was removed.
+//! `attached` lists what the release attaches besides the record, so that a verifier sees when something was removed;
+//! `sbomTag` is the digest of the manifest under cosign's `.sbom` tag.
 //! No path, no time of the run and no name of a machine is in it: the same source gives the same record.
 
 use std::collections::BTreeMap;
@@ -25,22 +27,22 @@ use oci::{Digest, RawManifest};
 use serde_json::{Value, json};
 use signing::statement::predicate;
 
-use super::{Attestation, Document};
+use super::{Attestation, Beside, Document};
 use crate::ChartPlan;
 
-/// The predicate for `chart` when `manifest` is what is released; and what else is attached to it: claims, documents, and
-/// whether cosign's classic signature is.
+/// The predicate for `chart` when `manifest` is what is released; and what else is attached to it: claims, and what lies
+/// beside them.
 pub fn predicate(
     chart: &ChartPlan,
     manifest: &RawManifest,
-    (attestations, documents, classic): (&[Attestation], &[Document], bool),
+    (attestations, beside): (&[Attestation], &Beside),
 ) -> Value {
     json!({
         "tool": { "name": "portolan", "version": env!("CARGO_PKG_VERSION") },
         "chart": { "name": chart.name, "version": chart.version },
         "sourceTime": Timestamp::from_unix(chart.time.seconds).to_rfc3339(),
         "digests": digests(manifest),
-        "attached": { "bundles": bundles(attestations), "classic": classic, "documents": listed(documents) },
+        "attached": attached(attestations, beside),
         "checks": chart.checks,
         "findings": findings(&chart.findings),
         "waived": waived(&chart.waived),
@@ -54,6 +56,18 @@ pub fn without_version(predicate: &Value) -> Value {
         fields.remove("tool");
     }
     kept
+}
+
+fn attached(attestations: &[Attestation], beside: &Beside) -> Value {
+    let mut told = json!({
+        "bundles": bundles(attestations),
+        "classic": beside.classic,
+        "documents": listed(&beside.documents),
+    });
+    if let Some(digest) = &beside.tagged {
+        told["sbomTag"] = json!(digest);
+    }
+    told
 }
 
 /// How many bundles there are of each type: those of the claims, and a signature.

@@ -1,7 +1,7 @@
 //! Everything that is attached to a digest, read and not yet judged.
 //!
-//! 1. What is listed: referrers by the API and the fallback index, and the manifest under cosign's `.sig` tag. That a
-//!    registry can't say is an error, never "nothing attached".
+//! 1. What is listed: referrers by the API and the fallback index, and the manifests under cosign's tags `.sig` and
+//!    `.sbom`. That a registry can't say is an error, never "nothing attached".
 //! 2. The manifests, by digest: what a list says about them is a hint. At most [`MOST_REFERRERS`].
 //! 3. Their blobs, each once.
 //!
@@ -44,6 +44,8 @@ pub(super) struct Attached {
     pub(super) left_out: usize,
     /// The manifest under the `.sig` tag.
     pub(super) classic: Option<Fetched<RawManifest>>,
+    /// The manifest under the `.sbom` tag.
+    pub(super) document: Option<Fetched<RawManifest>>,
     /// Configs and layers of all these.
     blobs: HashMap<Digest, Fetched<Bytes>>,
 }
@@ -54,7 +56,9 @@ pub(super) struct Attached {
 /// Whatever the store reports but that something listed is gone or broken.
 pub(super) async fn read(store: &dyn Store, subject: &Digest) -> oci::Result<Attached> {
     // 1.
-    let (listed, classic) = try_join(store.referrers(subject), tagged(store, &classic::tag(subject))).await?;
+    let (classic, document) = (classic::tag(subject), classic::document_tag(subject));
+    let tags = try_join(tagged(store, &classic), tagged(store, &document));
+    let (listed, (classic, document)) = try_join(store.referrers(subject), tags).await?;
     let (wanted, left_out) = most_wanted(listed);
     // 2.
     let mut referrers = Vec::new();
@@ -66,9 +70,9 @@ pub(super) async fn read(store: &dyn Store, subject: &Digest) -> oci::Result<Att
         referrers.extend(try_join_all(read).await?);
     }
     // 3.
-    let manifests = referrers.iter().map(|(_, manifest)| manifest).chain(&classic);
+    let manifests = referrers.iter().map(|(_, manifest)| manifest).chain(&classic).chain(&document);
     let blobs = blobs(store, &wanted_blobs(manifests, subject)).await?;
-    Ok(Attached { referrers, left_out, classic, blobs })
+    Ok(Attached { referrers, left_out, classic, document, blobs })
 }
 
 impl Attached {
@@ -142,7 +146,7 @@ fn wanted_blobs<'a>(
 fn blobs_of(manifest: &Fetched<RawManifest>, subject: &Digest) -> Vec<Descriptor> {
     let Fetched::There(manifest) = manifest else { return Vec::new() };
     let Ok(document) = manifest.document() else { return Vec::new() };
-    // A manifest of another subject only wastes time; the `.sig` tag's has none.
+    // A manifest of another subject only wastes time; those of tags have none.
     if document.subject.as_ref().is_some_and(|named| named.digest != *subject) {
         return Vec::new();
     }

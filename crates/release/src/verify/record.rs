@@ -1,8 +1,8 @@
 //! Step 7, second half: the release record, and whether everything that it lists is still there as it was attached.
 //!
 //! A signature proves what is there; that something was removed, only something else that is signed can tell. Portolan's
-//! record lists what a release attached: how many bundles of which type, the digests of documents, and the classic
-//! signature. Each listed bundle must be there exactly as Portolan writes it: also what no signature covers (the manifest
+//! record lists what a release attached: how many bundles of which type, the digests of documents, the classic signature,
+//! and the manifest under the `.sbom` tag. Each listed bundle must be there exactly as Portolan writes it: also what no signature covers (the manifest
 //! around it, its time, the form of the bundle) can then not be altered without being seen.
 //!
 //! The record itself can't list itself: it must be there if there is SLSA provenance by Portolan, which comes with one.
@@ -101,6 +101,7 @@ fn incomplete(record: &Claim, times: &[String], found: &Found<'_>) -> Vec<Judged
     if attached["classic"] == true {
         told.extend(classic(found));
     }
+    told.extend(attached["sbomTag"].as_str().and_then(|listed| tagged(listed, found)));
     let own = form::bundle_is_as_written(record, &found.chart.manifest.descriptor(), times);
     told.extend((!own).then(|| altered(record)));
     told
@@ -161,6 +162,19 @@ fn document(listed: &Value, times: &[String], found: &Found<'_>) -> Option<Judge
         text("digest")
     );
     Some(Judged::failed("SBOM document", None, detail).hint(Some("it was removed or altered")))
+}
+
+/// The tag must show the very manifest that the record names: every byte of it is ours.
+fn tagged(listed: &str, found: &Found<'_>) -> Option<Judged> {
+    let tag = signing::classic::document_tag(&found.chart.manifest.digest);
+    let there = match &found.attached.document {
+        Some(Fetched::There(manifest)) if manifest.digest.to_string() == listed => return None,
+        Some(Fetched::There(manifest)) => manifest.digest.to_string(),
+        Some(Fetched::Gone(detail) | Fetched::Broken(detail)) => detail.clone(),
+        None => "nothing".to_owned(),
+    };
+    let detail = format!("tag {tag} shows {there}; expected {listed}, which the release record lists");
+    Some(Judged::failed("SBOM under cosign's tag", None, detail).hint(Some("it was removed or altered")))
 }
 
 fn classic(found: &Found<'_>) -> Option<Judged> {

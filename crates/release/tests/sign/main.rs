@@ -3,6 +3,7 @@
 
 mod place;
 mod said;
+mod upgrade;
 mod world;
 
 use std::sync::atomic::Ordering;

@@ -3,11 +3,13 @@
 //! Source: cosign, `specs/SIGNATURE_SPEC.md`, `pkg/oci/static`, `pkg/oci/mutate`.
 
 mod annotations;
+mod document;
 mod layer;
 mod read;
 mod write;
 
 pub use annotations::Annotations;
+pub use document::{CYCLONEDX_TYPE, SPDX_TYPE, document, document_tag};
 pub use layer::{BUNDLE, CERTIFICATE, CHAIN, PAYLOAD_TYPE, SIGNATURE, TIMESTAMP};
 pub use read::{PAYLOAD_LIMIT, Payload, is_signature_referrer, layers};
 pub use write::{MOST_LAYERS, extend, joined, manifest, payload, tag};
