@@ -46,6 +46,7 @@ case_portolan_yaml_names_the_repository() {
 apiVersion: portolan.dev/v1alpha1
 signing: {cosign: {keyless: true, identityToken: "$world/token", tufMirror: "$mirrors/good", tufRoot: tuf/root.json}}
 END
+  unset PORTOLAN_SIGN_KEY
   released_to distribution --config portolan.yaml
   verified_by_tuf --tuf-mirror "$mirrors/good"
   expect_exit 2 portolan verify "oci://$released" --plain-http "${ours[@]}" --tuf-mirror "$mirrors/good"
