@@ -82,9 +82,9 @@ pub struct Evidence {
     pub documents: Vec<Document>,
 }
 
-/// What is said about `chart` when `manifest` is what is released; `classic`: whether cosign's classic signature comes
-/// with it.
-pub fn evidence(chart: &ChartPlan, manifest: &RawManifest, classic: bool) -> Evidence {
+/// What is said about `chart` when `manifest` is what is released; `signed`: how, or just whether cosign's classic
+/// signature comes with it.
+pub fn evidence(chart: &ChartPlan, manifest: &RawManifest, signed: impl Into<record::Manner>) -> Evidence {
     let basis = &chart.basis;
     let subjects = subjects(chart, manifest);
     let documents = documents(chart, manifest);
@@ -94,7 +94,7 @@ pub fn evidence(chart: &ChartPlan, manifest: &RawManifest, classic: bool) -> Evi
         |(predicate_type, predicate)| Attestation { predicate_type, predicate, subjects: subjects.clone() };
     let built = [(predicate::SLSA_PROVENANCE, basis.provenance.clone())];
     let mut attestations: Vec<Attestation> = boms.chain(built).map(about_chart).chain(images).collect();
-    let record = record::predicate(chart, manifest, (&attestations, &documents, classic));
+    let record = record::predicate(chart, manifest, (&attestations, &documents, signed.into()));
     attestations.push(about_chart((predicate::RELEASE_RECORD, record)));
     Evidence { attestations, documents }
 }

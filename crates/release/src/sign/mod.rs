@@ -25,7 +25,7 @@ use signing::{Holder, Signer, SignerError};
 pub use attach::check;
 pub use classic::Classic;
 
-use crate::attest;
+use crate::attest::{self, record::Manner};
 use crate::stage::Staged;
 use crate::{Error, Ports, Result, Step};
 
@@ -147,7 +147,8 @@ async fn sign_digest(signing: &Signing<'_>, staged: &Staged<'_>) -> Result<Signa
     let held = held_for(store, staged).await?;
     let present = held::read(store, &subject.digest, held, signing).await?;
     // 2. and 3.
-    let evidence = attest::evidence(staged.chart, &staged.manifest, signing.classic.is_made());
+    let manner = Manner { classic: signing.classic.is_made(), witnesses: present.witnesses(signing.signer.witnesses()) };
+    let evidence = attest::evidence(staged.chart, &staged.manifest, manner);
     let wanted = wanted::wanted(staged.chart, &staged.manifest, &evidence);
     let wanted = if signing.classic.is_made() { wanted } else { wanted.without_classic() };
     let missing = wanted.missing(&present);

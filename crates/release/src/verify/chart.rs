@@ -12,6 +12,8 @@ use chart::Chart;
 use futures_util::future::try_join3;
 use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, Tag, limits, media_type};
 
+use super::attached::is_broken;
+use super::lost;
 use crate::look::{chart_blobs, is_chart_layer};
 
 /// What does not agree.
@@ -32,12 +34,20 @@ pub enum VerifyError {
         /// Why.
         detail: String,
     },
-    /// A blob that the manifest names is not there.
-    #[error("blob {blob} is named by the manifest, but {detail}")]
+    /// An object of the release is not there, though something of the release names it.
+    #[error("{object} is gone: {detail}")]
     Missing {
-        /// The blob.
-        blob: Digest,
+        /// What it is, its digest, and what names it.
+        object: String,
         /// What the store says.
+        detail: String,
+    },
+    /// What the store has in place of an object is something else.
+    #[error("{object} is not what it should be: {detail}")]
+    Broken {
+        /// What it is, its digest, and what names it.
+        object: String,
+        /// What is there.
         detail: String,
     },
     /// Something that is attached is not what it should be.
@@ -84,7 +94,7 @@ impl VerifiedChart {
 /// # Errors
 /// [`VerifyError`] with the first thing that does not agree.
 pub async fn verify(store: &dyn Store, reference: &Reference) -> Result<VerifiedChart, VerifyError> {
-    let manifest = store.manifest(reference).await?;
+    let manifest = lost::manifest(store, reference).await?;
     let verified = known(store, manifest).await?;
     if let Reference::Tag(tag) = reference {
         tag_agrees(tag, &verified.chart)?;
@@ -98,11 +108,12 @@ pub(super) async fn known(store: &dyn Store, manifest: RawManifest) -> Result<Ve
     let (config_at, layer_at) = blobs_of(&manifest)?;
     let provenance_at = provenance_layer(&manifest)?;
     // 2.
-    let config = read(store, &config_at, limits::CONFIG);
-    let layer = read(store, &layer_at, limits::CHART);
+    let read = |what, at, limit| read(store, (what, at), &manifest.digest, limit);
+    let config = read("config", &config_at, limits::CONFIG);
+    let layer = read("chart layer", &layer_at, limits::CHART);
     let provenance = async {
         match &provenance_at {
-            Some(at) => read(store, at, provenance::document::MAX_BYTES as u64).await.map(Some),
+            Some(at) => read("provenance layer", at, provenance::document::MAX_BYTES as u64).await.map(Some),
             None => Ok(None),
         }
     };
@@ -131,9 +142,16 @@ fn blobs_of(manifest: &RawManifest) -> Result<(Descriptor, Descriptor), VerifyEr
     Ok(blobs)
 }
 
-async fn read(store: &dyn Store, blob: &Descriptor, limit: u64) -> Result<Bytes, VerifyError> {
+async fn read(
+    store: &dyn Store,
+    (what, blob): (&str, &Descriptor),
+    manifest: &Digest,
+    limit: u64,
+) -> Result<Bytes, VerifyError> {
+    let object = || format!("{what} {}, which manifest {manifest} names,", blob.digest);
     store.blob(blob, limit).await.map_err(|error| match error {
-        StoreError::NotFound { .. } => VerifyError::Missing { blob: blob.digest.clone(), detail: error.to_string() },
+        StoreError::NotFound { .. } => VerifyError::Missing { object: object(), detail: error.to_string() },
+        error if is_broken(&error) => VerifyError::Broken { object: object(), detail: error.to_string() },
         error => error.into(),
     })
 }

@@ -38,6 +38,14 @@ pub(super) fn judge(attached: &Attached, claims: &Claims, chart: &VerifiedChart,
     told
 }
 
+/// The attested SBOMs that Portolan made.
+pub(super) fn of_portolan(claims: &Claims) -> impl Iterator<Item = &Claim> {
+    let made = move |format: Format| {
+        claims.bundles(predicate_type(format)).filter(move |claim| claim.predicate().is_some_and(|one| is_ours(format, one)))
+    };
+    [Format::Spdx, Format::CycloneDx].into_iter().flat_map(made)
+}
+
 fn predicate_type(format: Format) -> &'static str {
     match format {
         Format::Spdx => predicate::SPDX,
@@ -49,7 +57,7 @@ fn claimed(format: Format, claim: &Claim, chart: &VerifiedChart, request: &Reque
     let document = claim.predicate().unwrap_or(&Value::Null);
     match compared(format, document, chart, request) {
         Ok(detail) => claim.judged(ATTESTED, format!("{}: {detail}", format.name())),
-        Err(detail) => Judged::failed(ATTESTED, Some(&claim.manifest.digest), format!("{}: {detail}", format.name())),
+        Err(detail) => Judged::failed(ATTESTED, Some(claim.digest()), format!("{}: {detail}", format.name())),
     }
 }
 
@@ -91,7 +99,7 @@ fn plain(
 }
 
 fn claim_of(claim: &Claim, format: Format, digest: Option<&oci::Digest>) -> Judged {
-    let detail = format!("{}: what {} attests", format.name(), claim.manifest.digest);
+    let detail = format!("{}: what {} attests", format.name(), claim.digest());
     match claim.proven {
         Some(_) => Judged::verified(PLAIN, digest, detail),
         None => Judged::present(PLAIN, digest, detail),
