@@ -124,3 +124,20 @@ fn role(name: &str) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::role;
+
+    #[test]
+    fn roles_are_in_the_names_of_files() {
+        for (name, expected) in [
+            ("timestamp.json", "the role timestamp"),
+            ("7.snapshot.json", "the role snapshot"),
+            ("12.root.json", "the role root"),
+            ("targets/0f.trusted_root.json", "the target trusted_root.json"),
+        ] {
+            assert_eq!(role(name), expected);
+        }
+    }
+}

@@ -119,3 +119,20 @@ async fn material(mut updater: Updater, asked: &Asked) -> Result<TrustMaterial, 
     };
     Ok(TrustMaterial { trusted_root, signing_config })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_root_is_one_and_others_are_refused_by_name() {
+        let root = SigstoreInstance::PublicGood.tuf_root().to_vec();
+        let mirror = Mirror::new("http://tuf.example/a", root.clone(), "root.json").unwrap();
+        let slash = Mirror::new("http://tuf.example/a/", root, "root.json").unwrap();
+        assert_eq!(mirror.folder(Path::new("c")), slash.folder(Path::new("c")));
+        for wrong in [&b""[..], b"{}", b"\x7b\x22signed\x22:{}}"] {
+            let error = Mirror::new("https://tuf.example", wrong.to_vec(), "root.json").unwrap_err();
+            assert!(error.to_string().starts_with("root.json: not the root metadata"), "{error}");
+        }
+    }
+}

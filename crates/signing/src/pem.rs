@@ -47,7 +47,8 @@ pub(crate) fn read(text: &[u8]) -> Result<Vec<Block>, String> {
     while let Some(line) = lines.next() {
         let Some(rest) = line.strip_prefix(BEGIN) else { continue };
         // Anything else than a label could be the content.
-        let label = rest.strip_suffix(DASHES).filter(|label| is_label(label)).ok_or("its PEM has lost its line breaks")?;
+        let label =
+            rest.strip_suffix(DASHES).filter(|label| is_label(label)).ok_or("its PEM has lost its line breaks")?;
         blocks.push(block(label, &mut lines)?);
     }
     Ok(blocks)

@@ -36,7 +36,9 @@ impl ImageSigners {
     fn by(&self, subject: &Digest, evidence: &Evidence<'_>, policy: &Policy) -> std::result::Result<Proven, Refusal> {
         match evidence {
             Evidence::Bundle(bundle) => verify::bundle(bundle, subject, policy, &self.root, self.now),
-            Evidence::Layer { .. } => Err(Refusal::new(signing::Part::Document, "stub", "stub")),
+            Evidence::Layer { layer, envelope, .. } => {
+                verify::attestation(layer, envelope, subject, (policy, &self.root), self.now)
+            }
         }
     }
 }

@@ -136,12 +136,7 @@ fn make(what: &What, config: &Config, target: &dyn Place, mirrors: &[&dyn Place]
 }
 
 /// The same with the documents of the charts' images.
-fn with_image_documents(
-    plan: Plan,
-    config: &Config,
-    looks: Looks,
-    (what, access): (&What, &Access),
-) -> Result<Plan> {
+fn with_image_documents(plan: Plan, config: &Config, looks: Looks, (what, access): (&What, &Access)) -> Result<Plan> {
     let finds = config.sbom.find && looks == Looks::Anywhere;
     if config.sbom.find && looks == Looks::Nowhere {
         terminal::warn("sbom.find: registries are asked by a release only, which may point at more documents");

@@ -66,6 +66,10 @@ fn signer(path: &Path, node: &Node) -> Result<Believed> {
     let issuers = count([&signer.certificate_oidc_issuer, &signer.certificate_oidc_issuer_regexp]);
     match (signer.keys.len(), identities, issuers) {
         (1, 0, 0) | (0, 1, 1) => Ok(signer),
-        _ => Err(wrong(path, node, "expected either `key`, or one of `identity` and `identityRegexp` with one of `issuer` and `issuerRegexp`")),
+        _ => Err(wrong(
+            path,
+            node,
+            "expected either `key`, or one of `identity` and `identityRegexp` with one of `issuer` and `issuerRegexp`",
+        )),
     }
 }

@@ -150,7 +150,9 @@ pub async fn verifiers_trust(wanted: Wanted<'_>, registry: &RegistryOptions) -> 
         let material = match (wanted.offline, cache()) {
             (false, folder) => trusted_root::fetch(&http(registry)?, &mirror, folder.as_deref()).await?,
             (true, Some(folder)) => trusted_root::remembered(&mirror, &folder).await?,
-            (true, None) => return Err(Failure::usage("--offline: there is no HOME, where a trusted root could be remembered")),
+            (true, None) => {
+                return Err(Failure::usage("--offline: there is no HOME, where a trusted root could be remembered"));
+            }
         };
         return Ok(Trust { json: material.trusted_root, source: format!("{}: trusted_root.json", mirror.url()) });
     }

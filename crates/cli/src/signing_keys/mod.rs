@@ -55,7 +55,8 @@ fn warn_of_readers(reference: &KeyReference) {
     use std::os::unix::fs::PermissionsExt;
 
     let KeyReference::File(path) = reference else { return };
-    let readable = std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o004 != 0);
+    let readable =
+        std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o004 != 0);
     if readable && std::env::var_os("CI").is_none() {
         let path = path.display();
         terminal::warn(&format!("{path}: everybody on this machine can read this private key; `chmod 600 {path}`"));

@@ -251,7 +251,8 @@ fn a22_images_are_bounded() {
 
 #[test]
 fn definitions_in_templates_are_listed_with_their_file() {
-    let definition = "kind: CustomResourceDefinition\nmetadata: {name: a.b.c}\nspec: {group: b.c, versions: [{name: v1}]}\n";
+    let definition =
+        "kind: CustomResourceDefinition\nmetadata: {name: a.b.c}\nspec: {group: b.c, versions: [{name: v1}]}\n";
     let manifests = format!(
         "---\n# Source: demo/crds/x.yaml\n{definition}---\n# Source: demo/templates/a.yaml\n{definition}\
          ---\n# Source: demo/templates/b.yaml\nkind: ConfigMap\ndata: {{a: CustomResourceDefinition}}\n"

@@ -37,7 +37,9 @@ fn checked(der: &[u8]) -> Result<PublicKey, String> {
     match KeyAlgorithm::from_spki(&key) {
         Ok(KeyAlgorithm::EcdsaP256 | KeyAlgorithm::EcdsaP384 | KeyAlgorithm::Ed25519 | KeyAlgorithm::Rsa) => {}
         Ok(_) => return Err(format!("its algorithm is not verified here: {EXPECTED}")),
-        Err(error) => return Err(format!("its algorithm is not verified here, or it is damaged: {EXPECTED} ({error})")),
+        Err(error) => {
+            return Err(format!("its algorithm is not verified here, or it is damaged: {EXPECTED} ({error})"));
+        }
     }
     VerificationKey::from_spki(&key).map_err(|error| format!("its content can't be read: {error}"))?;
     Ok(PublicKey::from_spki(der))
