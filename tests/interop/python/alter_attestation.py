@@ -30,7 +30,8 @@ def main(repository, tag):
     digest = "sha256:" + hashlib.sha256(content).hexdigest()
     _, headers = ask(f"{repository}/blobs/uploads/", "POST", b"")
     place = headers["Location"]
-    ask(f"{place}{'&' if '?' in place else '?'}digest={digest}", "PUT", content)
+    upload = f"{place}{'&' if '?' in place else '?'}digest={digest}"
+    ask(upload, "PUT", content, **{"Content-Type": "application/octet-stream"})
     layer.update(digest=digest, size=len(content))
     ask(f"{repository}/manifests/{tag}", "PUT", json.dumps(manifest).encode(), **{"Content-Type": MANIFEST})
 

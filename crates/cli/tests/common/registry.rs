@@ -57,8 +57,8 @@ pub enum Act {
     Pass,
     /// This is answered instead: a status and headers, without a body.
     Answer(u16, Vec<(&'static str, String)>),
-    /// This is answered instead, with 200: a media type and a body.
-    Content(String, Bytes),
+    /// This is answered instead, with 200: a media type, a digest that the content need not have, and a body.
+    Content(String, String, Bytes),
     /// Nothing happens and the line is cut.
     Cut,
     /// It takes effect, but the line is cut instead of an answer.
@@ -247,7 +247,7 @@ impl Front {
         let answer = match act {
             Act::Pass => Ok(self.server.handle(request).await),
             Act::Answer(status, headers) => Ok(ordered(status, &headers)),
-            Act::Content(kind, content) => Ok(filled(&kind, content)),
+            Act::Content(kind, digest, content) => Ok(filled(&kind, &digest, content)),
             Act::Cut => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
             Act::Lose => {
                 self.server.handle(request).await;
@@ -296,9 +296,11 @@ fn ordered(status: u16, headers: &[(&'static str, String)]) -> Response<Body> {
     response
 }
 
-fn filled(media_type: &str, content: Bytes) -> Response<Body> {
+fn filled(media_type: &str, digest: &str, content: Bytes) -> Response<Body> {
     let mut response = Response::new(Full::new(content).map_err(|never| match never {}).boxed_unsync());
-    response.headers_mut().insert("content-type", media_type.parse().expect("a header value"));
+    for (name, value) in [("content-type", media_type), ("docker-content-digest", digest)] {
+        response.headers_mut().insert(name, value.parse().expect("a header value"));
+    }
     response
 }
 

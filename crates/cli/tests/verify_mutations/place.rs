@@ -27,6 +27,9 @@ pub trait Place: Sync {
     /// Verifies a changed copy.
     fn verify(&self, number: usize, change: &Change) -> Ran;
 
+    /// What comes of a manifest that is gone, where its tag goes with it: nobody knows its digest any more.
+    fn gone_with_its_tag(&self, digest: &str) -> Option<Expected>;
+
     /// The manifests of the newer release.
     fn roles(&self) -> Vec<(Listed, Role)> {
         of_version(self.content(), VERSION)
@@ -157,6 +160,11 @@ impl Place for Layouts {
         let reference = format!("oci-layout:{}/{REPOSITORY}:{VERSION}", folder.path().join("oci").display());
         self.publisher.stranger(folder.path(), &[&reference])
     }
+
+    /// The index still lists it.
+    fn gone_with_its_tag(&self, _digest: &str) -> Option<Expected> {
+        None
+    }
 }
 
 /// Repositories of a registry that lacks the referrers API and gives whatever bytes it has.
@@ -168,8 +176,11 @@ pub struct Registries {
     copies: AtomicUsize,
 }
 
-/// Media type and bytes by path.
-type Lies = Arc<Mutex<BTreeMap<String, (String, Vec<u8>)>>>;
+/// What is answered in place of an object: media type, its digest, and bytes that have another.
+type Lie = (String, String, Vec<u8>);
+
+/// Lies by path.
+type Lies = Arc<Mutex<BTreeMap<String, Lie>>>;
 
 impl Registries {
     pub fn new() -> Self {
@@ -183,7 +194,7 @@ impl Registries {
             }
             let lie = known.lock().unwrap().get(&asked.path).cloned();
             match lie.filter(|_| asked.method == "GET") {
-                Some((kind, bytes)) => Act::Content(kind, bytes.into()),
+                Some((kind, digest, bytes)) => Act::Content(kind, digest, bytes.into()),
                 None => Act::Pass,
             }
         });
@@ -201,11 +212,12 @@ impl Registries {
                 let names = [Some(digest.clone()), one.tag.clone()];
                 for name in names.into_iter().flatten() {
                     let path = format!("/v2/{repository}/manifests/{name}");
-                    known.insert(path, (one.media_type.clone(), bytes.clone()));
+                    known.insert(path, (one.media_type.clone(), digest.clone(), bytes.clone()));
                 }
             }
             if listed.is_empty() {
-                known.insert(format!("/v2/{repository}/blobs/{digest}"), ("application/octet-stream".to_owned(), bytes));
+                let path = format!("/v2/{repository}/blobs/{digest}");
+                known.insert(path, ("application/octet-stream".to_owned(), digest, bytes));
             }
         }
     }
@@ -225,5 +237,14 @@ impl Place for Registries {
         let folder = tempfile::tempdir().unwrap();
         let reference = format!("oci://{}/{repository}:{VERSION}", self.registry.host());
         self.publisher.stranger(folder.path(), &["--plain-http", &reference])
+    }
+
+    fn gone_with_its_tag(&self, digest: &str) -> Option<Expected> {
+        let (listed, role) = self.roles().into_iter().find(|(listed, _)| listed.digest == digest)?;
+        match role {
+            Role::Hub => Some(Expected::Harmless("mirrors of one version have none (a warning)")),
+            Role::Classic | Role::Index => Some(Expected::Refused(crate::changes::words(&listed, &role))),
+            _ => None,
+        }
     }
 }

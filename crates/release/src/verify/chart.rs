@@ -131,7 +131,7 @@ fn provenance_layer(manifest: &RawManifest) -> Result<Option<Descriptor>, Verify
     match (found.next(), found.next()) {
         (first, None) => Ok(first),
         (_, Some(_)) => {
-            Err(VerifyError::NotAChart("it has several provenance layers, expected one at most".to_owned()))
+            Err(refused(manifest, "it has several provenance layers, expected one at most"))
         }
     }
 }
@@ -168,7 +168,7 @@ fn agreed(
     let chart = chart::load_archive(archive)
         .map_err(|error| VerifyError::Archive { layer: layer.digest.clone(), detail: error.to_string() })?;
     // 4.
-    config_agrees(config, &chart)?;
+    config_agrees(config, manifest, &chart)?;
     // 5.
     annotations_agree(manifest, &chart)?;
     // 6.
@@ -187,7 +187,11 @@ fn not_a_chart(manifest: &RawManifest) -> VerifyError {
             Some(_) => format!("it has no layer of type {:?}", media_type::HELM_CHART),
         },
     };
-    VerifyError::NotAChart(reason)
+    refused(manifest, reason)
+}
+
+fn refused(manifest: &RawManifest, reason: impl std::fmt::Display) -> VerifyError {
+    VerifyError::NotAChart(format!("manifest {}: {reason}", manifest.digest))
 }
 
 /// Helm takes the last of several chart layers, others the first: nobody must have to know.
@@ -195,22 +199,22 @@ fn only_chart_layer(manifest: &RawManifest) -> Result<(), VerifyError> {
     let layers = manifest.document().ok().and_then(|document| document.layers).unwrap_or_default();
     match layers.iter().filter(|layer| is_chart_layer(layer)).count() {
         0 | 1 => Ok(()),
-        several => Err(VerifyError::NotAChart(format!("it has {several} chart layers, expected one"))),
+        several => Err(refused(manifest, format!("it has {several} chart layers, expected one"))),
     }
 }
 
-fn config_agrees(config: &[u8], chart: &Chart) -> Result<(), VerifyError> {
+fn config_agrees(config: &[u8], manifest: &RawManifest, chart: &Chart) -> Result<(), VerifyError> {
     let found: serde_json::Value = serde_json::from_slice(config)
-        .map_err(|error| VerifyError::NotAChart(format!("its config blob is not JSON: {error}")))?;
+        .map_err(|error| refused(manifest, format!("its config blob is not JSON: {error}")))?;
     let expected: serde_json::Value = serde_json::from_slice(&chart.metadata.to_config_json())
-        .map_err(|error| VerifyError::NotAChart(format!("its Chart.yaml does not become JSON: {error}")))?;
+        .map_err(|error| refused(manifest, format!("its Chart.yaml does not become JSON: {error}")))?;
     let empty = serde_json::Map::new();
     let (found, expected) = (found.as_object().unwrap_or(&empty), expected.as_object().unwrap_or(&empty));
     for key in found.keys().chain(expected.keys()) {
         if found.get(key) != expected.get(key) {
             let show =
                 |value: Option<&serde_json::Value>| value.map_or_else(|| "nothing".to_owned(), ToString::to_string);
-            let place = format!("field `{key}` of the config blob");
+            let place = format!("field `{key}` of the config blob of manifest {}", manifest.digest);
             return Err(VerifyError::Disagreement {
                 place,
                 found: show(found.get(key)),
@@ -222,14 +226,14 @@ fn config_agrees(config: &[u8], chart: &Chart) -> Result<(), VerifyError> {
 }
 
 fn annotations_agree(manifest: &RawManifest, chart: &Chart) -> Result<(), VerifyError> {
-    let document = manifest.document().map_err(|error| VerifyError::NotAChart(error.to_string()))?;
+    let document = manifest.document().map_err(|error| refused(manifest, error))?;
     let pairs = [
         ("org.opencontainers.image.title", &chart.metadata.name),
         ("org.opencontainers.image.version", &chart.metadata.version),
     ];
     for (key, expected) in pairs {
         if let Some(found) = document.annotations.get(key) {
-            agree(&format!("annotation {key}"), found, expected)?;
+            agree(&format!("annotation {key} of manifest {}", manifest.digest), found, expected)?;
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Step 4, the verdict: whether the digest is signed by whom the policy names.
 
+use oci::Digest;
 use signing::statement::predicate;
 use signing::verify::hidden_classic_signature;
 use signing::{Holder, Proven};
@@ -25,7 +26,7 @@ pub(super) fn judge(
     );
     told.extend(claims.told.iter().cloned());
     told.extend(classics.told.iter().cloned());
-    told.extend(enough(claims, classics, request));
+    told.extend(enough(claims, classics, &chart.manifest.digest, request));
     told
 }
 
@@ -94,7 +95,7 @@ fn broken_blobs(attached: &Attached, manifest: &oci::RawManifest) -> Vec<Judged>
 }
 
 /// Whether somebody said "I sign this", and who will not see it.
-fn enough(claims: &Claims, classics: &Classics, request: &Request<'_>) -> Vec<Judged> {
+fn enough(claims: &Claims, classics: &Classics, subject: &Digest, request: &Request<'_>) -> Vec<Judged> {
     let proven = claims.claims.iter().filter(|claim| claim.is_bundle() && claim.proven.is_some()).count();
     let signatures = claims.bundles(predicate::SIGNATURE).filter(|claim| claim.proven.is_some()).count();
     let is_classic = !classics.proven.is_empty();
@@ -120,12 +121,12 @@ fn enough(claims: &Claims, classics: &Classics, request: &Request<'_>) -> Vec<Ju
             detail,
         ));
     } else if signatures == 0 && !is_classic && request.requires(Requirement::Signature) {
-        told.push(missing(claims, proven));
+        told.push(missing(claims, proven, subject));
     }
     told
 }
 
-fn missing(claims: &Claims, proven: usize) -> Judged {
+fn missing(claims: &Claims, proven: usize, subject: &Digest) -> Judged {
     let found = match (proven, claims.parsed) {
         (0, 0) => "there is none".to_owned(),
         (0, parsed) => format!("none of {parsed} bundles is the holder's"),
@@ -133,7 +134,8 @@ fn missing(claims: &Claims, proven: usize) -> Judged {
             format!("the holder attested something, but no bundle has the predicate type {}", predicate::SIGNATURE)
         }
     };
-    let detail = format!("{found}; expected a bundle of type {} or a classic signature", predicate::SIGNATURE);
+    let detail =
+        format!("{found}; expected a bundle of type {} or a classic signature of {subject}", predicate::SIGNATURE);
     Judged::failed("signature", None, detail)
         .hint(Some("ask the publisher which key or identity signs, or do not install it"))
 }
