@@ -131,6 +131,17 @@ fn released(reference: &ChartReference, verification: &Verification, options: &V
         classic: verification.classic,
         provenance: chart.provenance.is_some(),
         attested,
-        trusted_root: options.trusted_root.as_ref().map(|path| path.display().to_string()),
+        trusted_root: trusted_root(options),
     })
+}
+
+/// The file that readers are given; what a repository publishes they get from there themselves.
+fn trusted_root(options: &VerifyOptions) -> Option<String> {
+    const PUBLISHED: &str = "trusted_root.json";
+    let believed = &options.believed;
+    if let Some(mirror) = &believed.tuf.tuf_mirror {
+        terminal::say(&format!("{PUBLISHED} is what {mirror} publishes; readers need it as a file of that name"));
+        return Some(PUBLISHED.to_owned());
+    }
+    believed.trusted_root.as_ref().map(|path| path.display().to_string())
 }
