@@ -65,26 +65,18 @@ const MOST_UPLOADS: usize = 3;
 /// # Errors
 /// Whatever the store reports.
 pub async fn copy_manifest(to: &dyn Store, manifest: &RawManifest, blobs: &[(Descriptor, Bytes)]) -> Result<()> {
-    copy_manifests(to, &[manifest], blobs).await
-}
-
-/// The same for several manifests that share blobs, none of which is uploaded twice.
-///
-/// # Errors
-/// Whatever the store reports.
-pub async fn copy_manifests(to: &dyn Store, manifests: &[&RawManifest], blobs: &[(Descriptor, Bytes)]) -> Result<()> {
     for _ in 1..MOST_UPLOADS {
-        match copy_once(to, manifests, blobs).await {
+        match copy_once(to, manifest, blobs).await {
             Err(StoreError::BlobUnknown { .. }) => {}
             answer => return answer,
         }
     }
-    copy_once(to, manifests, blobs).await
+    copy_once(to, manifest, blobs).await
 }
 
-async fn copy_once(to: &dyn Store, manifests: &[&RawManifest], blobs: &[(Descriptor, Bytes)]) -> Result<()> {
+async fn copy_once(to: &dyn Store, manifest: &RawManifest, blobs: &[(Descriptor, Bytes)]) -> Result<()> {
     try_join_all(blobs.iter().map(|(blob, content)| to.push_blob(blob, content.clone()))).await?;
-    try_join_all(manifests.iter().map(|manifest| to.push_manifest(manifest))).await.map(drop)
+    to.push_manifest(manifest).await
 }
 
 fn copy_level<'a>(

@@ -15,7 +15,7 @@ mod memory;
 mod name;
 mod store;
 
-pub use copy::{Copied, CopyScope, copy, copy_manifest, copy_manifests};
+pub use copy::{Copied, CopyScope, copy, copy_manifest};
 pub use digest::{Algorithm, Digest, Hasher, InvalidDigest};
 pub use error::{Result, StoreError};
 pub use hosting::{Hosted, Hosting, UploadId};
@@ -23,7 +23,7 @@ pub use image_reference::{ImageReference, ImageReferenceError};
 pub use manifest::{Descriptor, InvalidManifest, ManifestDocument, RawManifest, index_of};
 pub use memory::{MemoryRegistry, MemoryStore};
 pub use name::{InvalidName, Reference, RepositoryName, Tag};
-pub use store::{Store, TagRule, limits};
+pub use store::{Store, TagRule, limits, referrer_descriptors};
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 //! under cosign's `.sbom` tag.
 
 use bytes::Bytes;
-use oci::{Descriptor, Digest, RawManifest, Reference, Store, TagRule};
+use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, TagRule};
 use signing::{Attachment, attachment, classic};
 
 use super::held::{Held, there};
@@ -44,11 +44,11 @@ impl Prepared {
         }
     }
 
-    /// What must be there before the tag can show it.
-    pub(super) fn attachment(&self) -> Option<&Attachment> {
+    /// Blobs that must be there before the tag can show it.
+    pub(super) fn blobs(&self) -> &[(Descriptor, Bytes)] {
         match self {
-            Self::New(attachment) => Some(attachment),
-            Self::Nothing | Self::Kept(_) => None,
+            Self::New(attachment) => &attachment.blobs,
+            Self::Nothing | Self::Kept(_) => &[],
         }
     }
 }
@@ -117,22 +117,23 @@ pub(super) fn prepare(held: &Held, documents: &[Document]) -> Prepared {
     }
 }
 
-/// Shows what was prepared and pushed.
+/// Shows what was prepared and whose blobs are there.
 ///
 /// # Errors
 /// [`Error::SignatureTag`] when the tag can't be written.
-pub(super) async fn show(store: &dyn Store, staged: &Staged<'_>, prepared: Prepared) -> Result<Option<Tagged>> {
+pub(super) async fn show(store: &dyn Store, staged: &Staged<'_>, prepared: &Prepared) -> Result<Option<Tagged>> {
     let attachment = match prepared {
         Prepared::Nothing => return Ok(None),
-        Prepared::Kept(digest) => return Ok(Some(Tagged { digest, reused: true })),
+        Prepared::Kept(digest) => return Ok(Some(Tagged { digest: digest.clone(), reused: true })),
         Prepared::New(attachment) => attachment,
     };
     let tag = classic::document_tag(&staged.manifest.digest);
-    let written = store.tag(&tag, &attachment.manifest, TagRule::Keep).await;
-    written.map_err(|source| Error::SignatureTag {
-        reference: staged.chart.reference.clone(),
-        tag: tag.to_string(),
-        source: Box::new(source),
-    })?;
-    Ok(Some(Tagged { digest: attachment.manifest.digest, reused: false }))
+    match store.tag(&tag, &attachment.manifest, TagRule::Keep).await {
+        Ok(()) => Ok(Some(Tagged { digest: attachment.manifest.digest.clone(), reused: false })),
+        Err(gone @ StoreError::BlobUnknown { .. }) => Err(gone.into()),
+        Err(source) => {
+            let reference = staged.chart.reference.clone();
+            Err(Error::SignatureTag { reference, tag: tag.to_string(), source: Box::new(source) })
+        }
+    }
 }

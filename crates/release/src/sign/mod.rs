@@ -6,12 +6,15 @@
 //! 3. **What may stay**: valid signatures of the same holder that say the same. Nothing is signed twice.
 //! 4. **One call** of the [`signing::Signer`] makes all that is missing: one certificate, one password, one touch.
 //! 5. **Push** (`attach`): blobs and manifests by digest, side by side.
-//! 6. **Show them**: the tags `.sig` (`classic`) and `.sbom` (`documents`), and one write for all referrers where the registry has no API for them.
-//! 7. **Look again**: that both are still listed is checked as a stranger in the next step ([`check`]).
+//! 6. **Show them**: the tags `.sig` (`classic`) and `.sbom` (`documents`), and one write for all referrers where the
+//!    registry has no API for them.
+//! 7. **Look again**, twice: that all are listed is checked as a stranger in the next step ([`check()`]), and once more
+//!    before the tag ([`check_again`]).
 //!
 //! A run that is killed anywhere leaves less than all of it; the next run finds what is there and adds the rest.
 
 mod attach;
+mod check;
 mod classic;
 mod documents;
 pub mod held;
@@ -23,7 +26,7 @@ use signing::policy::Policy;
 use signing::trust::TrustedRoot;
 use signing::{Holder, Signer, SignerError};
 
-pub use attach::check;
+pub use check::{check, check_again};
 pub use classic::Classic;
 pub use documents::Tagged;
 
@@ -99,6 +102,11 @@ impl Signatures {
     /// Referrers that were attached in this run.
     pub fn new_referrers(&self) -> impl Iterator<Item = &Digest> {
         self.referrers.iter().filter(|one| !one.reused).map(|one| &one.digest)
+    }
+
+    /// Whether anything was attached in this run.
+    fn are_new(&self) -> bool {
+        self.new_referrers().next().is_some() || self.classic.as_ref().is_some_and(|classic| !classic.is_reused())
     }
 }
 
