@@ -30,8 +30,7 @@ pub(super) fn bundle_fault(claim: &Claim, expected: &Expected) -> Option<String>
 /// The same of a record, which no other tool makes.
 pub(super) fn record_fault(claim: &Claim, expected: &Expected) -> Option<String> {
     let fault = || "the manifest or the bundle around it is not as Portolan wrote it".to_owned();
-    missing_witness(&claim.bytes, expected.witnesses)
-        .or_else(|| (!bundle_is_as_written(claim, expected)).then(fault))
+    missing_witness(&claim.bytes, expected.witnesses).or_else(|| (!bundle_is_as_written(claim, expected)).then(fault))
 }
 
 /// Everything that a bundle brings along was verified; what was taken out of it can only be counted.
