@@ -102,6 +102,9 @@ fn suspects(found: &Found<'_>) -> String {
     });
     let mut digests: Vec<String> = lost.map(|(listed, _)| listed.digest.to_string()).chain(refused).collect();
     digests.dedup();
+    if found.attached.referrers.is_empty() {
+        return format!("; nothing is listed as referring to {subject}");
+    }
     if digests.is_empty() { String::new() } else { format!("; gone or not believed: {}", digests.join(", ")) }
 }
 
