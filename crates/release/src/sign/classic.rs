@@ -114,7 +114,7 @@ pub(super) async fn show_again(store: &dyn Store, staged: &Staged<'_>, ours: &Cl
     store.settle().await;
     let held = read(store, staged).await?;
     let mut new = new(staged, held.as_ref(), entry.clone())?;
-    new.attachment.manifest = joined(staged, new.attachment.manifest, &ours.whole)?;
+    new.attachment = joined(staged, new.attachment, &ours.whole)?;
     copy_manifest(store, &new.attachment.manifest, &new.attachment.blobs).await?;
     write(store, staged, &new).await.map(drop)
 }
@@ -133,8 +133,8 @@ async fn write(store: &dyn Store, staged: &Staged<'_>, new: &New) -> Result<Clas
             Some(found) if ours.is_in(&found) => return Ok(shown(found)),
             found => found,
         };
-        let Attachment { manifest, blobs } = extended(staged, found.as_ref(), entry)?;
-        let manifest = joined(staged, manifest, &pushed)?;
+        let extended = extended(staged, found.as_ref(), entry)?;
+        let Attachment { manifest, blobs } = joined(staged, extended, &pushed)?;
         if manifest.digest == pushed.digest {
             match store.tag(&tag, &pushed, TagRule::after(found.as_ref())).await {
                 Ok(()) => return Ok(shown(pushed)),
@@ -151,11 +151,13 @@ async fn write(store: &dyn Store, staged: &Staged<'_>, new: &New) -> Result<Clas
     Err(refused(staged, StoreError::Unreachable { location: store.location(), detail }))
 }
 
-/// The manifest with the layers of an `earlier` one that it lacks: somebody overwrote them, and whose they are may be gone.
-fn joined(staged: &Staged<'_>, manifest: RawManifest, earlier: &RawManifest) -> Result<RawManifest> {
+/// A manifest with the layers of an `earlier` one that it lacks: somebody overwrote them, and whose they are may be gone.
+fn joined(staged: &Staged<'_>, made: Attachment, earlier: &RawManifest) -> Result<Attachment> {
     let failed = |source| Error::Signing { reference: staged.chart.reference.clone(), source };
-    let joined = classic::joined(&manifest, earlier).map_err(failed)?;
-    Ok(joined.map_or(manifest, |joined| joined.manifest))
+    let Some(joined) = classic::joined(&made.manifest, earlier).map_err(failed)? else { return Ok(made) };
+    // Its config is another one; our payload is still among the layers.
+    let blobs = made.blobs.into_iter().chain(joined.blobs).collect();
+    Ok(Attachment { manifest: joined.manifest, blobs })
 }
 
 fn extended(staged: &Staged<'_>, held: Option<&RawManifest>, entry: &(Vec<u8>, Signature)) -> Result<Attachment> {
