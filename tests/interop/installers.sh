@@ -151,6 +151,16 @@ install_sigstore_python() {
   "$bin/sigstore-python" --version
 }
 
+# A Python with the reference implementation of The Update Framework.
+install_tuf_python() {
+  local folder=$tools/tuf-python
+  rm -rf "$folder"
+  python3 -m pip install --quiet --target "$folder" "tuf==$1" 'securesystemslib[crypto]==1.6.0'
+  printf '#!/bin/sh\nPYTHONPATH=%s exec python3 "$@"\n' "$folder" > "$bin/tuf-python"
+  chmod +x "$bin/tuf-python"
+  "$bin/tuf-python" -c 'import tuf.ngclient, securesystemslib.signer'
+}
+
 # Node with sigstore's packages, as node/package-lock.json pins them; node/verify_bundle.mjs asks for $SIGSTORE_NODE.
 install_sigstore_node() {
   local folder=$tools/sigstore-node

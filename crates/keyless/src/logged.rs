@@ -1,7 +1,7 @@
 //! Signatures of a key, logged and timestamped when the user asks for it.
 
 use async_trait::async_trait;
-use signing::{Holder, Material, Message, Signature, Signer, SignerError};
+use signing::{Holder, Material, Message, Signature, Signer, SignerError, Witnesses};
 use sigstore_types::{DerCertificate, SignatureBytes};
 
 use crate::check::SelfCheck;
@@ -68,6 +68,10 @@ fn verifier(material: &Material) -> Verifier {
 impl<S: Signer> Signer for LoggedSigner<S> {
     async fn holder(&self) -> Result<Holder, SignerError> {
         self.signer.holder().await
+    }
+
+    fn witnesses(&self) -> Witnesses {
+        self.services.witnesses()
     }
 
     async fn sign(&self, messages: &[Message<'_>]) -> Result<Vec<Signature>, SignerError> {

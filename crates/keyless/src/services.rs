@@ -3,7 +3,7 @@
 //! From a signing config (version 0.2), sigstore's public services where nothing is said, or addresses given by name.
 
 use reqwest::Url;
-use signing::SignerError;
+use signing::{SignerError, Witnesses};
 use sigstore_trust_root::{SIGSTORE_PRODUCTION_SIGNING_CONFIG, SigningConfig};
 use web::printable;
 
@@ -104,6 +104,15 @@ impl Services {
     /// verified by cosign without weakening it, and is better left out.
     pub fn logs_classic_signatures(&self) -> bool {
         !self.classic_logs.is_empty()
+    }
+
+    /// How many of them testify about each statement; a classic signature has room for one log entry.
+    pub(crate) fn witnesses(&self) -> Witnesses {
+        Witnesses {
+            log_entries: self.logs.len(),
+            timestamps: self.timestamps.len(),
+            classic_log_entries: self.classic_logs.len().min(1),
+        }
     }
 
     /// The log that entries go to first, for messages.

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
-use signing::{Holder, Identity, Material, Message, Signature, Signer, SignerError};
+use signing::{Holder, Identity, Material, Message, Signature, Signer, SignerError, Witnesses};
 use sigstore_crypto::KeyPair;
 use sigstore_types::{DerCertificate, SignatureBytes};
 
@@ -79,6 +79,10 @@ impl Signer for KeylessSigner {
     async fn holder(&self) -> Result<Holder, SignerError> {
         let certified = self.certified.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Ok(Holder::Identity(certified.unwrap_or_else(|| self.token.identity())))
+    }
+
+    fn witnesses(&self) -> Witnesses {
+        self.services.witnesses()
     }
 
     async fn sign(&self, messages: &[Message<'_>]) -> Result<Vec<Signature>, SignerError> {

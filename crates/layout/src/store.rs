@@ -299,6 +299,20 @@ impl Store for LayoutStore {
         self.graph.referrers(&self.folder, &index, subject)
     }
 
+    /// What `index.json` lists and whose file is not there, or not of the length that it says.
+    async fn dangling(&self) -> Result<Vec<Descriptor>> {
+        if !self.folder.exists()? {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        for entry in self.folder.read_index()?.entries() {
+            if self.folder.blob_length(&entry.digest)? != Some(entry.size) {
+                found.push(entry.clone());
+            }
+        }
+        Ok(found)
+    }
+
     /// Nothing to do: referrers are found by what they say themselves.
     async fn attach(&self, _subject: &Digest, _referrers: &[Descriptor]) -> Result<()> {
         Ok(())

@@ -68,6 +68,9 @@ impl RawManifest {
     pub fn document(&self) -> Result<ManifestDocument, InvalidManifest> {
         let document: ManifestDocument =
             serde_json::from_slice(&self.bytes).map_err(|error| InvalidManifest(error.to_string()))?;
+        if document.schema_version > 2 {
+            return Err(InvalidManifest(format!("its schemaVersion is {}, expected 2", document.schema_version)));
+        }
         if document.manifests.is_some() && (document.layers.is_some() || document.config.is_some()) {
             return Err(InvalidManifest("it holds both `manifests` and `layers` or `config`".to_owned()));
         }

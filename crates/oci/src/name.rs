@@ -117,6 +117,11 @@ impl Tag {
         Self(format!("{}.sbom", subject.referrers_tag()))
     }
 
+    /// The tag under which cosign 2 keeps attestations of `subject`: `sha256-<hex>.att`.
+    pub fn of_attestations(subject: &Digest) -> Self {
+        Self(format!("{}.att", subject.referrers_tag()))
+    }
+
     /// The tag as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -109,6 +109,12 @@ pub trait Store: Send + Sync {
         if descriptors.is_empty() { Ok(()) } else { self.attach(subject, &descriptors).await }
     }
 
+    /// Descriptors of manifests that the store itself lists, tagged or not, and does not hold as they are listed. Only stores whose list can
+    /// outlive what is in it know of any.
+    async fn dangling(&self) -> Result<Vec<Descriptor>> {
+        Ok(Vec::new())
+    }
+
     /// Waits a moment of random length before what another writer overwrote is written again. Stores of one machine
     /// need none.
     async fn settle(&self) {}

@@ -42,5 +42,5 @@ pub use policy::Policy;
 pub use proven::Proven;
 pub use public_key::PublicKey;
 pub use refusal::{Part, Refusal};
-pub use signer::{Holder, Identity, Material, Signature, Signer, SignerError, SignerErrorKind};
+pub use signer::{Holder, Identity, Material, Signature, Signer, SignerError, SignerErrorKind, Witnesses};
 pub use trust::TrustedRoot;

@@ -19,6 +19,37 @@ pub trait Signer: Send + Sync {
     /// # Errors
     /// [`SignerError`]; then nothing was signed.
     async fn sign(&self, messages: &[Message<'_>]) -> Result<Vec<Signature>, SignerError>;
+
+    /// What others testify about each signed statement. A key alone has no witnesses.
+    fn witnesses(&self) -> Witnesses {
+        Witnesses::default()
+    }
+}
+
+/// How many others testify about a signature: so that a verifier can be told, and misses one that was taken away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Witnesses {
+    /// Entries of transparency logs.
+    pub log_entries: usize,
+    /// Timestamps of authorities.
+    pub timestamps: usize,
+    /// Log entries of a classic signature, which has room for one.
+    pub classic_log_entries: usize,
+}
+
+impl Witnesses {
+    /// More than there ever are: what limits nothing.
+    pub const ANY: Self = Self { log_entries: usize::MAX, timestamps: usize::MAX, classic_log_entries: usize::MAX };
+
+    /// The fewest of each kind.
+    #[must_use]
+    pub fn fewest(self, other: Self) -> Self {
+        Self {
+            log_entries: self.log_entries.min(other.log_entries),
+            timestamps: self.timestamps.min(other.timestamps),
+            classic_log_entries: self.classic_log_entries.min(other.classic_log_entries),
+        }
+    }
 }
 
 /// Whose signature it is.

@@ -7,7 +7,7 @@ mod shelf;
 
 pub use layouts::Layouts;
 pub use namespace::{Namespace, refuse_user_information};
-pub use reference::{ChartReference, open};
+pub use reference::{ChartReference, open, open_or};
 pub use shelf::{Shelf, shelf};
 
 use std::path::PathBuf;

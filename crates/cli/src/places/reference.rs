@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use layout::LayoutTree;
-use oci::{Reference, RepositoryName, Store};
+use oci::{Reference, RepositoryName, Store, StoreError};
 
 use super::{LAYOUT, REGISTRY, refuse_user_information};
 use crate::access::{Access, Enter};
@@ -103,8 +103,24 @@ impl fmt::Display for ChartReference {
 /// # Errors
 /// When the place can't be used.
 pub fn open(reference: &ChartReference, access: &Access, enter: Enter) -> Result<Arc<dyn Store>> {
+    open_or(reference, access, enter, Failure::from)
+}
+
+/// The same, with what it means to the caller that the store can't be used.
+///
+/// # Errors
+/// When the place can't be used.
+pub fn open_or(
+    reference: &ChartReference,
+    access: &Access,
+    enter: Enter,
+    refuse: impl FnOnce(StoreError) -> Failure,
+) -> Result<Arc<dyn Store>> {
     match &reference.place {
         PlaceName::Registry(host) => Ok(Arc::new(access.client(host, enter)?.repository(reference.repository.clone()))),
-        PlaceName::Layout(folder) => Ok(LayoutTree::new(folder).for_reading(&reference.repository)?),
+        PlaceName::Layout(folder) => match LayoutTree::new(folder).for_reading(&reference.repository) {
+            Ok(store) => Ok(store),
+            Err(error) => Err(refuse(error)),
+        },
     }
 }

@@ -57,6 +57,8 @@ pub enum Act {
     Pass,
     /// This is answered instead: a status and headers, without a body.
     Answer(u16, Vec<(&'static str, String)>),
+    /// This is answered instead, with 200: a media type, a digest that the content need not have, and a body.
+    Content(String, String, Bytes),
     /// Nothing happens and the line is cut.
     Cut,
     /// It takes effect, but the line is cut instead of an answer.
@@ -245,6 +247,7 @@ impl Front {
         let answer = match act {
             Act::Pass => Ok(self.server.handle(request).await),
             Act::Answer(status, headers) => Ok(ordered(status, &headers)),
+            Act::Content(kind, digest, content) => Ok(filled(&kind, &digest, content)),
             Act::Cut => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
             Act::Lose => {
                 self.server.handle(request).await;
@@ -289,6 +292,14 @@ fn ordered(status: u16, headers: &[(&'static str, String)]) -> Response<Body> {
     *response.status_mut() = StatusCode::from_u16(status).expect("a status");
     for (name, value) in headers {
         response.headers_mut().insert(*name, value.parse().expect("a header value"));
+    }
+    response
+}
+
+fn filled(media_type: &str, digest: &str, content: Bytes) -> Response<Body> {
+    let mut response = Response::new(Full::new(content).map_err(|never| match never {}).boxed_unsync());
+    for (name, value) in [("content-type", media_type), ("docker-content-digest", digest)] {
+        response.headers_mut().insert(name, value.parse().expect("a header value"));
     }
     response
 }

@@ -84,19 +84,21 @@ pub struct Evidence {
 }
 
 /// What lies beside a release and no statement but the record speaks of.
+#[derive(Default)]
 pub struct Beside {
-    /// Whether cosign's classic signature comes with it.
-    pub classic: bool,
+    /// How it is signed.
+    pub signed: record::Manner,
     /// Documents without signature, in the order of the formats.
     pub documents: Vec<Document>,
     /// Digest of the manifest under cosign's `.sbom` tag, if it is ours.
     pub tagged: Option<Digest>,
 }
 
-/// What is said about `chart` when `manifest` is what is released; `classic`: whether cosign's classic signature comes
-/// with it. Nothing is under the `.sbom` tag.
-pub fn evidence(chart: &ChartPlan, manifest: &RawManifest, classic: bool) -> Evidence {
-    evidence_beside(chart, manifest, Beside { classic, documents: documents(chart, manifest), tagged: None })
+/// What is said about `chart` when `manifest` is what is released; `signed`: how, or just whether cosign's classic
+/// signature comes with it. Nothing is under the `.sbom` tag.
+pub fn evidence(chart: &ChartPlan, manifest: &RawManifest, signed: impl Into<record::Manner>) -> Evidence {
+    let documents = documents(chart, manifest);
+    evidence_beside(chart, manifest, Beside { signed: signed.into(), documents, tagged: None })
 }
 
 /// What is said about `chart` when `manifest` is what is released, with the SBOMs as `beside` has them.

@@ -4,8 +4,9 @@ use bytes::Bytes;
 use futures_util::future::{join_all, try_join};
 use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, Tag, limits};
 use signing::policy::Policy;
-use signing::verify::Proven;
-use signing::{attachment, classic};
+use signing::statement::predicate;
+use signing::verify::{Proven, SignedAt, TimeSource};
+use signing::{Witnesses, attachment, classic};
 
 use super::{ClassicRule, Signing};
 use crate::Result;
@@ -63,6 +64,39 @@ pub(super) struct Present {
     pub bundles: Vec<(Digest, Proven)>,
     /// Layers of the `.sig` manifest with a signature of the same holder, with their payloads.
     pub payloads: Vec<(Descriptor, Bytes)>,
+}
+
+/// The kinds of claims that a release makes, of which one that is there may be kept.
+const OURS: [&str; 5] = [
+    predicate::SIGNATURE,
+    predicate::SPDX,
+    predicate::CYCLONEDX,
+    predicate::SLSA_PROVENANCE,
+    predicate::RELEASE_RECORD,
+];
+
+impl Present {
+    /// What others testify about every signature, when the rest is made with `witnesses`: what is kept may have fewer.
+    pub(super) fn witnesses(&self, witnesses: Witnesses) -> Witnesses {
+        let is_ours = |proven: &&Proven| proven.predicate_type.as_deref().is_some_and(|kind| OURS.contains(&kind));
+        let bundles = self.bundles.iter().map(|(_, proven)| proven).filter(is_ours).map(of_bundle);
+        bundles.chain(self.payloads.iter().map(|(layer, _)| of_classic(layer))).fold(witnesses, Witnesses::fewest)
+    }
+}
+
+fn of_bundle(proven: &Proven) -> Witnesses {
+    let by_authority = |at: &&SignedAt| at.source == TimeSource::TimestampAuthority;
+    let timestamps = proven.signed_at.iter().filter(by_authority).count();
+    Witnesses { log_entries: proven.log.len(), timestamps, ..Witnesses::ANY }
+}
+
+/// The form has room for one of each.
+fn of_classic(layer: &Descriptor) -> Witnesses {
+    let read = classic::Annotations::read(layer).ok();
+    let has_timestamp = read.as_ref().is_some_and(|read| read.timestamp.is_some());
+    let classic_log_entries = usize::from(read.is_some_and(|read| read.log_entry.is_some()));
+    let timestamps = if has_timestamp { usize::MAX } else { 0 };
+    Witnesses { timestamps, classic_log_entries, ..Witnesses::ANY }
 }
 
 /// Reads what is listed and keeps what verifies under the policy. What does not is somebody else's and stays where it is.

@@ -30,7 +30,7 @@ pub use check::{check, check_again};
 pub use classic::Classic;
 pub use documents::Tagged;
 
-use crate::attest::{self, Beside};
+use crate::attest::{self, Beside, record::Manner};
 use crate::stage::Staged;
 use crate::{Error, Ports, Result, Step};
 
@@ -163,7 +163,9 @@ async fn sign_digest(signing: &Signing<'_>, staged: &Staged<'_>) -> Result<Signa
     let documents = attest::documents(staged.chart, &staged.manifest);
     let documents = documents::kept(store, &present.held, documents, (&subject, &created)).await?;
     let tagged = documents::prepare(&present.held, &documents);
-    let beside = Beside { classic: signing.classic.is_made(), documents, tagged: tagged.digest().cloned() };
+    let signed =
+        Manner { classic: signing.classic.is_made(), witnesses: present.witnesses(signing.signer.witnesses()) };
+    let beside = Beside { signed, documents, tagged: tagged.digest().cloned() };
     let evidence = attest::evidence_beside(staged.chart, &staged.manifest, beside);
     let wanted = wanted::wanted(staged.chart, &staged.manifest, &evidence);
     let wanted = if signing.classic.is_made() { wanted } else { wanted.without_classic() };

@@ -8,7 +8,7 @@ use signing::{Message, Signature, Signer, SignerError, classic};
 
 use super::held::Present;
 use crate::ChartPlan;
-use crate::attest::{Document, Evidence, is_equal};
+use crate::attest::{Document, Evidence, is_equal, record};
 
 /// A claim as a statement.
 pub(super) struct Claim {
@@ -70,10 +70,16 @@ pub(super) fn wanted(chart: &ChartPlan, manifest: &RawManifest, evidence: &Evide
     });
     Wanted {
         claims: std::iter::once(signature).chain(attested).collect(),
-        payload: Some(classic::payload(&chart.image_name, &manifest.digest)),
+        payload: Some(classic_payload(chart, manifest)),
         documents: evidence.documents.clone(),
         subject: manifest.descriptor(),
     }
+}
+
+/// It tells that a release record comes with it: whoever takes away all that is listed leaves this signature.
+fn classic_payload(chart: &ChartPlan, manifest: &RawManifest) -> Vec<u8> {
+    let annotations = json!({ record::ANNOTATION: predicate::RELEASE_RECORD });
+    classic::payload_with(&chart.image_name, &manifest.digest, &annotations)
 }
 
 impl Wanted {

@@ -1,7 +1,7 @@
 //! Everything that is attached to a digest, read and not yet judged.
 //!
-//! 1. What is listed: referrers by the API and the fallback index, and the manifests under cosign's tags `.sig` and
-//!    `.sbom`. That a registry can't say is an error, never "nothing attached".
+//! 1. What is listed: referrers by the API and the fallback index, the manifests under cosign's tags `.sig`, `.att` and
+//!    `.sbom`, and what a store lists without having it. That a registry can't say is an error, never "nothing attached".
 //! 2. The manifests, by digest: what a list says about them is a hint. At most [`MOST_REFERRERS`].
 //! 3. Their blobs, each once.
 //!
@@ -10,18 +10,20 @@
 use std::collections::HashMap;
 
 use bytes::Bytes;
-use futures_util::future::{try_join, try_join_all};
+use futures_util::future::{try_join_all, try_join3};
 use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, Tag, limits};
 use signing::{attachment, bundle, classic};
 
 /// Referrers whose manifests are read (Kyverno fails above 50).
 pub const MOST_REFERRERS: usize = 50;
-/// Different payloads of classic signatures that are read.
+/// Different payloads of classic signatures, and envelopes of cosign 2's attestations, that are read.
 const MOST_PAYLOADS: usize = 50;
 /// Questions that are under way at the same time.
 const SIDE_BY_SIDE: usize = 16;
 /// Largest document.
 const DOCUMENT: u64 = 40 << 20;
+/// The annotation with which a layout lists a tag: what is lost there is told where the tag is asked for.
+const REF_NAME: &str = "org.opencontainers.image.ref.name";
 /// Bytes that are read in all.
 const MOST_BYTES: u64 = 256 << 20;
 
@@ -46,6 +48,8 @@ pub(super) struct Attached {
     pub(super) classic: Option<Fetched<RawManifest>>,
     /// The manifest under the `.sbom` tag.
     pub(super) document: Option<Fetched<RawManifest>>,
+    /// The manifest under the `.att` tag.
+    pub(super) attestations: Option<Fetched<RawManifest>>,
     /// Configs and layers of all these.
     blobs: HashMap<Digest, Fetched<Bytes>>,
 }
@@ -56,10 +60,13 @@ pub(super) struct Attached {
 /// Whatever the store reports but that something listed is gone or broken.
 pub(super) async fn read(store: &dyn Store, subject: &Digest) -> oci::Result<Attached> {
     // 1.
-    let (classic, document) = (classic::tag(subject), classic::document_tag(subject));
-    let tags = try_join(tagged(store, &classic), tagged(store, &document));
-    let (listed, (classic, document)) = try_join(store.referrers(subject), tags).await?;
-    let (wanted, left_out) = most_wanted(listed);
+    let [classic, attestations, document] =
+        [classic::tag(subject), classic::attestation_tag(subject), classic::document_tag(subject)];
+    let tags = try_join3(tagged(store, &classic), tagged(store, &attestations), tagged(store, &document));
+    let (listed, lost, (classic, attestations, document)) =
+        try_join3(store.referrers(subject), store.dangling(), tags).await?;
+    let lost = lost.into_iter().filter(|one| !one.annotations.contains_key(REF_NAME));
+    let (wanted, left_out) = most_wanted(listed.into_iter().chain(lost).collect());
     // 2.
     let mut referrers = Vec::new();
     for some in wanted.chunks(SIDE_BY_SIDE) {
@@ -70,9 +77,10 @@ pub(super) async fn read(store: &dyn Store, subject: &Digest) -> oci::Result<Att
         referrers.extend(try_join_all(read).await?);
     }
     // 3.
-    let manifests = referrers.iter().map(|(_, manifest)| manifest).chain(&classic).chain(&document);
+    let tagged = classic.iter().chain(&attestations).chain(&document);
+    let manifests = referrers.iter().map(|(_, manifest)| manifest).chain(tagged);
     let blobs = blobs(store, &wanted_blobs(manifests, subject)).await?;
-    Ok(Attached { referrers, left_out, classic, document, blobs })
+    Ok(Attached { referrers, left_out, classic, attestations, document, blobs })
 }
 
 impl Attached {
@@ -129,7 +137,7 @@ fn wanted_blobs<'a>(
     let mut wanted: Vec<(Descriptor, u64)> = Vec::new();
     let (mut payloads, mut bytes): (usize, u64) = (0, 0);
     for blob in manifests.flat_map(|manifest| blobs_of(manifest, subject)) {
-        let is_payload = blob.media_type == classic::PAYLOAD_TYPE;
+        let is_payload = [classic::PAYLOAD_TYPE, classic::ENVELOPE_TYPE].contains(&&*blob.media_type);
         let known = wanted.iter().any(|(other, _)| other.digest == blob.digest);
         bytes = bytes.saturating_add(if known { 0 } else { blob.size });
         if known || bytes > MOST_BYTES || (is_payload && payloads >= MOST_PAYLOADS) {
@@ -151,8 +159,9 @@ fn blobs_of(manifest: &Fetched<RawManifest>, subject: &Digest) -> Vec<Descriptor
         return Vec::new();
     }
     let layers = document.layers.unwrap_or_default();
-    let is_payloads = layers.iter().all(|layer| layer.media_type == classic::PAYLOAD_TYPE);
-    let read = if layers.len() == 1 || is_payloads { layers } else { Vec::new() };
+    let all = |kind: &str| layers.iter().all(|layer| layer.media_type == kind);
+    let is_many = all(classic::PAYLOAD_TYPE) || all(classic::ENVELOPE_TYPE);
+    let read = if layers.len() == 1 || is_many { layers } else { Vec::new() };
     document.config.into_iter().chain(read).collect()
 }
 
@@ -160,6 +169,7 @@ fn limit(media_type: &str) -> u64 {
     match media_type {
         classic::PAYLOAD_TYPE => classic::PAYLOAD_LIMIT as u64,
         attachment::EMPTY_TYPE => limits::CONFIG,
+        classic::ENVELOPE_TYPE => bundle::LIMIT as u64,
         other if bundle::is_bundle_type(other) => bundle::LIMIT as u64,
         _ => DOCUMENT,
     }
@@ -181,9 +191,20 @@ pub(super) fn fetched<T>(read: oci::Result<T>) -> oci::Result<Fetched<T>> {
     match read {
         Ok(value) => Ok(Fetched::There(value)),
         Err(error @ StoreError::NotFound { .. }) => Ok(Fetched::Gone(error.to_string())),
-        Err(
-            error @ (StoreError::DigestMismatch { .. } | StoreError::WrongSize { .. } | StoreError::Manifest { .. }),
-        ) => Ok(Fetched::Broken(error.to_string())),
+        Err(error) if is_broken(&error) => Ok(Fetched::Broken(error.to_string())),
         Err(error) => Err(error),
     }
+}
+
+/// Whether a store answered, and what it has is not what its digest, its descriptor or its own list says. That is a matter
+/// of the release; a refusal or an outage is one of the store.
+pub(super) fn is_broken(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::DigestMismatch { .. }
+            | StoreError::WrongSize { .. }
+            | StoreError::Manifest { .. }
+            | StoreError::BlobUnknown { .. }
+            | StoreError::Layout { .. }
+    )
 }

@@ -12,6 +12,8 @@ use chart::Chart;
 use futures_util::future::try_join3;
 use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, Tag, limits, media_type};
 
+use super::attached::is_broken;
+use super::lost;
 use crate::look::{chart_blobs, is_chart_layer};
 
 /// What does not agree.
@@ -32,12 +34,20 @@ pub enum VerifyError {
         /// Why.
         detail: String,
     },
-    /// A blob that the manifest names is not there.
-    #[error("blob {blob} is named by the manifest, but {detail}")]
+    /// An object of the release is not there, though something of the release names it.
+    #[error("{object} is gone: {detail}")]
     Missing {
-        /// The blob.
-        blob: Digest,
+        /// What it is, its digest, and what names it.
+        object: String,
         /// What the store says.
+        detail: String,
+    },
+    /// What the store has in place of an object is something else.
+    #[error("{object} is not what it should be: {detail}")]
+    Broken {
+        /// What it is, its digest, and what names it.
+        object: String,
+        /// What is there.
         detail: String,
     },
     /// Something that is attached is not what it should be.
@@ -84,7 +94,7 @@ impl VerifiedChart {
 /// # Errors
 /// [`VerifyError`] with the first thing that does not agree.
 pub async fn verify(store: &dyn Store, reference: &Reference) -> Result<VerifiedChart, VerifyError> {
-    let manifest = store.manifest(reference).await?;
+    let manifest = lost::manifest(store, reference).await?;
     let verified = known(store, manifest).await?;
     if let Reference::Tag(tag) = reference {
         tag_agrees(tag, &verified.chart)?;
@@ -98,11 +108,12 @@ pub(super) async fn known(store: &dyn Store, manifest: RawManifest) -> Result<Ve
     let (config_at, layer_at) = blobs_of(&manifest)?;
     let provenance_at = provenance_layer(&manifest)?;
     // 2.
-    let config = read(store, &config_at, limits::CONFIG);
-    let layer = read(store, &layer_at, limits::CHART);
+    let read = |what, at, limit| read(store, (what, at), &manifest.digest, limit);
+    let config = read("config", &config_at, limits::CONFIG);
+    let layer = read("chart layer", &layer_at, limits::CHART);
     let provenance = async {
         match &provenance_at {
-            Some(at) => read(store, at, provenance::document::MAX_BYTES as u64).await.map(Some),
+            Some(at) => read("provenance layer", at, provenance::document::MAX_BYTES as u64).await.map(Some),
             None => Ok(None),
         }
     };
@@ -119,9 +130,7 @@ fn provenance_layer(manifest: &RawManifest) -> Result<Option<Descriptor>, Verify
     let mut found = layers.into_iter().filter(|layer| layer.media_type == media_type::HELM_PROVENANCE);
     match (found.next(), found.next()) {
         (first, None) => Ok(first),
-        (_, Some(_)) => {
-            Err(VerifyError::NotAChart("it has several provenance layers, expected one at most".to_owned()))
-        }
+        (_, Some(_)) => Err(refused(manifest, "it has several provenance layers, expected one at most")),
     }
 }
 
@@ -131,9 +140,16 @@ fn blobs_of(manifest: &RawManifest) -> Result<(Descriptor, Descriptor), VerifyEr
     Ok(blobs)
 }
 
-async fn read(store: &dyn Store, blob: &Descriptor, limit: u64) -> Result<Bytes, VerifyError> {
+async fn read(
+    store: &dyn Store,
+    (what, blob): (&str, &Descriptor),
+    manifest: &Digest,
+    limit: u64,
+) -> Result<Bytes, VerifyError> {
+    let object = || format!("{what} {}, which manifest {manifest} names,", blob.digest);
     store.blob(blob, limit).await.map_err(|error| match error {
-        StoreError::NotFound { .. } => VerifyError::Missing { blob: blob.digest.clone(), detail: error.to_string() },
+        StoreError::NotFound { .. } => VerifyError::Missing { object: object(), detail: error.to_string() },
+        error if is_broken(&error) => VerifyError::Broken { object: object(), detail: error.to_string() },
         error => error.into(),
     })
 }
@@ -150,7 +166,7 @@ fn agreed(
     let chart = chart::load_archive(archive)
         .map_err(|error| VerifyError::Archive { layer: layer.digest.clone(), detail: error.to_string() })?;
     // 4.
-    config_agrees(config, &chart)?;
+    config_agrees(config, manifest, &chart)?;
     // 5.
     annotations_agree(manifest, &chart)?;
     // 6.
@@ -169,7 +185,11 @@ fn not_a_chart(manifest: &RawManifest) -> VerifyError {
             Some(_) => format!("it has no layer of type {:?}", media_type::HELM_CHART),
         },
     };
-    VerifyError::NotAChart(reason)
+    refused(manifest, reason)
+}
+
+fn refused(manifest: &RawManifest, reason: impl std::fmt::Display) -> VerifyError {
+    VerifyError::NotAChart(format!("manifest {}: {reason}", manifest.digest))
 }
 
 /// Helm takes the last of several chart layers, others the first: nobody must have to know.
@@ -177,22 +197,22 @@ fn only_chart_layer(manifest: &RawManifest) -> Result<(), VerifyError> {
     let layers = manifest.document().ok().and_then(|document| document.layers).unwrap_or_default();
     match layers.iter().filter(|layer| is_chart_layer(layer)).count() {
         0 | 1 => Ok(()),
-        several => Err(VerifyError::NotAChart(format!("it has {several} chart layers, expected one"))),
+        several => Err(refused(manifest, format!("it has {several} chart layers, expected one"))),
     }
 }
 
-fn config_agrees(config: &[u8], chart: &Chart) -> Result<(), VerifyError> {
+fn config_agrees(config: &[u8], manifest: &RawManifest, chart: &Chart) -> Result<(), VerifyError> {
     let found: serde_json::Value = serde_json::from_slice(config)
-        .map_err(|error| VerifyError::NotAChart(format!("its config blob is not JSON: {error}")))?;
+        .map_err(|error| refused(manifest, format!("its config blob is not JSON: {error}")))?;
     let expected: serde_json::Value = serde_json::from_slice(&chart.metadata.to_config_json())
-        .map_err(|error| VerifyError::NotAChart(format!("its Chart.yaml does not become JSON: {error}")))?;
+        .map_err(|error| refused(manifest, format!("its Chart.yaml does not become JSON: {error}")))?;
     let empty = serde_json::Map::new();
     let (found, expected) = (found.as_object().unwrap_or(&empty), expected.as_object().unwrap_or(&empty));
     for key in found.keys().chain(expected.keys()) {
         if found.get(key) != expected.get(key) {
             let show =
                 |value: Option<&serde_json::Value>| value.map_or_else(|| "nothing".to_owned(), ToString::to_string);
-            let place = format!("field `{key}` of the config blob");
+            let place = format!("field `{key}` of the config blob of manifest {}", manifest.digest);
             return Err(VerifyError::Disagreement {
                 place,
                 found: show(found.get(key)),
@@ -204,14 +224,14 @@ fn config_agrees(config: &[u8], chart: &Chart) -> Result<(), VerifyError> {
 }
 
 fn annotations_agree(manifest: &RawManifest, chart: &Chart) -> Result<(), VerifyError> {
-    let document = manifest.document().map_err(|error| VerifyError::NotAChart(error.to_string()))?;
+    let document = manifest.document().map_err(|error| refused(manifest, error))?;
     let pairs = [
         ("org.opencontainers.image.title", &chart.metadata.name),
         ("org.opencontainers.image.version", &chart.metadata.version),
     ];
     for (key, expected) in pairs {
         if let Some(found) = document.annotations.get(key) {
-            agree(&format!("annotation {key}"), found, expected)?;
+            agree(&format!("annotation {key} of manifest {}", manifest.digest), found, expected)?;
         }
     }
     Ok(())

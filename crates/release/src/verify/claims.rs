@@ -10,14 +10,17 @@ use signing::bundle::{self, Bundle, BundleMaterial};
 use signing::{Holder, Part, Policy, Proven, Refusal};
 
 use super::attached::{Attached, Fetched};
+use super::attestations;
 use super::judged::Judged;
 use super::request::Request;
 
-/// A bundle that names this release, with what it says.
+/// A signed statement about this release: in a bundle, or in a layer of cosign 2's `.att` tag.
 pub(super) struct Claim {
     /// Its manifest.
     pub(super) manifest: RawManifest,
-    /// The bundle.
+    /// The layer of a `.att` manifest; none: it is a bundle, and its manifest has no other layer.
+    pub(super) layer: Option<Digest>,
+    /// The bundle or envelope.
     pub(super) bytes: Bytes,
     /// What kind of claim it is.
     pub(super) predicate_type: String,
@@ -28,6 +31,16 @@ pub(super) struct Claim {
 }
 
 impl Claim {
+    /// The digest by which it is told.
+    pub(super) fn digest(&self) -> &Digest {
+        self.layer.as_ref().unwrap_or(&self.manifest.digest)
+    }
+
+    /// Whether it is a bundle.
+    pub(super) fn is_bundle(&self) -> bool {
+        self.layer.is_none()
+    }
+
     /// What is claimed.
     pub(super) fn predicate(&self) -> Option<&Value> {
         self.statement.get("predicate")
@@ -36,13 +49,13 @@ impl Claim {
     /// A line about this claim: proven, or only there.
     pub(super) fn judged(&self, what: &str, detail: impl AsRef<str>) -> Judged {
         match self.proven {
-            Some(_) => Judged::verified(what, Some(&self.manifest.digest), detail),
-            None => Judged::present(what, Some(&self.manifest.digest), detail),
+            Some(_) => Judged::verified(what, Some(self.digest()), detail),
+            None => Judged::present(what, Some(self.digest()), detail),
         }
     }
 }
 
-/// All bundles.
+/// All signed statements.
 #[derive(Default)]
 pub(super) struct Claims {
     /// Those that count.
@@ -54,13 +67,18 @@ pub(super) struct Claims {
 }
 
 impl Claims {
-    /// Claims of a type.
+    /// Bundles of a type.
+    pub(super) fn bundles<'a>(&'a self, predicate_type: &'a str) -> impl Iterator<Item = &'a Claim> {
+        self.of(predicate_type).filter(|claim| claim.is_bundle())
+    }
+
+    /// Claims of a type, in whatever form.
     pub(super) fn of<'a>(&'a self, predicate_type: &'a str) -> impl Iterator<Item = &'a Claim> {
         self.claims.iter().filter(move |claim| claim.predicate_type == predicate_type)
     }
 }
 
-/// Judges every bundle that is attached to `subject`.
+/// Judges every bundle that is attached to `subject`, and every attestation under its `.att` tag.
 pub(super) fn judge(attached: &Attached, subject: &Digest, request: &Request<'_>) -> Claims {
     let mut claims = Claims::default();
     for manifest in attached.manifests(subject) {
@@ -72,6 +90,7 @@ pub(super) fn judge(attached: &Attached, subject: &Digest, request: &Request<'_>
             Err(judged) => claims.told.push(judged),
         }
     }
+    attestations::add(&mut claims, attached, subject, request);
     claims
 }
 
@@ -108,6 +127,7 @@ fn claim(
     right_annotation(manifest, &statement.predicate_type)?;
     Ok(Claim {
         manifest: manifest.clone(),
+        layer: None,
         bytes: bytes.clone(),
         predicate_type: statement.predicate_type,
         statement: statement.document,

@@ -2,27 +2,32 @@
 //!
 //! The recipe, [`recipe`]:
 //!
-//! 1. **Resolve** the reference once. Everything after acts on the digest.
+//! 1. **Resolve** the reference once. Everything after acts on the digest. A manifest that is gone although the repository
+//!    still speaks of it is a broken release, another is not found (`lost`).
 //! 2. **Read** manifest, config, chart layer and provenance layer, and whatever is attached to the digest; sizes and
 //!    digests are checked before anything is parsed.
 //! 3. **Compare** the chart in the layer with config, annotations, repository and tag ([`mod@chart`]).
-//! 4. **Signatures**: sigstore bundles and cosign's classic ones, under the policy (`claims`, `classics`, `signatures`).
+//! 4. **Signatures**: sigstore bundles, cosign's classic ones and attestations of cosign 2, under the policy (`claims`,
+//!    `attestations`, `classics`, `signatures`); lists must say of a referrer what it says itself (`descriptors`).
 //! 5. **Provenance file** of Helm, under the keyring (`prov`).
 //! 6. **SBOMs**: attested and as documents; Portolan's own are made again and compared (`sboms`).
 //! 7. **Origin**: SLSA provenance under the asked-for source (`origin`); the release record, and whether everything that
 //!    it lists is still there as it was attached (`record`).
-//! 8. **Artifact Hub**: repository metadata and annotations (`hub`).
+//! 8. **Artifact Hub**: repository metadata, compared with what the record says of it, and annotations (`hub`).
 //!
 //! What disagrees in steps 1 to 3 ends the verification: there is no chart to speak of. Steps 4 to 8 say everything that
 //! they find. An outage is an error and never looks like "nothing attached".
 
 mod attached;
+mod attestations;
 pub mod chart;
 mod claims;
 mod classics;
+mod descriptors;
 mod form;
 mod hub;
 mod judged;
+mod lost;
 mod origin;
 mod prov;
 mod rebuild;
@@ -46,6 +51,9 @@ pub use rebuild::rebuild;
 pub use request::{Request, Requirement, Source};
 pub use stranger::{Verified, as_stranger, introduce};
 
+/// The name of step 8.
+const HUB: &str = "hub";
+
 /// The evidence of a verification.
 pub struct Verification {
     /// The chart.
@@ -54,6 +62,8 @@ pub struct Verification {
     pub steps: Vec<Step>,
     /// The signatures that the policy believes: bundles, then classic ones.
     pub proven: Vec<Proven>,
+    /// The attestations under cosign 2's tag that the policy believes.
+    pub attestations: Vec<Proven>,
     /// Whether a believed classic signature is there.
     pub classic: bool,
     /// Where the chart comes from.
@@ -67,6 +77,12 @@ impl Verification {
     #[must_use]
     pub fn with(mut self, step: Step) -> Self {
         self.steps.push(step);
+        self
+    }
+
+    /// The same without a step.
+    fn without(mut self, step: &str) -> Self {
+        self.steps.retain(|one| one.name != step);
         self
     }
 
@@ -87,7 +103,7 @@ impl Verification {
     /// What was not proven about signatures, each sentence once.
     pub fn weakenings(&self) -> Vec<String> {
         let mut told: Vec<String> = Vec::new();
-        for weakening in self.proven.iter().flat_map(|proven| &proven.weakenings) {
+        for weakening in self.proven.iter().chain(&self.attestations).flat_map(|proven| &proven.weakenings) {
             let sentence = weakening.to_string();
             if !told.contains(&sentence) {
                 told.push(sentence);
@@ -121,30 +137,34 @@ pub async fn recipe(store: &dyn Store, request: &Request<'_>) -> Result<Verifica
     // 4.
     let claims = claims::judge(&attached, &subject, request);
     let classics = classics::judge(&attached, &subject, request);
-    let signatures = signatures::judge(&attached, (&claims, &classics), &chart, request);
+    // What the records of step 7 tell decides about what is gone.
+    let found = record::Found { attached: &attached, claims: &claims, classics: &classics, chart: &chart };
+    let recorded = record::judge(&found, request);
+    let signatures = signatures::judge(&attached, (&claims, &classics), (&chart, recorded.complete), request);
     // 5.
     let provenance = prov::judge(&chart, request);
     // 6.
     let sboms = sboms::judge(&attached, &claims, &chart, request);
     // 7.
     let (mut built, origin) = origin::judge(&claims, request);
-    let found = record::Found { attached: &attached, claims: &claims, classics: &classics, chart: &chart };
-    built.extend(record::judge(&found, request));
+    built.extend(recorded.told);
     // 8.
-    let hub = hub::judge(&metadata, &chart);
+    let hub = hub::judge(&metadata, &chart, &claims);
     let steps = vec![
         Step { number: 3, name: "chart", objects: chart_lines(&chart) },
         Step { number: 4, name: "signatures", objects: signatures },
         Step { number: 5, name: "provenance", objects: provenance },
         Step { number: 6, name: "sboms", objects: sboms },
         Step { number: 7, name: "origin", objects: built },
-        Step { number: 8, name: "hub", objects: hub },
+        Step { number: 8, name: HUB, objects: hub },
     ];
     let classic = !classics.proven.is_empty();
-    let bundles = claims.claims.into_iter().filter_map(|claim| claim.proven);
+    let (bundles, attestations): (Vec<_>, Vec<_>) = claims.claims.into_iter().partition(claims::Claim::is_bundle);
+    let attestations = attestations.into_iter().filter_map(|claim| claim.proven).collect();
+    let bundles = bundles.into_iter().filter_map(|claim| claim.proven);
     let proven = bundles.chain(classics.proven.into_iter().map(|(_, proven)| proven)).collect();
     let referrers = attached.referrers.into_iter().map(|(listed, _)| listed).collect();
-    Ok(Verification { chart, steps, proven, classic, origin, referrers })
+    Ok(Verification { chart, steps, proven, attestations, classic, origin, referrers })
 }
 
 /// What is read before anything is judged.
@@ -159,20 +179,28 @@ async fn read(store: &dyn Store, reference: &Reference) -> Result<Read, VerifyEr
     let (subject, resolved) = match reference {
         Reference::Digest(digest) => (digest.clone(), None),
         Reference::Tag(_) => {
-            let manifest = store.manifest(reference).await?;
+            let manifest = lost::manifest(store, reference).await?;
             (manifest.digest.clone(), Some(manifest))
         }
     };
     let chart = async {
         let manifest = match resolved {
             Some(manifest) => manifest,
-            None => store.manifest(reference).await?,
+            None => lost::manifest(store, reference).await?,
         };
         chart::known(store, manifest).await
     };
     // All to their ends: what can't be read of the chart is told first.
     let (chart, attached, metadata) = join3(chart, attached::read(store, &subject), hub::read(store)).await;
-    Ok(Read { chart: chart?, attached: attached?, metadata: metadata? })
+    Ok(Read { chart: chart?, attached: attached.map_err(unreadable)?, metadata: metadata.map_err(unreadable)? })
+}
+
+/// A list that can't be read because of what it holds is a matter of the release.
+fn unreadable(error: oci::StoreError) -> VerifyError {
+    match attached::is_broken(&error) {
+        true => VerifyError::Broken { object: "the list of what is attached".to_owned(), detail: error.to_string() },
+        false => error.into(),
+    }
 }
 
 /// Lines about what agreed in steps 1 to 3.

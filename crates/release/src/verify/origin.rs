@@ -113,7 +113,7 @@ pub(super) fn judge(claims: &Claims, request: &Request<'_>) -> (Vec<Judged>, Opt
 }
 
 fn one(claim: &Claim, origin: &Origin, source: &Source) -> Judged {
-    let digest = Some(&claim.manifest.digest);
+    let digest = Some(claim.digest());
     if let Some(difference) = origin.differs(source) {
         return Judged::failed(WHAT, digest, difference)
             .hint(Some("it was built from something else: do not install it"));

@@ -41,11 +41,21 @@ pub(super) fn judge(attached: &Attached, claims: &Claims, chart: &VerifiedChart,
     told
 }
 
+/// The attested SBOMs that Portolan made.
+pub(super) fn of_portolan(claims: &Claims) -> impl Iterator<Item = &Claim> {
+    let made = move |format: Format| {
+        claims
+            .bundles(predicate_type(format))
+            .filter(move |claim| claim.predicate().is_some_and(|one| is_ours(format, one)))
+    };
+    [Format::Spdx, Format::CycloneDx].into_iter().flat_map(made)
+}
+
 fn claimed(format: Format, claim: &Claim, chart: &VerifiedChart, request: &Request<'_>) -> Judged {
     let document = claim.predicate().unwrap_or(&Value::Null);
     match compared(format, document, chart, request) {
         Ok(detail) => claim.judged(ATTESTED, format!("{}: {detail}", format.name())),
-        Err(detail) => Judged::failed(ATTESTED, Some(&claim.manifest.digest), format!("{}: {detail}", format.name())),
+        Err(detail) => Judged::failed(ATTESTED, Some(claim.digest()), format!("{}: {detail}", format.name())),
     }
 }
 
@@ -125,7 +135,7 @@ fn plain(
 }
 
 fn claim_of(claim: &Claim, format: Format, digest: Option<&oci::Digest>) -> Judged {
-    let detail = format!("{}: what {} attests", format.name(), claim.manifest.digest);
+    let detail = format!("{}: what {} attests", format.name(), claim.digest());
     match claim.proven {
         Some(_) => Judged::verified(PLAIN, digest, detail),
         None => Judged::present(PLAIN, digest, detail),

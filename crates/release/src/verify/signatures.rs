@@ -1,5 +1,6 @@
 //! Step 4, the verdict: whether the digest is signed by whom the policy names.
 
+use oci::Digest;
 use signing::statement::predicate;
 use signing::verify::hidden_classic_signature;
 use signing::{Holder, Proven};
@@ -8,23 +9,24 @@ use super::attached::{Attached, Fetched, refers_to};
 use super::chart::VerifiedChart;
 use super::claims::Claims;
 use super::classics::Classics;
+use super::descriptors;
 use super::judged::Judged;
 use super::request::{Request, Requirement};
 
-/// Lines about signatures: what is listed, every bundle and classic signature, and whether that is enough.
+/// Lines about signatures (`complete`: a release record is there with all that it lists): what is listed, every bundle and classic signature, and whether that is enough.
 pub(super) fn judge(
     attached: &Attached,
     (claims, classics): (&Claims, &Classics),
-    chart: &VerifiedChart,
+    (chart, complete): (&VerifiedChart, bool),
     request: &Request<'_>,
 ) -> Vec<Judged> {
-    let mut told = listed(attached, chart);
+    let mut told = listed(attached, chart, complete);
     told.extend(
-        claims.of(predicate::SIGNATURE).map(|claim| claim.judged("signature bundle", who(claim.proven.as_ref()))),
+        claims.bundles(predicate::SIGNATURE).map(|claim| claim.judged("signature bundle", who(claim.proven.as_ref()))),
     );
     told.extend(claims.told.iter().cloned());
     told.extend(classics.told.iter().cloned());
-    told.extend(enough(claims, classics, request));
+    told.extend(enough(claims, classics, &chart.manifest.digest, request));
     told
 }
 
@@ -39,19 +41,30 @@ fn who(proven: Option<&Proven>) -> String {
     format!("{holder}{}", logged.collect::<String>())
 }
 
-/// Lines about what a list names and what is not as it says.
-fn listed(attached: &Attached, chart: &VerifiedChart) -> Vec<Judged> {
+/// Lines about what a list names and what is not as it says. What is listed and gone may have been of the release, unless
+/// a record tells that all of it is there.
+fn listed(attached: &Attached, chart: &VerifiedChart, complete: bool) -> Vec<Judged> {
     let subject = &chart.manifest.digest;
+    let habits = descriptors::Habits::of(attached.referrers.iter().map(|(listed, _)| listed));
     let mut told = Vec::new();
     for (listed, read) in &attached.referrers {
         let digest = Some(&listed.digest);
         match read {
-            Fetched::Gone(detail) => told.push(Judged::warning("referrer", digest, format!("listed, but {detail}"))),
+            Fetched::Gone(detail) if complete => {
+                told.push(Judged::warning("referrer", digest, format!("listed, but {detail}")));
+            }
+            Fetched::Gone(detail) => {
+                let hint = "it was removed, or its list is out of date: whatever it was can't be told any more";
+                told.push(Judged::failed("referrer", digest, format!("listed, but {detail}")).hint(Some(hint)));
+            }
             Fetched::Broken(detail) => told.push(Judged::failed("referrer", digest, detail)),
             Fetched::There(manifest) if !refers_to(manifest, subject) => {
                 told.push(Judged::warning("referrer", digest, format!("listed, but it does not refer to {subject}")));
             }
-            Fetched::There(manifest) => told.extend(broken_blobs(attached, manifest)),
+            Fetched::There(manifest) => {
+                told.extend(habits.differs(listed, manifest).map(|detail| Judged::failed("referrer", digest, detail)));
+                told.extend(broken_blobs(attached, manifest));
+            }
         }
     }
     if attached.left_out > 0 {
@@ -82,9 +95,9 @@ fn broken_blobs(attached: &Attached, manifest: &oci::RawManifest) -> Vec<Judged>
 }
 
 /// Whether somebody said "I sign this", and who will not see it.
-fn enough(claims: &Claims, classics: &Classics, request: &Request<'_>) -> Vec<Judged> {
-    let proven = claims.claims.iter().filter(|claim| claim.proven.is_some()).count();
-    let signatures = claims.of(predicate::SIGNATURE).filter(|claim| claim.proven.is_some()).count();
+fn enough(claims: &Claims, classics: &Classics, subject: &Digest, request: &Request<'_>) -> Vec<Judged> {
+    let proven = claims.claims.iter().filter(|claim| claim.is_bundle() && claim.proven.is_some()).count();
+    let signatures = claims.bundles(predicate::SIGNATURE).filter(|claim| claim.proven.is_some()).count();
     let is_classic = !classics.proven.is_empty();
     let mut told = Vec::new();
     if let Some(warning) = hidden_classic_signature(is_classic, claims.parsed, proven) {
@@ -108,12 +121,12 @@ fn enough(claims: &Claims, classics: &Classics, request: &Request<'_>) -> Vec<Ju
             detail,
         ));
     } else if signatures == 0 && !is_classic && request.requires(Requirement::Signature) {
-        told.push(missing(claims, proven));
+        told.push(missing(claims, proven, subject));
     }
     told
 }
 
-fn missing(claims: &Claims, proven: usize) -> Judged {
+fn missing(claims: &Claims, proven: usize, subject: &Digest) -> Judged {
     let found = match (proven, claims.parsed) {
         (0, 0) => "there is none".to_owned(),
         (0, parsed) => format!("none of {parsed} bundles is the holder's"),
@@ -121,7 +134,8 @@ fn missing(claims: &Claims, proven: usize) -> Judged {
             format!("the holder attested something, but no bundle has the predicate type {}", predicate::SIGNATURE)
         }
     };
-    let detail = format!("{found}; expected a bundle of type {} or a classic signature", predicate::SIGNATURE);
+    let detail =
+        format!("{found}; expected a bundle of type {} or a classic signature of {subject}", predicate::SIGNATURE);
     Judged::failed("signature", None, detail)
         .hint(Some("ask the publisher which key or identity signs, or do not install it"))
 }

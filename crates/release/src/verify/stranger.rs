@@ -6,7 +6,7 @@ use signing::Policy;
 
 use super::chart::VerifyError;
 use super::request::{Request, Source};
-use super::{Verification, recipe};
+use super::{HUB, Verification, recipe};
 use crate::commit::still_free;
 use crate::look::Standing;
 use crate::sign::{self, ClassicRule, Signatures, Signed, Signing};
@@ -104,7 +104,8 @@ async fn verified(
         source: &Source::default(),
         now: signing.map_or(staged.chart.time.seconds, |signing| signing.now),
     };
-    recipe(stranger, &request).await
+    // The repository's metadata is published after this, and read back then.
+    recipe(stranger, &request).await.map(|verification| verification.without(HUB))
 }
 
 /// The policy that bundles and classic signature both meet: a logged key's classic signature may have no entry.

@@ -57,7 +57,7 @@ fn release_by_another_version(place: &Memory, key: &Key, chart: &ChartPlan) {
     now(copy_manifest(&*store, manifest, &chart.artifact.blobs())).unwrap();
     let documents: Vec<Document> = documents(chart, manifest).into_iter().map(by_another_version).collect();
     let sbom = classic::document(classic::SPDX_TYPE, &documents[0].content);
-    let beside = Beside { classic: true, documents, tagged: Some(sbom.manifest.digest.clone()) };
+    let beside = Beside { signed: true.into(), documents, tagged: Some(sbom.manifest.digest.clone()) };
     let mut evidence = evidence_beside(chart, manifest, beside);
     evidence.attestations.last_mut().unwrap().predicate["tool"]["version"] = "0.0.1".into();
     let itself = Subject { name: Some(chart.image_name.clone()), digest: manifest.digest.clone() };

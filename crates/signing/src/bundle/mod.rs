@@ -7,5 +7,6 @@ mod read;
 pub mod statement;
 mod write;
 
+pub(crate) use read::dsse;
 pub use read::{Bundle, BundleMaterial, ENTRIES, LIMIT, is_bundle_type, read};
 pub use write::{hint, write};

@@ -94,7 +94,16 @@ fn envelope(root: &Object<'_>) -> Result<(Vec<u8>, Vec<u8>), Refusal> {
         let hint = "cosign refuses it for artifacts too; sign the digest in the registry instead";
         return Err(Refusal::field("messageSignature", found, "a dsseEnvelope").hint(hint));
     }
-    let envelope = root.object("dsseEnvelope", &["payload", "payloadType", "signatures"])?;
+    let path = root.at("dsseEnvelope");
+    let Some(envelope) = root.get("dsseEnvelope") else {
+        return Err(Refusal::field(&path, "nothing", "an object"));
+    };
+    dsse(envelope, &path)
+}
+
+/// A DSSE envelope over an in-toto statement, with one signature: payload and signature. The root's path is empty.
+pub(crate) fn dsse(envelope: &Value, path: &str) -> Result<(Vec<u8>, Vec<u8>), Refusal> {
+    let envelope = Object::of(envelope, path, &["payload", "payloadType", "signatures"])?;
     let payload_type = envelope.text("payloadType")?;
     if payload_type != STATEMENT_TYPE {
         return Err(Refusal::field(&envelope.at("payloadType"), format!("{:?}", shown(payload_type)), STATEMENT_TYPE));

@@ -43,6 +43,15 @@ impl Annotations {
         let text = |key: &str| layer.annotations.get(key).filter(|text| !text.is_empty()).map(String::as_str);
         let signature =
             text(SIGNATURE).ok_or_else(|| refuse(SIGNATURE, "nothing", "a signature in standard base64"))?;
+        Ok(Self { signature: decoded(SIGNATURE, signature)?, ..Self::beside(layer)? })
+    }
+
+    /// Reads what stands beside an attestation, whose signature is within its envelope: the annotation is empty.
+    ///
+    /// # Errors
+    /// [`Refusal`] that names the annotation.
+    pub fn beside(layer: &Descriptor) -> Result<Self, Refusal> {
+        let text = |key: &str| layer.annotations.get(key).filter(|text| !text.is_empty()).map(String::as_str);
         let leaf = text(CERTIFICATE).map(|pem| certificates(CERTIFICATE, pem)).transpose()?;
         let certificate = match leaf {
             None => None,
@@ -50,7 +59,7 @@ impl Annotations {
             Some(leaf) => return Err(refuse(CERTIFICATE, format!("{} certificates", leaf.len()), "the leaf alone")),
         };
         Ok(Self {
-            signature: decoded(SIGNATURE, signature)?,
+            signature: Vec::new(),
             certificate,
             chain: text(CHAIN).map(|pem| certificates(CHAIN, pem)).transpose()?.unwrap_or_default(),
             log_entry: text(BUNDLE).map(log_entry).transpose()?,

@@ -25,6 +25,11 @@ pub fn is_signature_referrer(manifest: &ManifestDocument) -> bool {
 /// # Errors
 /// When it is no image manifest, has a layer of another kind or too many, or is a referrer of something else.
 pub fn layers(manifest: &RawManifest, subject: &Digest) -> Result<Vec<Descriptor>, Refusal> {
+    layers_of(manifest, subject, PAYLOAD_TYPE)
+}
+
+/// The layers of a manifest that is about `subject` and holds nothing but layers of one type.
+pub(super) fn layers_of(manifest: &RawManifest, subject: &Digest, kind: &str) -> Result<Vec<Descriptor>, Refusal> {
     let refuse = |found: String, expected: String| Refusal::new(Part::Manifest, found, expected);
     let document = manifest.document();
     let document = document.map_err(|error| refuse(shown(&error.to_string()), "an image manifest".to_owned()))?;
@@ -35,8 +40,8 @@ pub fn layers(manifest: &RawManifest, subject: &Digest) -> Result<Vec<Descriptor
     if layers.len() > MOST_LAYERS {
         return Err(refuse(format!("{} signatures", layers.len()), format!("at most {MOST_LAYERS}")));
     }
-    match layers.iter().find(|layer| layer.media_type != PAYLOAD_TYPE) {
-        Some(layer) => Err(refuse(format!("a layer of type {:?}", shown(&layer.media_type)), PAYLOAD_TYPE.to_owned())),
+    match layers.iter().find(|layer| layer.media_type != kind) {
+        Some(layer) => Err(refuse(format!("a layer of type {:?}", shown(&layer.media_type)), kind.to_owned())),
         None => Ok(layers),
     }
 }

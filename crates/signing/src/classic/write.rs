@@ -21,13 +21,18 @@ const NO_TIME: &str = "0001-01-01T00:00:00Z";
 ///
 /// `docker_reference` is `host/repository` without tag and digest; podman and skopeo compare it with their policy.
 pub fn payload(docker_reference: &str, digest: &Digest) -> Vec<u8> {
+    payload_with(docker_reference, digest, &Value::Null)
+}
+
+/// The same with the signer's own annotations, as `cosign sign --annotations` has them.
+pub fn payload_with(docker_reference: &str, digest: &Digest, optional: &Value) -> Vec<u8> {
     let document = json!({
         "critical": {
             "identity": { "docker-reference": docker_reference },
             "image": { "docker-manifest-digest": digest },
             "type": "cosign container image signature",
         },
-        "optional": null,
+        "optional": optional,
     });
     document.to_string().into_bytes()
 }

@@ -92,31 +92,35 @@ impl Evidence {
         }
     }
 
-    /// The evidence as sigstore's bundle, with these log entries and timestamps. A classic signature becomes one of
-    /// version 0.1, the only one that asks for an entry timestamp and for no inclusion proof; 0.2 without entries.
+    /// The evidence as sigstore's bundle, with these log entries and timestamps. With an entry as annotations hold it, it
+    /// becomes one of version 0.1, the only one that asks for an entry timestamp and for no inclusion proof; a classic
+    /// signature without entries one of 0.2.
     pub(super) fn as_bundle(&self, who: Who, entries: &[TransparencyLogEntry], timestamps: &[Vec<u8>]) -> Bundle {
-        let media_type = match (&self.content, entries.is_empty()) {
-            (Content::Statement { .. }, _) => MediaType::Bundle0_3,
-            (Content::Simple, true) => MediaType::Bundle0_2,
-            (Content::Simple, false) => MediaType::Bundle0_1,
+        let promised = entries.iter().any(|entry| entry.inclusion_proof.is_none());
+        let media_type = match (&self.content, promised) {
+            (_, true) => MediaType::Bundle0_1,
+            (Content::Statement { .. }, false) => MediaType::Bundle0_3,
+            (Content::Simple, false) => MediaType::Bundle0_2,
         };
         let tokens = timestamps.iter().map(|der| Rfc3161Timestamp::new(TimestampToken::new(der.clone())));
-        let material = VerificationMaterial::new(self.material(who))
+        let material = VerificationMaterial::new(self.material(who, promised))
             .with_tlog_entries(entries.to_vec())
             .with_timestamp_verification_data(TimestampVerificationData::new(tokens.collect()));
         Bundle::new(media_type, material, self.signed_content())
     }
 
-    fn material(&self, who: Who) -> VerificationMaterialContent {
+    /// Version 0.3 has no place for a chain.
+    fn material(&self, who: Who, promised: bool) -> VerificationMaterialContent {
+        let with_chain = matches!(self.content, Content::Simple) || (promised && !self.chain.is_empty());
         let certificate = |der: &Vec<u8>| DerCertificate::new(der.clone());
-        match (who, &self.certificate, &self.content) {
+        match (who, &self.certificate, with_chain) {
             (Who::Key, ..) | (_, None, _) => VerificationMaterialContent::PublicKey(PublicKeyIdentifier::new("")),
-            (Who::Identity, Some(leaf), Content::Simple) => {
+            (Who::Identity, Some(leaf), true) => {
                 let chain = std::iter::once(leaf).chain(&self.chain);
                 let certificates = chain.map(|der| X509Certificate::new(certificate(der))).collect();
                 VerificationMaterialContent::X509CertificateChain { certificates }
             }
-            (Who::Identity, Some(leaf), Content::Statement { .. }) => {
+            (Who::Identity, Some(leaf), false) => {
                 VerificationMaterialContent::Certificate(CertificateContent::new(certificate(leaf)))
             }
         }

@@ -4,7 +4,7 @@ use sigstore_verify::VerificationPolicy;
 
 use super::certificate::{self, Named};
 use super::evidence::{Evidence, IdentityRules, Who};
-use super::{log, timestamps, translate};
+use super::{chain, log, timestamps, translate};
 use crate::policy::{CertificateLogRule, LogRule, Matcher, TimestampRule, Weakening};
 use crate::proven::{Proven, SignedAt, TimeSource};
 use crate::refusal::{Part, Refusal, shown};
@@ -23,6 +23,7 @@ pub(super) fn verify(
     let Named { identity, claims } = certificate::read(leaf)?;
     asked_for(&identity, rules)?;
     let verifier = root.verifier()?;
+    chain::made_by_authorities(&evidence.chain, root)?;
     if rules.timestamp == TimestampRule::Required && evidence.timestamps.is_empty() {
         let hint = "sign with a timestamp authority, or take the log's time";
         return Err(Refusal::new(Part::Timestamp, "there is none", "a timestamp of a trusted authority").hint(hint));

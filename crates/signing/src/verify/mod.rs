@@ -19,7 +19,7 @@
 //! 5. Log entries as above; each checkpoint is of the log that the entry names.
 //! 6. The time is proven, by a timestamp authority or by a log's entry timestamp; an `integratedTime` that nothing signed
 //!    proves nothing.
-//! 7. The certificate was issued by an authority of the trusted root, is for signing code, and was valid at every proven
+//! 7. The certificate (and any above it that came along) was issued by an authority of the trusted root, is for signing code, and was valid at every proven
 //!    time, as was the authority; a trusted certificate transparency log knows it.
 //! 8. The certificate's key made the signature.
 //!
@@ -28,12 +28,13 @@
 //! 9. No proven time is in the future, and every log key was valid at the proven times.
 //!
 //! [`classic()`] does the same with a layer of a `.sig` manifest: the payload in place of the statement, the annotations
-//! in place of the bundle.
+//! in place of the bundle; [`attestation()`] with a layer of a `.att` manifest: a DSSE envelope, and the same annotations.
 //!
 //! Steps 5 to 8 are sigstore-verify's; around them stands what it leaves open: unlogged keys, limits, names of checkpoints,
 //! differing issuers, patterns. It also reads the system's clock, to refuse entries from the future.
 
 mod certificate;
+mod chain;
 mod classic;
 mod evidence;
 mod identity;
@@ -109,5 +110,23 @@ pub fn classic(
     let (evidence, payload) = classic::evidence(manifest, layer, payload, subject)?;
     let mut proven = evidence.verify(policy, root, now)?;
     proven.payload = Some(payload);
+    Ok(proven)
+}
+
+/// Verifies an attestation of cosign 2: a layer of a `.att` manifest with its envelope. `now` is in seconds since 1970.
+///
+/// # Errors
+/// [`Refusal`]: the first step that fails, and what was expected there.
+pub fn attestation(
+    layer: &Descriptor,
+    envelope: &[u8],
+    subject: &Digest,
+    (policy, root): (&Policy, &TrustedRoot),
+    now: i64,
+) -> Result<Proven, Refusal> {
+    let (evidence, statement) = classic::attestation(layer, envelope, subject)?;
+    let mut proven = evidence.verify(policy, root, now)?;
+    proven.predicate_type = Some(statement.predicate_type);
+    proven.statement = Some(statement.document);
     Ok(proven)
 }

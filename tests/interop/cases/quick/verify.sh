@@ -166,3 +166,52 @@ case_provenance_of_helm() {
   helm push demo-1.1.0.tgz "oci://$address/charts" --plain-http
   expect_exit 6 judge "$address/charts/demo:1.1.0" --keyring public.gpg --require provenance
 }
+
+# What cosign 2 attests lies under a tag; it counts as a bundle does, and not when it was altered or is about another digest.
+case_attestations_of_cosign_2() {
+  need cosign2
+  pushed_by_helm distribution
+  key_pair publisher
+  key_pair stranger
+  portolan sbom demo-1.0.0.tgz --format spdx > sbom.json
+  cosign2 sign --yes --key publisher.key --tlog-upload=false "$released"
+  expect_exit 6 judge "$released" --key publisher.pub --require sbom
+  cosign2 attest --yes --key publisher.key --tlog-upload=false --type spdxjson --predicate sbom.json "$released"
+  cosign2 verify-attestation --key publisher.pub --insecure-ignore-tlog --type spdxjson "$released" > said.out
+  judge "$released" --key publisher.pub --require sbom --output json > evidence.json
+  expect_text 'the evidence' '"form": "attestation"' evidence.json
+  cosign2 sign --yes --key stranger.key --tlog-upload=false "$released"
+  expect_exit 6 judge "$released" --key stranger.pub --require sbom
+  python "$INTEROP/python/registry_retag.py" "http://$address/v2/charts/demo/manifests" "${digest/:/-}.att" kept
+  python "$INTEROP/python/alter_attestation.py" "http://$address/v2/charts/demo" "${digest/:/-}.att"
+  judge "$released" --key publisher.pub > said.out
+  expect_text 'what was altered' 'somebody else'"'"'s, or altered' said.out
+  expect_exit 6 judge "$released" --key publisher.pub --require sbom
+  # Moved to another version.
+  minimal_chart demo demo 1.1.0
+  helm package demo
+  helm push demo-1.1.0.tgz "oci://$address/charts" --plain-http
+  digest=$(manifest_digest "$address" charts/demo 1.1.0)
+  python "$INTEROP/python/registry_retag.py" "http://$address/v2/charts/demo/manifests" kept "${digest/:/-}.att"
+  cosign2 sign --yes --key publisher.key --tlog-upload=false "$address/charts/demo@$digest"
+  expect_exit 6 judge "$address/charts/demo@$digest" --key publisher.pub
+  expect_text 'what it is about' 'attestation of cosign 2' said.err
+}
+
+case_attestations_of_cosign_2_by_an_identity() {
+  need cosign2
+  pushed_by_helm distribution
+  start_sigstore_world
+  cat "$world/fulcio-intermediate.pem" "$world/fulcio-root.pem" > fulcio.pem
+  local theirs=(--fulcio-url "$WORLD_FULCIO" --rekor-url "$WORLD_REKOR_V1" --oidc-issuer "$WORLD_ISSUER"
+    --identity-token "$world/token")
+  export SIGSTORE_ROOT_FILE=$PWD/fulcio.pem SIGSTORE_REKOR_PUBLIC_KEY=$world/rekor-v1.pub \
+    SIGSTORE_CT_LOG_PUBLIC_KEY_FILE=$world/ctlog.pub
+  portolan sbom demo-1.0.0.tgz --format spdx > sbom.json
+  cosign2 sign --yes "${theirs[@]}" "$released"
+  cosign2 attest --yes "${theirs[@]}" --type spdxjson --predicate sbom.json "$released"
+  local options=(--trusted-root "$world/trusted_root.json" --offline --certificate-oidc-issuer "$WORLD_ISSUER")
+  judge "$released" "${options[@]}" --certificate-identity "$WORLD_IDENTITY" --require signature,sbom
+  python "$INTEROP/python/alter_attestation.py" "http://$address/v2/charts/demo" "${digest/:/-}.att"
+  expect_exit 6 judge "$released" "${options[@]}" --certificate-identity "$WORLD_IDENTITY"
+}

@@ -134,10 +134,26 @@ fn released(reference: &ChartReference, verification: &Verification, emit: &Emit
         classic: verification.classic,
         provenance: chart.provenance.is_some(),
         attested,
-        trusted_root: emit.verify.trusted_root.as_ref().map(|path| path.display().to_string()),
+        trusted_root: trusted_root(&emit.verify),
         // It was read to verify; without it a policy only names it.
-        trust_root: emit.verify.trusted_root.as_ref().and_then(|path| TrustRoot::read(&std::fs::read(path).ok()?)),
+        trust_root: emit
+            .verify
+            .believed
+            .trusted_root
+            .as_ref()
+            .and_then(|path| TrustRoot::read(&std::fs::read(path).ok()?)),
         timestamped: signature.signed_at.iter().any(|at| at.source == TimeSource::TimestampAuthority),
         plain_http: emit.registry.plain_http,
     })
+}
+
+/// The file that readers are given; what a repository publishes they get from there themselves.
+fn trusted_root(options: &VerifyOptions) -> Option<String> {
+    const PUBLISHED: &str = "trusted_root.json";
+    let believed = &options.believed;
+    if let Some(mirror) = &believed.tuf.tuf_mirror {
+        terminal::say(&format!("{PUBLISHED} is what {mirror} publishes; readers need it as a file of that name"));
+        return Some(PUBLISHED.to_owned());
+    }
+    believed.trusted_root.as_ref().map(|path| path.display().to_string())
 }

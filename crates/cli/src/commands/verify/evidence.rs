@@ -48,7 +48,7 @@ pub fn json<'a>(reference: &ChartReference, verification: &'a Verification, veri
         config: chart.config.to_string(),
         layer: chart.layer.to_string(),
         signed_by: verification.proven.first().map(|proven| SignedBy::from(&proven.holder)),
-        signatures: verification.proven.iter().map(signature).collect(),
+        signatures: signatures(verification),
         source: verification.origin.as_ref(),
         referrers: &verification.referrers,
         steps: &verification.steps,
@@ -66,7 +66,13 @@ pub fn refused(reference: &ChartReference, message: &str) -> Value {
     })
 }
 
-fn signature(proven: &signing::Proven) -> Value {
+fn signatures(verification: &Verification) -> Vec<Value> {
+    let form = |proven: &signing::Proven| if proven.predicate_type.is_some() { "bundle" } else { "classic" };
+    let proven = verification.proven.iter().map(|proven| signature(form(proven), proven));
+    proven.chain(verification.attestations.iter().map(|proven| signature("attestation", proven))).collect()
+}
+
+fn signature(form: &str, proven: &signing::Proven) -> Value {
     let times = proven.signed_at.iter().map(|at| {
         let source = match at.source {
             TimeSource::TimestampAuthority => "timestampAuthority",
@@ -76,7 +82,7 @@ fn signature(proven: &signing::Proven) -> Value {
     });
     let log = proven.log.iter().map(|entry| json!({ "url": entry.url, "logId": entry.log_id, "index": entry.index }));
     json!({
-        "form": if proven.predicate_type.is_some() { "bundle" } else { "classic" },
+        "form": form,
         "predicateType": proven.predicate_type,
         "signedBy": SignedBy::from(&proven.holder),
         "signedAt": times.collect::<Vec<_>>(),

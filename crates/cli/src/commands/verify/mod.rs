@@ -5,7 +5,7 @@ mod rebuild;
 
 use ::release::verify::{self, Judged, Verification, VerifyError};
 use clap::Args;
-use oci::{Reference, Store};
+use oci::{Reference, Store, StoreError};
 
 use crate::access::{Access, Enter};
 use crate::arguments::{OutputOptions, RegistryOptions};
@@ -46,14 +46,15 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let reference = ChartReference::parse(&arguments.reference)?;
     let failed = super::block_on(async {
         let means = arguments.verify.means(&arguments.registry).await?;
-        let store = places::open(&reference, &access, Enter::AsUser)?;
-        let verification = verification(&*store, &reference, &means).await;
-        if let (Err(failure), Output::Json) = (&verification, arguments.output.output)
-            && failure.exit == Exit::Verification
-        {
-            terminal::json(&evidence::refused(&reference, &failure.message));
-        }
-        let verification = verification?;
+        let read = async {
+            let store = places::open_or(&reference, &access, Enter::AsUser, |error| unusable(&reference, error))?;
+            let verification = verification(&*store, &reference, &means).await?;
+            Ok((store, verification))
+        };
+        let (store, verification) = match read.await {
+            Ok(read) => read,
+            Err(failure) => return Err(refused(&reference, arguments.output.output, failure)),
+        };
         let verification = match &arguments.rebuild {
             Some(commit) => {
                 let step = rebuild::step(&verification.chart, commit, &arguments.repository)?;
@@ -73,6 +74,24 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         Ok(failed)
     })?;
     failed.map_or(Ok(Exit::Done), Err)
+}
+
+/// Tells programs, too, that there is no chart to speak of.
+fn refused(reference: &ChartReference, output: Output, failure: Failure) -> Failure {
+    if let (Output::Json, Exit::Verification) = (output, failure.exit) {
+        terminal::json(&evidence::refused(reference, &failure.message));
+    }
+    failure
+}
+
+/// A layout that is there and no layout any more is a broken release; what can't be read at all says nothing about it.
+fn unusable(reference: &ChartReference, error: StoreError) -> Failure {
+    match error {
+        StoreError::Layout { .. } => {
+            failure(reference, VerifyError::Broken { object: "the layout".to_owned(), detail: error.to_string() })
+        }
+        error => error.into(),
+    }
 }
 
 /// Runs the recipe; the tag of a reference with both must hold exactly its digest.

@@ -1,0 +1,67 @@
+//! What a list says about a referrer, compared with the referrer: readers filter by it before they read.
+//!
+//! Source: OCI distribution specification 1.1, "Listing Referrers" and "Pushing Manifests with Subject": size, artifact
+//! type (or else the config's media type) and annotations are the manifest's own. Registries that leave out artifact
+//! types or annotations leave them out everywhere; one that is missing among others was taken away.
+
+use oci::{Descriptor, RawManifest};
+
+/// What a whole list leaves out.
+#[derive(Clone, Copy)]
+pub(super) struct Habits {
+    types: bool,
+    annotations: bool,
+}
+
+impl Habits {
+    /// The habits of whoever wrote this list.
+    pub(super) fn of<'a>(listed: impl Iterator<Item = &'a Descriptor> + Clone) -> Self {
+        Self {
+            types: listed.clone().any(|one| one.artifact_type.is_some()),
+            annotations: listed.clone().any(|one| !one.annotations.is_empty()),
+        }
+    }
+
+    /// What a descriptor says that its manifest does not.
+    pub(super) fn differs(self, listed: &Descriptor, manifest: &RawManifest) -> Option<String> {
+        let size = u64::try_from(manifest.bytes.len()).unwrap_or(u64::MAX);
+        if listed.size != size {
+            return Some(format!("its list says that it has {} bytes; expected {size}", listed.size));
+        }
+        let document = manifest.document().ok()?;
+        if listed.media_type != manifest.media_type {
+            let (found, expected) = (&listed.media_type, &manifest.media_type);
+            return Some(format!("its list says that its media type is {found:?}; expected {expected:?}"));
+        }
+        let config = document.config.as_ref().map(|config| config.media_type.as_str());
+        let own = document.artifact_type.as_deref().filter(|kind| !kind.is_empty());
+        match listed.artifact_type.as_deref() {
+            Some(found) if Some(found) != own && Some(found) != config => {
+                let expected = own.or(config).unwrap_or("none");
+                return Some(format!("its list says that its artifact type is {found:?}; expected {expected:?}"));
+            }
+            None if self.types && own.or(config).is_some() => {
+                return Some(format!(
+                    "its list says no artifact type; expected {:?}",
+                    own.or(config).unwrap_or_default()
+                ));
+            }
+            _ => {}
+        }
+        self.annotations_differ(listed, &document.annotations)
+    }
+
+    fn annotations_differ(
+        self,
+        listed: &Descriptor,
+        own: &std::collections::BTreeMap<String, String>,
+    ) -> Option<String> {
+        own.iter().find_map(|(key, expected)| match listed.annotations.get(key) {
+            Some(found) if found != expected => {
+                Some(format!("its list says that its annotation {key} is {found:?}; expected {expected:?}"))
+            }
+            None if self.annotations => Some(format!("its list lacks its annotation {key}; expected {expected:?}")),
+            _ => None,
+        })
+    }
+}
