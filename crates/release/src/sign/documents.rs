@@ -127,6 +127,8 @@ pub(super) async fn show(store: &dyn Store, staged: &Staged<'_>, prepared: &Prep
         Prepared::Kept(digest) => return Ok(Some(Tagged { digest: digest.clone(), reused: true })),
         Prepared::New(attachment) => attachment,
     };
+    // A layout tags only what it has. Elsewhere this waits for nobody: the tag `.sig` takes longer.
+    store.push_manifest(&attachment.manifest).await?;
     let tag = classic::document_tag(&staged.manifest.digest);
     match store.tag(&tag, &attachment.manifest, TagRule::Keep).await {
         Ok(()) => Ok(Some(Tagged { digest: attachment.manifest.digest.clone(), reused: false })),
