@@ -183,7 +183,8 @@ install_policy_judge() {
   go_build_own policy-judge ''
   mv "$bin/policy-judge" "$judge/judge"
   while read -r module files; do
-    install -m 644 "$(module_folder "$module")"/$files "$judge/definitions" # the files are a pattern
+    # shellcheck disable=SC2086 # a pattern
+    install -m 644 "$(module_folder "$module")"/$files "$judge/definitions"
   done <<'END'
 github.com/fluxcd/source-controller@v1.10.1 config/crd/bases/*.yaml
 github.com/argoproj/argo-cd/v3@v3.6.1 manifests/crds/application-crd.yaml

@@ -105,7 +105,7 @@ impl Moment {
         let first = !before.iter().any(|other| other.method == asked.method && other.path == asked.path);
         let tag = asked.is("GET", "/manifests/1.2.3");
         let reads = asked.method == "GET";
-        let signature = asked.path.ends_with(".sig");
+        let signature = [".sig", ".sbom", ".att"].iter().any(|end| asked.path.ends_with(end));
         let index = reads && asked.path.contains("/manifests/sha256-") && !signature;
         let listing = reads && (asked.path.contains("/referrers/") || signature);
         let by_digest = reads && (asked.path.contains("/blobs/") || asked.path.contains("/manifests/sha256:"));

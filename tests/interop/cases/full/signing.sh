@@ -63,21 +63,24 @@ case_cosign_2_6_5_reads_all_in_distribution() { cosign_2_6_5_reads distribution;
 case_cosign_2_6_5_reads_all_in_portolan_serve() { cosign_2_6_5_reads portolan; }
 case_cosign_2_6_5_reads_all_in_a_registry_with_referrers() { cosign_2_6_5_reads referrers; }
 
-# oras brings the release and all that refers to it into a layout and into another registry. It does not know the `.sig`
-# tag, so that is copied by its name.
+# oras brings the release and all that refers to it into a layout and into another registry. It does not know cosign's tags,
+# so those are copied by their names.
 case_oras_carries_a_release_through_a_layout() {
   need oras cosign3 cosign2 flux-verify
-  local kind key=(--insecure-ignore-tlog --key publisher.pub) classic
+  local kind tag key=(--insecure-ignore-tlog --key publisher.pub)
   key_pair publisher
   released_to distribution --sign-key publisher.key
-  classic=${digest/:/-}.sig
   oras copy --recursive --from-plain-http "$address/charts/lamp:1.0.0" --to-oci-layout carried/lamp:1.0.0
-  oras copy --from-plain-http "$address/charts/lamp:$classic" --to-oci-layout "carried/lamp:$classic"
+  for tag in "${digest/:/-}".{sig,sbom}; do
+    oras copy --from-plain-http "$address/charts/lamp:$tag" --to-oci-layout "carried/lamp:$tag"
+  done
   portolan verify oci-layout:carried/lamp:1.0.0 --key publisher.pub
   for kind in portolan distribution; do
     start_registry "$kind"
     oras copy --recursive --from-oci-layout carried/lamp:1.0.0 --to-plain-http "$address/charts/lamp:1.0.0"
-    oras copy --from-oci-layout "carried/lamp:$classic" --to-plain-http "$address/charts/lamp:$classic"
+    for tag in "${digest/:/-}".{sig,sbom}; do
+      oras copy --from-oci-layout "carried/lamp:$tag" --to-plain-http "$address/charts/lamp:$tag"
+    done
     cosign3 verify "${key[@]}" "$address/charts/lamp@$digest"
     cosign3 verify-attestation "${key[@]}" --type slsaprovenance1 "$address/charts/lamp@$digest" > attested.json
     cosign2 verify "${key[@]}" "$address/charts/lamp@$digest"
