@@ -18,7 +18,7 @@ from signed_commands import OURS, RECORD_STEP, STEPS, SYFT_STEP, VERIFYING, Sign
 FAIR = """Syft reads no charts: what it writes names the folder and nothing
 in it, yet it is what a script would run. cosign decrypts its key in each of six commands, portolan once; with a plain key
 (the same one in PKCS#8, which cosign does not take) there is nothing to decrypt. On a registry without an API for referrers
-portolan waits half a second before it reads its list back, since others may overwrite it; the others do not look."""
+portolan looks twice whether its list has lasted, since others may overwrite it; the others do not look."""
 
 LOGIN = base64.b64encode(b"publisher:an open secret").decode()
 

@@ -3,17 +3,14 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use chart::{API_VERSION_1, API_VERSION_2, ArchiveRules, Chart, PackageError};
 use chart::{load_archive, load_archive_by, package_tar, save};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use mutations::{Random, for_inputs};
 
-/// What one input may take, in a debug build on a busy machine.
-const LONGEST: Duration = Duration::from_secs(1);
 /// The time of the packages.
 const TIME: i64 = 1_700_000_000;
 /// Size of the blocks that tar archives consist of.
@@ -23,59 +20,21 @@ const MARKS: &[u8] = b" \n\"'\\:,-.?&*!|>[]{}~/_0129a\x00\x7f\xc2\xff";
 /// Types of entries: files, links, devices, folders, headers of several programs.
 const KINDS: &[u8] = b"\x000123567gxLKSZ";
 
-/// Xorshift.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap_or_default() % limit.max(1)
+/// The entries after one change: of a content, a name, a type, or of what there is in which order.
+fn mutated_entries(random: &mut Random, entries: &[Entry]) -> Vec<Entry> {
+    let mut entries = entries.to_vec();
+    let (at, other) = (random.below(entries.len()), random.below(entries.len()));
+    let names: Vec<Vec<u8>> = entries.iter().map(|entry| entry.name.clone()).collect();
+    let contents: Vec<Vec<u8>> = entries.iter().map(|entry| entry.data.clone()).collect();
+    match random.below(10) {
+        0 => entries[at].kind = KINDS[random.below(KINDS.len())],
+        1 => entries.push(entries[at].clone()),
+        2 => drop(entries.remove(at)),
+        3 => entries.swap(at, other),
+        4 => entries[at].name = random.mutated(&names[at], &names, MARKS),
+        _ => entries[at].data = random.mutated(&contents[at], &contents, MARKS),
     }
-
-    /// The text after one to four changes: bytes flipped, replaced, cut, doubled, or taken from another text.
-    fn mutated(&mut self, text: &[u8], others: &[Vec<u8>]) -> Vec<u8> {
-        let mut text = text.to_vec();
-        for _ in 0..=self.below(4) {
-            let at = self.below(text.len() + 1);
-            let end = text.len().min(at + 1 + self.below(24));
-            let to = self.below(text.len() + 1);
-            let (bit, mark) = (1_u8 << self.below(8), MARKS[self.below(MARKS.len())]);
-            match self.below(5) {
-                0 => text[at..end].iter_mut().take(1).for_each(|byte| *byte ^= bit),
-                1 => text[at..end].iter_mut().take(1).for_each(|byte| *byte = mark),
-                2 => drop(text.drain(at..end)),
-                3 => {
-                    let piece = text[at..end].to_vec();
-                    drop(text.splice(to..to, piece));
-                }
-                _ => {
-                    let other = &others[self.below(others.len())];
-                    let start = self.below(other.len() + 1);
-                    drop(text.splice(to..to, other.iter().copied().skip(start).take(24)));
-                }
-            }
-        }
-        text
-    }
-
-    /// The entries after one change: of a content, a name, a type, or of what there is in which order.
-    fn mutated_entries(&mut self, entries: &[Entry]) -> Vec<Entry> {
-        let mut entries = entries.to_vec();
-        let (at, other) = (self.below(entries.len()), self.below(entries.len()));
-        let names: Vec<Vec<u8>> = entries.iter().map(|entry| entry.name.clone()).collect();
-        let contents: Vec<Vec<u8>> = entries.iter().map(|entry| entry.data.clone()).collect();
-        match self.below(10) {
-            0 => entries[at].kind = KINDS[self.below(KINDS.len())],
-            1 => entries.push(entries[at].clone()),
-            2 => drop(entries.remove(at)),
-            3 => entries.swap(at, other),
-            4 => entries[at].name = self.mutated(&names[at], &names),
-            _ => entries[at].data = self.mutated(&contents[at], &contents),
-        }
-        entries
-    }
+    entries
 }
 
 /// A file, folder or anything else in an archive.
@@ -260,18 +219,6 @@ fn check(tgz: &[u8]) {
     }
 }
 
-/// Gives the archives that `mutated` makes to the check.
-fn for_mutations(count: usize, mut mutated: impl FnMut(usize, &mut Random) -> Vec<u8>) {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
-    for number in 0..count {
-        let tgz = mutated(number, &mut random);
-        let begun = Instant::now();
-        let outcome = catch_unwind(AssertUnwindSafe(|| check(&tgz)));
-        let took = begun.elapsed();
-        assert!(outcome.is_ok() && took < LONGEST, "mutation {number}, {took:?}: {}", tgz.escape_ascii());
-    }
-}
-
 #[test]
 fn seeds_return_from_their_packages() {
     for entries in [demo(), legacy(), agents()] {
@@ -285,30 +232,34 @@ fn seeds_return_from_their_packages() {
 #[test]
 fn mutated_files_of_a_chart() {
     let seeds = [demo(), demo(), legacy()];
-    for_mutations(800, |number, random| gzip(&tar(&random.mutated_entries(&seeds[number % seeds.len()]))));
+    for_inputs(800, |number, random| gzip(&tar(&mutated_entries(random, &seeds[number % seeds.len()]))), check);
 }
 
 #[test]
 fn mutated_files_of_a_real_chart() {
     let seed = agents();
-    for_mutations(100, |_, random| gzip(&tar(&random.mutated_entries(&seed))));
+    for_inputs(100, |_, random| gzip(&tar(&mutated_entries(random, &seed))), check);
 }
 
 #[test]
 fn mutated_bytes_of_tar() {
     let packed = |entries: &[Entry]| package_tar(&loaded(entries), TIME).expect("a seed can be packed");
     let seeds = [tar(&demo()), packed(&demo()), packed(&legacy())];
-    for_mutations(1_500, |number, random| {
-        let mut tar = random.mutated(&seeds[number % seeds.len()], &seeds);
-        if number % 4 > 0 {
-            seal(&mut tar);
-        }
-        gzip(&tar)
-    });
+    for_inputs(
+        1_500,
+        |number, random| {
+            let mut tar = random.mutated(&seeds[number % seeds.len()], &seeds, MARKS);
+            if number % 4 > 0 {
+                seal(&mut tar);
+            }
+            gzip(&tar)
+        },
+        check,
+    );
 }
 
 #[test]
 fn mutated_bytes_of_gzip() {
     let seeds = [gzip(&tar(&demo())), save(&loaded(&legacy()), TIME).expect("a seed can be packed").bytes];
-    for_mutations(2_000, |number, random| random.mutated(&seeds[number % seeds.len()], &seeds));
+    for_inputs(2_000, |number, random| random.mutated(&seeds[number % seeds.len()], &seeds, MARKS), check);
 }

@@ -7,18 +7,18 @@
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use oci::StoreError;
 use registry::{
-    ClientCertificate, ClientOptions, Credential, CredentialFile, Credentials, Observer, PemFile, ProcessHelpers,
-    Registry, Secret,
+    ClientCertificate, ClientOptions, Credential, CredentialFile, Credentials, PemFile, ProcessHelpers, Registry,
+    Secret,
 };
 
 use crate::arguments::RegistryOptions;
+use crate::disk;
 use crate::exit::Exit;
 use crate::failure::{Failure, Result};
-use crate::{disk, terminal};
+use crate::talk::Talk;
 
 const FILE_LIMIT: u64 = 1 << 20;
 
@@ -94,7 +94,7 @@ impl Access {
             insecure_skip_tls_verify: options.insecure_skip_tls_verify,
             ca_file: options.ca_file.as_deref().map(pem).transpose()?,
             client_certificate,
-            observer: Some(Arc::new(Talk { verbose: options.verbose })),
+            observer: Some(Arc::new(Talk::new(options.verbose))),
             ..ClientOptions::default()
         })
     }
@@ -140,25 +140,4 @@ fn candidates(options: &RegistryOptions) -> Vec<PathBuf> {
     let all =
         [helm, docker.map(|folder| folder.join("config.json")), variable("REGISTRY_AUTH_FILE"), runtime, containers];
     all.into_iter().flatten().collect()
-}
-
-/// Tells a person what the client waits for.
-struct Talk {
-    verbose: bool,
-}
-
-impl Observer for Talk {
-    fn pause(&self, location: &str, reason: &str, pause: Duration) {
-        terminal::say(&format!("{location}: {reason}; trying again in {:.1} s", pause.as_secs_f64()));
-    }
-
-    fn warning(&self, text: &str) {
-        terminal::warn(text);
-    }
-
-    fn credentials(&self, host: &str, source: &str) {
-        if self.verbose {
-            terminal::say(&format!("credentials for {host} come from {source}"));
-        }
-    }
 }

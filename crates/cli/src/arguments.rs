@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use clap::builder::FalseyValueParser;
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::commands::{
     check, crd, deps, explain, hub, key, lint, mirror, notes, package, plan, policy, release, sbom, serve, template,
     verify, versions,
 };
+use crate::talk;
 use crate::terminal::Output;
 
 /// Takes a Helm chart from its folder to a verified listing through an OCI registry.
@@ -127,9 +128,9 @@ pub struct RegistryOptions {
     /// Helm's file of registry credentials
     #[arg(long, value_name = "FILE", env = "HELM_REGISTRY_CONFIG", hide_env_values = true, help_heading = "Registry")]
     pub registry_config: Option<PathBuf>,
-    /// Say on stderr which file answered for credentials
-    #[arg(long, env = "PORTOLAN_VERBOSE", hide_env_values = true, value_parser = FalseyValueParser::new(), help_heading = "Registry")]
-    pub verbose: bool,
+    /// Say on stderr which file answered for credentials; -vv: every request, too; -vvv: with headers, without secrets
+    #[arg(short, long, action = ArgAction::Count, env = "PORTOLAN_VERBOSE", hide_env_values = true, value_parser = talk::level, help_heading = "Registry")]
+    pub verbose: u8,
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ mod signatory;
 mod signing_keys;
 mod since;
 mod source_time;
+mod talk;
 mod terminal;
 mod verify_options;
 

@@ -15,7 +15,7 @@ const CHANGED: &str = "hint: the store or something on the way to it changed the
 /// `portolan verify` of the workspace's chart at a fake registry, as `pilot` with the secret.
 fn verify_as_pilot(fake: &Fake) -> Ran {
     let workspace = Workspace::new();
-    let mut command = workspace.command(&["verify", &fake.chart(), "--plain-http", "--username", USER, "--verbose"]);
+    let mut command = workspace.command(&["verify", &fake.chart(), "--plain-http", "--username", USER, "-vvv"]);
     run(command.env("PORTOLAN_PASSWORD", SECRET))
 }
 

@@ -194,8 +194,8 @@ const FOR_EVER: [(&str, &str, usize, bool); 4] = [
     ("GET", "/manifests/1.2.3", 0, false),
     ("POST", "/blobs/uploads/", 0, false),
     ("PUT", "/manifests/1.2.3", 0, false),
-    // Two looks come before the write.
-    ("GET", "/manifests/1.2.3", 2, true),
+    // Three looks come before the write.
+    ("GET", "/manifests/1.2.3", 3, true),
 ];
 
 /// Takes 8 to 10 seconds, which are the client's pauses.

@@ -42,7 +42,7 @@ impl Planted {
     /// A release with all of them; a test changes what shall be wrong.
     fn release(&self) -> Command {
         let target = self.registry.target();
-        let mut command = self.workspace.command(&["release", "--to", &target, "--plain-http", "--verbose"]);
+        let mut command = self.workspace.command(&["release", "--to", &target, "--plain-http", "-vvv"]);
         command.args(["--output", "json", "--sign-key", "env:MY_KEY", "--username", USER]);
         command.args(["--provenance-key", "lou.gpg", "--passphrase-file", "env:MY_PHRASE"]);
         command.env("MY_KEY", &self.key).env("MY_PHRASE", PASSPHRASE).env("COSIGN_PASSWORD", KEY_PASSWORD);
@@ -115,6 +115,9 @@ fn a_release_shows_no_secret() {
     let ran = planted.keeps(&mut planted.release(), &[0]);
     assert_eq!(ran.json()["charts"][0]["outcome"], "released");
     assert!(planted.workspace.root().join("dist/harbor-1.2.3.tgz.prov").exists());
+    for told in ["PUT http://", "  > content-type: ", "  < docker-content-digest: sha256:"] {
+        assert!(ran.stderr.contains(told), "{told} is not told by -vvv:\n{}", ran.stderr);
+    }
     planted.keeps(&mut planted.release(), &[0]);
 }
 
@@ -173,7 +176,7 @@ fn an_identity_token_is_not_shown_whoever_repeats_it() {
     let root = planted.workspace.root().join("trusted_root.json");
     fs::write(&root, keyless::trusted_root::built_in()).unwrap();
     let (target, url, token) = (planted.registry.target(), echo(), token());
-    let mut command = planted.workspace.command(&["release", "--to", &target, "--plain-http", "--verbose"]);
+    let mut command = planted.workspace.command(&["release", "--to", &target, "--plain-http", "-vvv"]);
     command.args(["--keyless", "--identity-token", "env:MY_TOKEN", "--fulcio-url", &url, "--rekor-url", &url]);
     command.args(["--trusted-root", root.to_str().unwrap(), "--username", USER]);
     command.env_remove("PORTOLAN_SIGN_KEY").env("MY_TOKEN", &token).env("RUST_BACKTRACE", "full");

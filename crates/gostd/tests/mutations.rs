@@ -1,69 +1,14 @@
 //! Texts that are almost JSON, versions, constraints and patterns: nothing panics or takes long, and what is taken
 //! survives being written. The mutations are the same in every run.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
-
 use gostd::glob::{Budget, DEFAULT_UNITS, Glob, MAX_PATTERN_LENGTH};
 use gostd::json::{self, Value, encode, encode_indent};
 use gostd::path_match;
 use gostd::semver::{Constraints, Version};
+use mutations::for_taken_mutations;
 
-/// What one input may take, in a debug build on a busy machine.
-const LONGEST: Duration = Duration::from_secs(1);
 /// Bytes that mean something to one of the grammars.
 const MARKS: &[u8] = b" \t\n\"\\/:,.-+_|xX*?![]{}()<>=~^0129eEv\x00\x7f\xc3\xff";
-
-/// Xorshift.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap_or_default() % limit.max(1)
-    }
-
-    /// The text after one to four changes: bytes flipped, replaced, cut, doubled, or taken from another text.
-    fn mutated(&mut self, text: &[u8], others: &[Vec<u8>]) -> Vec<u8> {
-        let mut text = text.to_vec();
-        for _ in 0..=self.below(4) {
-            let at = self.below(text.len() + 1);
-            let end = text.len().min(at + 1 + self.below(12));
-            let to = self.below(text.len() + 1);
-            let (bit, mark) = (1_u8 << self.below(8), MARKS[self.below(MARKS.len())]);
-            match self.below(5) {
-                0 => text[at..end].iter_mut().take(1).for_each(|byte| *byte ^= bit),
-                1 => text[at..end].iter_mut().take(1).for_each(|byte| *byte = mark),
-                2 => drop(text.drain(at..end)),
-                3 => {
-                    let piece = text[at..end].to_vec();
-                    drop(text.splice(to..to, piece));
-                }
-                _ => {
-                    let other = &others[self.below(others.len())];
-                    let start = self.below(other.len() + 1);
-                    drop(text.splice(to..to, other.iter().copied().skip(start).take(12)));
-                }
-            }
-        }
-        text
-    }
-}
-
-/// Gives the seeds, of which some must be taken, and mutations of them to a check, which says what it takes.
-fn for_mutations(count: usize, seeds: &[Vec<u8>], check: impl Fn(&[u8]) -> bool) {
-    assert!(seeds.iter().filter(|seed| check(seed)).count() > 0, "no seed is taken");
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
-    for number in 0..count {
-        let text = random.mutated(&seeds[number % seeds.len()], seeds);
-        let begun = Instant::now();
-        let outcome = catch_unwind(AssertUnwindSafe(|| check(&text)));
-        let took = begun.elapsed();
-        assert!(outcome.is_ok() && took < LONGEST, "mutation {number}, {took:?}: {}", text.escape_ascii());
-    }
-}
 
 /// The first columns of a table, the duplicates among neighbours left out.
 fn first_column(table: &str) -> Vec<Vec<u8>> {
@@ -100,7 +45,7 @@ fn json_is_written_as_it_was_read() {
         &deep,
     ];
     let seeds: Vec<Vec<u8>> = seeds.iter().map(|seed| seed.as_bytes().to_vec()).collect();
-    for_mutations(6_000, &seeds, |text| {
+    for_taken_mutations(6_000, &seeds, MARKS, |text| {
         let parsed = json::parse(text);
         assert!(json::check(text).is_ok() || parsed.is_err(), "syntax is the least of what reading asks for");
         let Ok(value) = parsed else { return false };
@@ -116,7 +61,7 @@ fn json_is_written_as_it_was_read() {
 
 #[test]
 fn versions_are_shown_as_themselves() {
-    for_mutations(10_000, &first_column(include_str!("../testdata/versions.tsv")), |text| {
+    for_taken_mutations(10_000, &first_column(include_str!("../testdata/versions.tsv")), MARKS, |text| {
         let text = String::from_utf8_lossy(text);
         let strict = Version::parse_strict(&text);
         let Ok(version) = Version::parse(&text) else {
@@ -144,7 +89,7 @@ fn versions_have_an_order() {
     let seeds = first_column(include_str!("../testdata/version_order.tsv"));
     let known: Vec<Version> =
         seeds.iter().filter_map(|seed| Version::parse(&String::from_utf8_lossy(seed)).ok()).take(40).collect();
-    for_mutations(3_000, &seeds, |text| {
+    for_taken_mutations(3_000, &seeds, MARKS, |text| {
         let Ok(version) = Version::parse(&String::from_utf8_lossy(text)) else { return false };
         for other in &known {
             assert_eq!(version.cmp(other), other.cmp(&version).reverse(), "{version} and {other}");
@@ -158,7 +103,7 @@ fn constraints_are_shown_with_the_same_meaning() {
     let table = include_str!("../testdata/constraints.tsv");
     let names = table.lines().next().and_then(|line| line.split_once('\t')).expect("a line of versions").1;
     let versions: Vec<Version> = names.split(' ').map(|name| Version::parse(name).expect("a version")).collect();
-    for_mutations(6_000, &first_column(table), |text| {
+    for_taken_mutations(6_000, &first_column(table), MARKS, |text| {
         let Ok(constraints) = Constraints::parse(&String::from_utf8_lossy(text)) else { return false };
         let shown = constraints.to_string();
         if shown.len() > 512 {
@@ -181,7 +126,7 @@ fn escaped(text: &str, special: &str) -> String {
 
 #[test]
 fn globs_end() {
-    for_mutations(6_000, &first_column(include_str!("../testdata/glob.tsv")), |text| {
+    for_taken_mutations(6_000, &first_column(include_str!("../testdata/glob.tsv")), MARKS, |text| {
         let text = String::from_utf8_lossy(text).replace(char::REPLACEMENT_CHARACTER, "é");
         let literal = escaped(&text, "*?[{\\");
         if literal.len() <= MAX_PATTERN_LENGTH {
@@ -200,7 +145,7 @@ fn globs_end() {
 
 #[test]
 fn path_patterns_end() {
-    for_mutations(10_000, &first_column(include_str!("../testdata/path_match.tsv")), |text| {
+    for_taken_mutations(10_000, &first_column(include_str!("../testdata/path_match.tsv")), MARKS, |text| {
         let text = String::from_utf8_lossy(text);
         assert_eq!(path_match::matches(&escaped(&text, "*?[\\"), &text), Ok(true));
         ["", "abc", "a/b", "aaaaaaaaaaaaaaaaaaaaaaab", "a☺b", &text]

@@ -3,15 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use gostd::json::{Value, encode};
 use goyaml::{Node, head_json, parse, parse_documents, to_json, try_emit, try_emit_pretty};
+use mutations::for_taken_mutations;
 
-/// What one input may take, in a debug build on a busy machine.
-const LONGEST: Duration = Duration::from_secs(1);
 /// Bytes that mean something to YAML.
 const MARKS: &[u8] = b" \t\n\r\"'\\:,-?&*!|>%@`#[]{}~<.+0129aeE_\x00\x7f\x85\xc2\xe2\xff";
 
@@ -69,57 +66,6 @@ folded: >+
   two lines
 "#,
 ];
-
-/// Xorshift.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap_or_default() % limit.max(1)
-    }
-
-    /// The text after one to four changes: bytes flipped, replaced, cut, doubled, or taken from another text.
-    fn mutated(&mut self, text: &[u8], others: &[Vec<u8>]) -> Vec<u8> {
-        let mut text = text.to_vec();
-        for _ in 0..=self.below(4) {
-            let at = self.below(text.len() + 1);
-            let end = text.len().min(at + 1 + self.below(24));
-            let to = self.below(text.len() + 1);
-            let (bit, mark) = (1_u8 << self.below(8), MARKS[self.below(MARKS.len())]);
-            match self.below(5) {
-                0 => text[at..end].iter_mut().take(1).for_each(|byte| *byte ^= bit),
-                1 => text[at..end].iter_mut().take(1).for_each(|byte| *byte = mark),
-                2 => drop(text.drain(at..end)),
-                3 => {
-                    let piece = text[at..end].to_vec();
-                    drop(text.splice(to..to, piece));
-                }
-                _ => {
-                    let other = &others[self.below(others.len())];
-                    let start = self.below(other.len() + 1);
-                    drop(text.splice(to..to, other.iter().copied().skip(start).take(24)));
-                }
-            }
-        }
-        text
-    }
-}
-
-/// Gives the seeds, of which some must be taken, and mutations of them to a check, which says what it takes.
-fn for_mutations(count: usize, seeds: &[Vec<u8>], check: impl Fn(&[u8]) -> bool) {
-    assert!(seeds.iter().filter(|seed| check(seed)).count() > 0, "no seed is taken");
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
-    for number in 0..count {
-        let text = random.mutated(&seeds[number % seeds.len()], seeds);
-        let begun = Instant::now();
-        let outcome = catch_unwind(AssertUnwindSafe(|| check(&text)));
-        let took = begun.elapsed();
-        assert!(outcome.is_ok() && took < LONGEST, "mutation {number}, {took:?}: {}", text.escape_ascii());
-    }
-}
 
 /// The first cells of a table with one JSON array per line.
 fn first_column(table: &str) -> Vec<Vec<u8>> {
@@ -203,13 +149,13 @@ fn check_reading(text: &[u8]) -> bool {
 
 #[test]
 fn documents_with_one_oddity_each() {
-    for_mutations(6_000, &first_column(include_str!("../testdata/read.jsonl")), check_reading);
+    for_taken_mutations(6_000, &first_column(include_str!("../testdata/read.jsonl")), MARKS, check_reading);
 }
 
 #[test]
 fn documents_with_everything() {
     let seeds: Vec<Vec<u8>> = ODD_DOCUMENTS.iter().map(|seed| seed.as_bytes().to_vec()).collect();
-    for_mutations(2_500, &seeds, check_reading);
+    for_taken_mutations(2_500, &seeds, MARKS, check_reading);
 }
 
 #[test]
@@ -217,7 +163,7 @@ fn documents_of_a_real_chart() {
     let chart = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../charts/agents");
     let names = ["ci/ha-values.yaml", "ci/minimal-values.yaml", "examples/agent.yaml", "examples/memory.yaml"];
     let seeds: Vec<Vec<u8>> = names.iter().map(|name| fs::read(chart.join(name)).expect("a file")).collect();
-    for_mutations(400, &seeds, check_reading);
+    for_taken_mutations(400, &seeds, MARKS, check_reading);
 }
 
 #[test]
@@ -226,7 +172,7 @@ fn texts_as_keys_and_values_at_every_depth() {
     seeds.push("word ".repeat(40).into_bytes());
     seeds.push("it's \"both\" ".repeat(20).into_bytes());
     seeds.push(b"line\n  indented\n\nlast\n\n".to_vec());
-    for_mutations(2_500, &seeds, |text| {
+    for_taken_mutations(2_500, &seeds, MARKS, |text| {
         let text = String::from_utf8_lossy(text).into_owned();
         let map = |value: Value| Value::Object(BTreeMap::from([(text.clone(), value)]));
         let leaf = Value::from(text.as_str());

@@ -4,12 +4,12 @@
 //! configured anew. Only 408, 429, 5xx and broken connections are met with another try.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use reqwest::header::{HeaderMap, HeaderName, LOCATION, RETRY_AFTER};
 use reqwest::{Client, Method, Response, StatusCode, Url};
 use signing::SignerError;
-use web::{explain, is_loopback, shown};
+use web::{explain, is_loopback, shown, shown_headers};
 
 use crate::Patience;
 use crate::patience::retry_after;
@@ -28,10 +28,15 @@ pub struct Clients {
     pub loopback: Client,
 }
 
-/// Is told that a request waits.
+/// Is told of requests.
 pub trait Observer: Send + Sync {
     /// The service at `location` is asked again after a pause. Nothing here holds a secret.
     fn pause(&self, location: &str, reason: &str, pause: Duration);
+
+    /// A request has been answered.
+    fn exchanged(&self, exchange: &web::Exchange) {
+        let _ = exchange;
+    }
 }
 
 /// The way to all services. Clones share connections.
@@ -116,6 +121,7 @@ impl Http {
     }
 
     async fn once(&self, call: &Call<'_>) -> Result<Answer, Failed> {
+        let begun = Instant::now();
         let wait = if call.slow { self.patience.log } else { self.patience.answer };
         let mut request = self.client(&call.url).request(call.method.clone(), call.url.clone());
         request = request.headers(call.headers.clone()).timeout(wait);
@@ -124,7 +130,25 @@ impl Http {
         }
         let response = request.send().await.map_err(|error| broken(call, error, wait))?;
         let answer = read(response, call, wait).await?;
+        self.tell(call, &answer, begun);
         self.judged(answer, call)
+    }
+
+    fn tell(&self, call: &Call<'_>, answer: &Answer, begun: Instant) {
+        let Some(observer) = &self.observer else { return };
+        let shown = |headers: &HeaderMap| {
+            let pairs = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+            shown_headers(pairs, |text| call.secrets.scrubbed(text))
+        };
+        observer.exchanged(&web::Exchange {
+            method: call.method.to_string(),
+            location: answer.shown.clone(),
+            sent: shown(&call.headers),
+            status: answer.status.as_u16(),
+            answered: shown(&answer.headers),
+            length: answer.body.len(),
+            took: begun.elapsed(),
+        });
     }
 
     fn judged(&self, answer: Answer, call: &Call<'_>) -> Result<Answer, Failed> {

@@ -268,8 +268,8 @@ impl Store for LayoutStore {
         if self.folder.blob_length(&manifest.digest)? != Some(manifest.bytes.len() as u64) {
             return Err(not_found());
         }
-        let taken = locked.index.tagged(tag).is_some_and(|held| held.digest != manifest.digest);
-        if taken && rule == TagRule::Keep {
+        let held = locked.index.tagged(tag).map(|held| &held.digest);
+        if !rule.allows(held, &manifest.digest) {
             return Err(StoreError::TagMoved { location: format!("{}:{tag}", self.location()) });
         }
         if locked.index.point(tag, &manifest.descriptor()) {

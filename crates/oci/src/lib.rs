@@ -23,7 +23,7 @@ pub use image_reference::{ImageReference, ImageReferenceError};
 pub use manifest::{Descriptor, InvalidManifest, ManifestDocument, RawManifest, index_of};
 pub use memory::{MemoryRegistry, MemoryStore};
 pub use name::{InvalidName, Reference, RepositoryName, Tag};
-pub use store::{Store, TagRule, limits};
+pub use store::{Store, TagRule, limits, referrer_descriptors};
 
 #[cfg(test)]
 mod tests;

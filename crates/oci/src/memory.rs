@@ -152,8 +152,7 @@ impl Store for MemoryStore {
         if !content.manifests.contains_key(&manifest.digest) {
             return Err(self.not_found(&manifest.digest));
         }
-        let taken = content.tags.get(tag).is_some_and(|held| *held != manifest.digest);
-        if taken && rule == TagRule::Keep {
+        if !rule.allows(content.tags.get(tag), &manifest.digest) {
             return Err(StoreError::TagMoved { location: format!("{}:{tag}", self.location()) });
         }
         content.tags.insert(tag.clone(), manifest.digest.clone());

@@ -111,6 +111,12 @@ impl Tag {
         Self(format!("{}.sig", subject.referrers_tag()))
     }
 
+    /// The tag at which cosign looks for a document about `subject`: its digest with a dash, then `.sbom` (cosign,
+    /// `SBOM_SPEC.md`).
+    pub fn of_document(subject: &Digest) -> Self {
+        Self(format!("{}.sbom", subject.referrers_tag()))
+    }
+
     /// The tag under which cosign 2 keeps attestations of `subject`: `sha256-<hex>.att`.
     pub fn of_attestations(subject: &Digest) -> Self {
         Self(format!("{}.att", subject.referrers_tag()))

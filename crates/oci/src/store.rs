@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use crate::{Descriptor, Digest, RawManifest, Reference, RepositoryName, Result, Tag};
+use crate::{Descriptor, Digest, RawManifest, Reference, RepositoryName, Result, StoreError, Tag};
 
 /// Sizes above which nothing is read, in bytes.
 pub mod limits {
@@ -22,13 +22,32 @@ pub mod limits {
 }
 
 /// On which condition a tag is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TagRule {
     /// Move it wherever it was.
     Move,
     /// Only if the tag does not exist or already holds this digest. Local stores promise it; most registries have no
     /// compare-and-swap and ignore the condition that is sent, so callers look right before and right after.
     Keep,
+    /// Only if the tag still holds this digest, or already the new one: what it held is part of what is written. Local
+    /// stores promise it. Towards a registry it means that nothing is sent twice without a look in between.
+    Replace(Digest),
+}
+
+impl TagRule {
+    /// The rule for whoever has read a tag and writes what it held with something added.
+    pub fn after(held: Option<&RawManifest>) -> Self {
+        held.map_or(Self::Keep, |held| Self::Replace(held.digest.clone()))
+    }
+
+    /// Whether a tag that holds `held` may be pointed at `new`.
+    pub fn allows(&self, held: Option<&Digest>, new: &Digest) -> bool {
+        match self {
+            Self::Move => true,
+            Self::Keep => held.is_none_or(|held| held == new),
+            Self::Replace(old) => held.is_some_and(|held| held == old || held == new),
+        }
+    }
 }
 
 /// One repository: in memory, in a layout folder or in a registry.
@@ -80,6 +99,16 @@ pub trait Store: Send + Sync {
     /// nothing to do, others write the fallback index, once for all of them.
     async fn attach(&self, subject: &Digest, referrers: &[Descriptor]) -> Result<()>;
 
+    /// Writes manifests with `subject` by digest, and lists them as [`Store::attach`] does, but in as few steps as there
+    /// can be: no list is read back, and nobody is waited for. The caller does both ([`Store::settled`]).
+    async fn push_referrers(&self, subject: &Digest, manifests: &[RawManifest]) -> Result<()> {
+        let descriptors = referrer_descriptors(&self.location(), manifests)?;
+        for manifest in manifests {
+            self.push_manifest(manifest).await?;
+        }
+        if descriptors.is_empty() { Ok(()) } else { self.attach(subject, &descriptors).await }
+    }
+
     /// Descriptors of manifests that the store itself lists, tagged or not, and does not hold as they are listed. Only stores whose list can
     /// outlive what is in it know of any.
     async fn dangling(&self) -> Result<Vec<Descriptor>> {
@@ -89,4 +118,20 @@ pub trait Store: Send + Sync {
     /// Waits a moment of random length before what another writer overwrote is written again. Stores of one machine
     /// need none.
     async fn settle(&self) {}
+
+    /// Waits until somebody who had read a list or tag before it was written here must have written it, too. Nobody who
+    /// is `alone` there has to wait for longer than twice the time that it took here.
+    async fn settled(&self, alone: bool) {
+        let _ = alone;
+    }
+}
+
+/// The entries of manifests in a list of referrers.
+///
+/// # Errors
+/// [`StoreError::Manifest`] for one that is none.
+pub fn referrer_descriptors(location: &str, manifests: &[RawManifest]) -> Result<Vec<Descriptor>> {
+    let described = manifests.iter().map(RawManifest::referrer_descriptor);
+    let invalid = |source| StoreError::Manifest { location: location.to_owned(), source };
+    described.collect::<std::result::Result<_, _>>().map_err(invalid)
 }

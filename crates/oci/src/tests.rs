@@ -121,6 +121,22 @@ fn a_kept_tag_does_not_move() {
 }
 
 #[test]
+fn r18_a_tag_is_replaced_only_over_what_was_read() {
+    let store = repository("r");
+    let made = ["one", "two", "three"].map(|text| push_chart(&store, None, text));
+    let tag = Tag::parse("1.0.0").unwrap();
+    let set = |to: &RawManifest, held: Option<&RawManifest>| now(store.tag(&tag, to, TagRule::after(held)));
+    let moved = |answer| matches!(answer, Err(StoreError::TagMoved { .. }));
+    assert!(moved(set(&made[1], Some(&made[0]))), "there is nothing to replace");
+    set(&made[0], None).unwrap();
+    assert!(moved(set(&made[1], None)));
+    set(&made[1], Some(&made[0])).unwrap();
+    set(&made[1], Some(&made[0])).unwrap();
+    assert!(moved(set(&made[2], Some(&made[0]))));
+    assert_eq!(now(store.manifest(&tag.into())).unwrap().digest, made[1].digest);
+}
+
+#[test]
 fn wrong_content_is_never_stored_or_returned() {
     let store = repository("r");
     let blob = Descriptor::of("text/plain", b"right");

@@ -1,67 +1,12 @@
 //! Manifests and names that are almost right: nothing panics or takes long, and what is taken is shown as it came.
 //! The mutations are the same in every run.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
-
+use mutations::for_taken_mutations;
 use oci::{Algorithm, Descriptor, Digest, RawManifest, Reference, RepositoryName, Tag, index_of, media_type};
 use serde_json::json;
 
-/// What one input may take, in a debug build on a busy machine.
-const LONGEST: Duration = Duration::from_secs(1);
 /// Bytes that mean something to JSON or to a name.
 const MARKS: &[u8] = b" \n\"\\:,./-_@+%~[]{}0129aAfFgz\x00\x7f\xc3\xff";
-
-/// Xorshift.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap_or_default() % limit.max(1)
-    }
-
-    /// The text after one to four changes: bytes flipped, replaced, cut, doubled, or taken from another text.
-    fn mutated(&mut self, text: &[u8], others: &[Vec<u8>]) -> Vec<u8> {
-        let mut text = text.to_vec();
-        for _ in 0..=self.below(4) {
-            let at = self.below(text.len() + 1);
-            let end = text.len().min(at + 1 + self.below(24));
-            let to = self.below(text.len() + 1);
-            let (bit, mark) = (1_u8 << self.below(8), MARKS[self.below(MARKS.len())]);
-            match self.below(5) {
-                0 => text[at..end].iter_mut().take(1).for_each(|byte| *byte ^= bit),
-                1 => text[at..end].iter_mut().take(1).for_each(|byte| *byte = mark),
-                2 => drop(text.drain(at..end)),
-                3 => {
-                    let piece = text[at..end].to_vec();
-                    drop(text.splice(to..to, piece));
-                }
-                _ => {
-                    let other = &others[self.below(others.len())];
-                    let start = self.below(other.len() + 1);
-                    drop(text.splice(to..to, other.iter().copied().skip(start).take(24)));
-                }
-            }
-        }
-        text
-    }
-}
-
-/// Gives the seeds, of which some must be taken, and mutations of them to a check, which says what it takes.
-fn for_mutations(count: usize, seeds: &[Vec<u8>], check: impl Fn(&[u8]) -> bool) {
-    assert!(seeds.iter().filter(|seed| check(seed)).count() > 0, "no seed is taken");
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
-    for number in 0..count {
-        let text = random.mutated(&seeds[number % seeds.len()], seeds);
-        let begun = Instant::now();
-        let outcome = catch_unwind(AssertUnwindSafe(|| check(&text)));
-        let took = begun.elapsed();
-        assert!(outcome.is_ok() && took < LONGEST, "mutation {number}, {took:?}: {}", text.escape_ascii());
-    }
-}
 
 /// Puts descriptors into an index and reads them back.
 fn check_listing(descriptors: &[Descriptor]) {
@@ -101,7 +46,7 @@ fn manifests_keep_their_descriptors() {
         "annotations": null, "unknown": [[{"x": 1.5e3}]],
     });
     let seeds = [image.to_string().into_bytes(), index.to_string().into_bytes()];
-    for_mutations(4_000, &seeds, |text| {
+    for_taken_mutations(4_000, &seeds, MARKS, |text| {
         let types = [media_type::IMAGE_MANIFEST, media_type::IMAGE_INDEX];
         types.iter().filter(|media_type| check_manifest(media_type, text)).count() > 0
     });
@@ -112,7 +57,7 @@ fn names_are_shown_as_they_came() {
     let (short, long) = (Digest::of(b"x").to_string(), Digest::with(Algorithm::Sha512, b"x").to_string());
     let seeds = ["a", "org/charts/agents", "a__b/c---d/e.f", "latest", "1.0.0_build.5", "v1.2.3-rc.1", &short, &long];
     let seeds: Vec<Vec<u8>> = seeds.iter().map(|seed| seed.as_bytes().to_vec()).collect();
-    for_mutations(10_000, &seeds, |text| {
+    for_taken_mutations(10_000, &seeds, MARKS, |text| {
         let text = String::from_utf8_lossy(text);
         let repository = RepositoryName::parse(&text);
         if let Ok(name) = &repository {

@@ -176,7 +176,7 @@ async fn write(
     let keep = head.etags("if-none-match").any(|tag| tag == "*");
     let rule = if keep { TagRule::Keep } else { TagRule::Move };
     for tag in tags {
-        repository.tag(tag, manifest, rule).await.map_err(Problem::writing(missing))?;
+        repository.tag(tag, manifest, rule.clone()).await.map_err(Problem::writing(missing))?;
     }
     Ok(())
 }

@@ -3,20 +3,25 @@
 //!
 //! 1. The API is asked: if it lists what was pushed, all is done. `OCI-Subject` alone is not believed. The index is read
 //!    meanwhile, since the answer takes as long.
-//! 2. The index is extended and written, with a condition where the registry gave an `ETag`.
+//! 2. The index is extended and written, with a condition where the registry gave an `ETag`. What others had listed
+//!    before somebody overwrote it is listed again: they may be gone.
 //! 3. Others may have read before our write and overwrite it after; so we wait longer than a slow writer needs.
 //! 4. The index is read back. What is gone is written again after a pause of random length.
+//!
+//! A release has more to do before its tag, so it needs only step 2 here ([`RemoteStore::push_and_list`]), with the index
+//! read while its manifests are written. Steps 3 and 4 are its own: it looks twice as a stranger, and waits if it was not
+//! alone.
 
 use std::time::{Duration, Instant};
 
-use futures_util::future::join;
-use oci::{Descriptor, Digest, RawManifest, Result, StoreError, Tag, index_of, media_type};
+use futures_util::future::{join, try_join_all};
+use oci::{Descriptor, Digest, RawManifest, Result, StoreError, Tag, index_of, media_type, referrer_descriptors};
 use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::Value;
 
 use crate::answers;
 use crate::manifests::{Stored, condition, is_immutability};
-use crate::retry::Failure;
+use crate::retry::{Failure, Pauses};
 use crate::store::RemoteStore;
 
 /// Looks at the API before it counts as not listing what was pushed (some are eventually consistent).
@@ -26,7 +31,10 @@ const PROBES: usize = 3;
 const MOST_WRITES: usize = 30;
 
 /// Times a registry says that it has not got what was pushed until it is believed.
-const MOST_UNSEEN: usize = 3;
+const MOST_UNSEEN: usize = 10;
+
+/// Between reading and writing an index less than this makes no difference.
+const SHORTEST_IDLE: Duration = Duration::from_millis(20);
 
 /// The longest time given to an index to settle.
 const LONGEST_SETTLING: Duration = Duration::from_secs(5);
@@ -41,7 +49,68 @@ enum Written {
     Not,
 }
 
+/// What the index held at a moment.
+struct Held {
+    index: Option<Stored>,
+    /// Its entries.
+    entries: Vec<Descriptor>,
+    /// When reading it began, and when it was over.
+    read: (Instant, Instant),
+}
+
+impl Held {
+    /// Others count on it that nobody takes much longer to write than it took to read.
+    fn is_stale(&self) -> bool {
+        let (began, over) = self.read;
+        over.elapsed() > over.saturating_duration_since(began).max(SHORTEST_IDLE)
+    }
+}
+
 impl RemoteStore {
+    /// Writes manifests by digest and lists them at once, without looking whether that lasts.
+    pub(crate) async fn push_and_list(&self, subject: &Digest, manifests: &[RawManifest]) -> Result<()> {
+        let referrers = referrer_descriptors(&self.place(), manifests)?;
+        let pushed = try_join_all(manifests.iter().map(|manifest| self.put_by_digest(manifest)));
+        match self.known.lists_referrers() {
+            _ if referrers.is_empty() => Ok(()),
+            Some(true) => pushed.await.map(drop),
+            None => {
+                pushed.await?;
+                self.attach_referrers(subject, &referrers).await
+            }
+            Some(false) => {
+                let tag = Tag::parse(&subject.referrers_tag())?;
+                let (pushed, held) = join(pushed, self.read_index(&tag)).await;
+                pushed?;
+                self.list_at_once(&tag, held, subject, &referrers).await
+            }
+        }
+    }
+
+    /// One write of the index; what keeps that from being done takes the careful way.
+    async fn list_at_once(
+        &self,
+        tag: &Tag,
+        held: Result<Held, Failure>,
+        subject: &Digest,
+        referrers: &[Descriptor],
+    ) -> Result<()> {
+        match self.write_once(tag, held, referrers).await {
+            Ok(Written::Listed | Written::In(_)) => {
+                self.registry.warn_of_claimed_referrers();
+                return Ok(());
+            }
+            Ok(Written::Not) => {}
+            Err(Failure::Final(StoreError::BlobUnknown { .. })) => self.known.forget(tag),
+            Err(failure) => self.index_pauses(tag).after(failure).await?,
+        }
+        self.attach_referrers(subject, referrers).await
+    }
+
+    fn index_pauses(&self, tag: &Tag) -> Pauses<'_> {
+        self.registry.pauses(&self.url(&format!("manifests/{tag}"), None))
+    }
+
     /// Makes pushed manifests findable: nothing to do where the API lists them, otherwise one index for all of them.
     pub(crate) async fn attach_referrers(&self, subject: &Digest, referrers: &[Descriptor]) -> Result<()> {
         if referrers.is_empty() {
@@ -54,7 +123,7 @@ impl RemoteStore {
         }
         self.registry.warn_of_claimed_referrers();
         let mut first = Some(held);
-        let mut pauses = self.registry.pauses(&self.url(&format!("manifests/{tag}"), None));
+        let mut pauses = self.index_pauses(&tag);
         let mut slowest = Duration::ZERO;
         let mut unseen = 0;
         for _ in 0..MOST_WRITES {
@@ -73,7 +142,10 @@ impl RemoteStore {
                 }
                 Ok(Written::Not) => {}
                 // distribution 2.8 does not see a manifest for the moment in which somebody else pushes it too.
-                Err(Failure::Final(StoreError::BlobUnknown { .. })) if unseen < MOST_UNSEEN => unseen += 1,
+                Err(Failure::Final(StoreError::BlobUnknown { .. })) if unseen < MOST_UNSEEN => {
+                    self.known.forget(&tag);
+                    unseen += 1;
+                }
                 Err(failure) => {
                     pauses.after(failure).await?;
                     continue;
@@ -99,46 +171,59 @@ impl RemoteStore {
         Ok(false)
     }
 
-    /// What the index holds, and how long reading it took.
-    async fn read_index(&self, tag: &Tag) -> Result<(Option<Stored>, Duration), Failure> {
-        let started = Instant::now();
-        Ok((self.held_by(tag).await?, started.elapsed()))
+    /// What the index holds now.
+    async fn read_index(&self, tag: &Tag) -> Result<Held, Failure> {
+        let began = Instant::now();
+        let index = self.held_by(tag).await?;
+        let read = (began, Instant::now());
+        let entries = match &index {
+            Some(held) => self.index_document(tag, held)?.manifests.unwrap_or_default(),
+            None => Vec::new(),
+        };
+        self.known.saw(tag, entries.clone());
+        Ok(Held { index, entries, read })
     }
 
-    /// Adds what the index lacks, and writes it.
+    /// Adds what the index lacks, and writes it. What was read a while ago is read again.
     async fn write_once(
         &self,
         tag: &Tag,
-        held: Result<(Option<Stored>, Duration), Failure>,
+        held: Result<Held, Failure>,
         referrers: &[Descriptor],
     ) -> Result<Written, Failure> {
-        let (held, reading) = held?;
-        let started = Instant::now();
-        let Some(index) = self.index_with(tag, held.as_ref(), referrers)? else { return Ok(Written::Listed) };
-        match self.write_index(tag, &index, held.as_ref()).await? {
-            true => Ok(Written::In(reading + started.elapsed())),
-            false => Ok(Written::Not),
+        let held = match held? {
+            stale if stale.is_stale() => self.read_index(tag).await?,
+            held => held,
+        };
+        if missing(&held.entries, referrers).next().is_none() {
+            return Ok(Written::Listed);
         }
+        let index = self.index_with(tag, &held, &self.known.with_seen(tag, referrers))?;
+        if !self.write_index(tag, &index, held.index.as_ref()).await? {
+            return Ok(Written::Not);
+        }
+        let took = held.read.0.elapsed();
+        self.known.wrote_in(took);
+        Ok(Written::In(took))
     }
 
     async fn index_lists(&self, tag: &Tag, referrers: &[Descriptor]) -> Result<bool> {
-        let held = self.held_by(tag).await?;
-        Ok(self.index_with(tag, held.as_ref(), referrers)?.is_none())
+        match self.read_index(tag).await {
+            Ok(held) => Ok(missing(&held.entries, referrers).next().is_none()),
+            Err(Failure::Final(error)) => Err(error),
+            // Reading has its own pauses.
+            Err(Failure::Trouble(_)) => Ok(false),
+        }
     }
 
-    /// The index that lists all of `referrers` besides what it held; nothing when it already does.
-    fn index_with(&self, tag: &Tag, held: Option<&Stored>, referrers: &[Descriptor]) -> Result<Option<RawManifest>> {
-        let Some(held) = held else { return Ok(Some(index_of(referrers))) };
-        let document = self.index_document(tag, held)?;
-        let listed = document.manifests.unwrap_or_default();
-        let new: Vec<&Descriptor> = missing(&listed, referrers).collect();
-        if new.is_empty() {
-            return Ok(None);
-        }
-        self.within_limit(listed.len() + new.len())?;
+    /// The index that lists `referrers` besides what it held.
+    fn index_with(&self, tag: &Tag, held: &Held, referrers: &[Descriptor]) -> Result<RawManifest> {
+        let Some(index) = &held.index else { return Ok(index_of(referrers)) };
+        let new: Vec<&Descriptor> = missing(&held.entries, referrers).collect();
+        self.within_limit(held.entries.len() + new.len())?;
         // The JSON itself is extended: other writers' annotations and fields survive.
         let unreadable = |error: serde_json::Error| self.invalid(tag.as_str(), &error.to_string());
-        let mut json: Value = serde_json::from_slice(&held.manifest.bytes).map_err(unreadable)?;
+        let mut json: Value = serde_json::from_slice(&index.manifest.bytes).map_err(unreadable)?;
         let added = new.into_iter().map(serde_json::to_value).collect::<Result<Vec<Value>, _>>().map_err(unreadable)?;
         match json.get_mut("manifests").and_then(Value::as_array_mut) {
             Some(entries) => entries.extend(added),
@@ -147,7 +232,7 @@ impl RemoteStore {
                 fields.insert("manifests".to_owned(), Value::Array(added));
             }
         }
-        Ok(Some(RawManifest::new(media_type::IMAGE_INDEX, json.to_string())))
+        Ok(RawManifest::new(media_type::IMAGE_INDEX, json.to_string()))
     }
 
     /// Writes the index on the condition that nobody else has; `false` when somebody has (412).
@@ -170,7 +255,7 @@ impl RemoteStore {
     }
 
     /// Longer than another writer's slow read-modify-write: our slowest is the measure.
-    fn settling(&self, slowest: Duration) -> Duration {
+    pub(crate) fn settling(&self, slowest: Duration) -> Duration {
         slowest.saturating_mul(3).max(self.registry.index_settles()).min(LONGEST_SETTLING)
     }
 }

@@ -19,6 +19,7 @@ mod client;
 pub mod credentials;
 mod fallback_index;
 mod host;
+mod known;
 mod manifests;
 mod options;
 mod paging;

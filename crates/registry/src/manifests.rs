@@ -12,7 +12,7 @@ use crate::store::RemoteStore;
 use crate::wire::Answer;
 
 /// Times a manifest is sent before a blob that it names counts as unknown.
-const MOST_TRIES: usize = 3;
+const MOST_TRIES: usize = 5;
 
 /// A manifest as read, with what a conditional write needs.
 pub(crate) struct Stored {
@@ -105,7 +105,7 @@ impl RemoteStore {
 
     /// `PUT` by tag. [`TagRule::Keep`] is the condition `If-None-Match: *`; many registries ignore it, so callers look
     /// right before. It is repeated only after a look at what the tag holds now: the answer to a write that took
-    /// place may have been lost.
+    /// place may have been lost, and others may have written since ([`StoreError::TagMoved`] where the rule cares).
     pub(crate) async fn put_by_tag(&self, tag: &Tag, manifest: &RawManifest, rule: TagRule) -> Result<()> {
         let mut request = self.put_request(tag.as_str(), manifest)?;
         if rule == TagRule::Keep {
@@ -120,15 +120,17 @@ impl RemoteStore {
                 Ok(answer) if tries < MOST_TRIES && self.lacks_a_blob(&answer, manifest) => {
                     tries += 1;
                     tokio::time::sleep(self.registry.moment()).await;
-                    continue;
+                    if rule == TagRule::Move {
+                        continue;
+                    }
                 }
                 Ok(answer) if matches!(answer.status.as_u16(), 400 | 409 | 412) => {
-                    return self.settle_refused_tag(&answer, tag, manifest, rule).await;
+                    return self.settle_refused_tag(&answer, tag, manifest, &rule).await;
                 }
                 Ok(answer) => return Err(self.refused_put(&answer, manifest)),
                 Err(failure) => pauses.after(failure).await?,
             }
-            match self.is_in_place(tag, manifest, rule).await {
+            match self.is_in_place(tag, manifest, &rule).await {
                 Ok(true) => return Ok(()),
                 Ok(false) => {}
                 Err(error @ StoreError::TagMoved { .. }) => return Err(error),
@@ -145,12 +147,15 @@ impl RemoteStore {
         matches!(self.refused_put(answer, manifest), StoreError::BlobUnknown { .. })
     }
 
-    /// Whether the tag already holds these bytes; an error when it must be kept and holds others.
-    async fn is_in_place(&self, tag: &Tag, manifest: &RawManifest, rule: TagRule) -> Result<bool> {
-        match self.held_by(tag).await? {
-            Some(stored) if stored.manifest.bytes == manifest.bytes => Ok(true),
-            Some(_) if rule == TagRule::Keep => Err(StoreError::TagMoved { location: self.tagged(tag) }),
-            _ => Ok(false),
+    /// Whether the tag already holds these bytes; an error when it holds others that the rule keeps.
+    async fn is_in_place(&self, tag: &Tag, manifest: &RawManifest, rule: &TagRule) -> Result<bool> {
+        let held = self.held_by(tag).await?.map(|stored| stored.manifest);
+        if held.as_ref().is_some_and(|held| held.bytes == manifest.bytes) {
+            return Ok(true);
+        }
+        match rule.allows(held.as_ref().map(|held| &held.digest), &manifest.digest) {
+            true => Ok(false),
+            false => Err(StoreError::TagMoved { location: self.tagged(tag) }),
         }
     }
 
@@ -160,7 +165,7 @@ impl RemoteStore {
         answer: &Answer,
         tag: &Tag,
         manifest: &RawManifest,
-        rule: TagRule,
+        rule: &TagRule,
     ) -> Result<()> {
         let refusal = self.refused_put(answer, manifest);
         if !matches!(refusal, StoreError::Refused { .. }) {

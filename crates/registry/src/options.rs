@@ -89,6 +89,11 @@ pub trait Observer: Send + Sync {
     fn credentials(&self, host: &str, source: &str) {
         let _ = (host, source);
     }
+
+    /// A request has been answered: each one, redirects and requests for tokens included.
+    fn exchanged(&self, exchange: &web::Exchange) {
+        let _ = exchange;
+    }
 }
 
 /// Settings of a registry client. File contents are read by the caller.

@@ -38,8 +38,14 @@ impl RemoteStore {
         Ok(referrers)
     }
 
-    /// `GET …/referrers/<digest>`; nothing when the registry has no such API.
+    /// `GET …/referrers/<digest>`; nothing when the registry has no such API, which is remembered.
     pub(crate) async fn referrers_by_api(&self, subject: &Digest) -> Result<Option<Vec<Descriptor>>> {
+        let listed = self.api_pages(subject).await?;
+        self.known.answered_for_referrers(listed.is_some());
+        Ok(listed)
+    }
+
+    async fn api_pages(&self, subject: &Digest) -> Result<Option<Vec<Descriptor>>> {
         let mut next = Some(self.url(&format!("referrers/{subject}"), None));
         let mut listed: Vec<Descriptor> = Vec::new();
         for _ in 0..MOST_PAGES {

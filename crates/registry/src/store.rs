@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -9,6 +10,7 @@ use oci::{Descriptor, Digest, RawManifest, Reference, RepositoryName, Result, St
 use reqwest::{Method, Url};
 
 use crate::client::Registry;
+use crate::known::Known;
 use crate::request::{Access, Request};
 use crate::scopes::Scopes;
 
@@ -20,11 +22,13 @@ pub struct RemoteStore {
     writing: bool,
     /// Upload sessions that a refused mount has opened: the upload that follows uses them.
     pub(crate) sessions: Arc<Mutex<HashMap<Digest, Url>>>,
+    /// What was learned about the repository.
+    pub(crate) known: Arc<Known>,
 }
 
 impl RemoteStore {
     pub(crate) fn new(registry: Registry, name: RepositoryName, writing: bool) -> Self {
-        Self { registry, name, writing, sessions: Arc::default() }
+        Self { registry, name, writing, sessions: Arc::default(), known: Arc::default() }
     }
 
     /// The registry that holds the repository.
@@ -98,7 +102,13 @@ impl Store for RemoteStore {
     }
 
     async fn tag(&self, tag: &Tag, manifest: &RawManifest, rule: TagRule) -> Result<()> {
-        self.put_by_tag(tag, manifest, rule).await
+        let (reads, started) = (rule != TagRule::Move, Instant::now());
+        self.put_by_tag(tag, manifest, rule).await?;
+        if reads {
+            // The look that came before took about as long.
+            self.known.wrote_in(started.elapsed().saturating_mul(2));
+        }
+        Ok(())
     }
 
     async fn tags(&self) -> Result<Vec<Tag>> {
@@ -113,7 +123,17 @@ impl Store for RemoteStore {
         self.attach_referrers(subject, referrers).await
     }
 
+    async fn push_referrers(&self, subject: &Digest, manifests: &[RawManifest]) -> Result<()> {
+        self.push_and_list(subject, manifests).await
+    }
+
     async fn settle(&self) {
         tokio::time::sleep(self.registry.index_settles().mul_f64(0.5 + fastrand::f64())).await;
+    }
+
+    async fn settled(&self, alone: bool) {
+        let Some(written) = self.known.last_write() else { return };
+        let wait = if alone { written.took.saturating_mul(2) } else { self.settling(written.took) };
+        tokio::time::sleep(wait.saturating_sub(written.at.elapsed())).await;
     }
 }

@@ -1,16 +1,17 @@
 //! One request and its answer: bounded bodies, counted requests, redirects that obey the safety rules.
 
 use std::error::Error;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 use bytes::{Bytes, BytesMut};
 use oci::{Digest, Result, StoreError};
 use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, Response, StatusCode, Url};
-use web::{explain, shown};
+use web::{explain, shown, shown_headers};
 
-use crate::options::{ClientOptions, Timeouts};
+use crate::options::{ClientOptions, Observer, Timeouts};
 use crate::retry::{Failure, Tried, Trouble, may_pass, retry_after};
 use crate::safety::{Guard, PrivateAddress, same_origin};
 use crate::scrub::Secrets;
@@ -93,15 +94,16 @@ pub(crate) struct Wire {
     timeouts: Timeouts,
     requests: AtomicU64,
     secrets: Secrets,
+    observer: Option<Arc<dyn Observer>>,
 }
 
 impl Wire {
     /// Checks the options; connects to nothing.
     pub(crate) fn new(options: ClientOptions, base: &Url) -> Result<Self> {
         let guard = Guard::new(base);
-        let timeouts = options.timeouts.clone();
+        let (timeouts, observer) = (options.timeouts.clone(), options.observer.clone());
         let clients = Clients::new(options, guard.clone(), base)?;
-        Ok(Self { clients, guard, timeouts, requests: AtomicU64::new(0), secrets: Secrets::default() })
+        Ok(Self { clients, guard, timeouts, requests: AtomicU64::new(0), secrets: Secrets::default(), observer })
     }
 
     /// Requests sent so far, redirects and token requests included.
@@ -150,12 +152,33 @@ impl Wire {
         let location = self.secrets.scrubbed(&shown(&exchange.url));
         let client = self.clients.of(&exchange.url)?;
         self.requests.fetch_add(1, Ordering::Relaxed);
+        let begun = Instant::now();
         let response =
             client.execute(self.prepared(exchange)).await.map_err(|error| failed(&location, error.without_url()))?;
         let status = response.status();
         let headers = response.headers().clone();
         let body = read(response, exchange.limit, &location).await?;
-        Ok(Answer { status, headers, body, location, moved: false, secrets: self.secrets.clone() })
+        let answer = Answer { status, headers, body, location, moved: false, secrets: self.secrets.clone() };
+        self.tell(exchange, &answer, begun);
+        Ok(answer)
+    }
+
+    fn tell(&self, asked: &Exchange, answer: &Answer, begun: Instant) {
+        let Some(observer) = &self.observer else { return };
+        observer.exchanged(&web::Exchange {
+            method: asked.method.to_string(),
+            location: answer.location.clone(),
+            sent: self.shown(&asked.headers),
+            status: answer.status.as_u16(),
+            answered: self.shown(&answer.headers),
+            length: answer.body.len(),
+            took: begun.elapsed(),
+        });
+    }
+
+    fn shown(&self, headers: &HeaderMap) -> Vec<(String, String)> {
+        let pairs = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+        shown_headers(pairs, |text| self.secrets.scrubbed(text))
     }
 
     fn prepared(&self, exchange: &Exchange) -> reqwest::Request {

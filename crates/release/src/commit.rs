@@ -1,10 +1,11 @@
 //! Steps 9, 11 and 12: look again, set the version tag, read it back.
 
+use futures_util::future::join;
 use oci::{RawManifest, Reference, StoreError, TagRule};
 
 use crate::look::{Standing, standing};
 use crate::report::Outcome;
-use crate::sign::Signatures;
+use crate::sign::{self, Signatures};
 use crate::stage::{Staged, upload};
 use crate::verify::Verified;
 use crate::{ChartPlan, Error, Ports, Result, Step};
@@ -26,24 +27,40 @@ pub struct Published<'a> {
     pub signatures: Signatures,
 }
 
-/// Step 9: the tag must still be as it was, and now it must be known.
+/// Step 9: the tag must still be as it was, and now it must be known; what was attached must still be listed.
 ///
 /// # Errors
-/// [`Error::Moved`], [`Error::Conflict`], or [`Error::Unknown`] when the registry still does not say.
-pub async fn look_again<'a>(verified: Verified<'a>) -> Result<Ready<'a>> {
+/// [`Error::Moved`], [`Error::Conflict`], [`Error::Unknown`] when the registry still does not say, [`Error::NotListed`].
+pub async fn look_again<'a>(ports: &Ports<'_>, verified: Verified<'a>) -> Result<Ready<'a>> {
     let Verified { staged, signatures } = verified;
+    let stranger = ports.target.open_as_stranger(&staged.chart.repository).await?;
+    // Both to their ends, and what became of the tag comes first.
+    let (free, listed) = join(still_free(&staged), sign::check_again(&staged, &*stranger, &signatures)).await;
+    let standing = if free? { Standing::Absent } else { Standing::Ours };
+    listed?;
+    let staged = match staged.standing {
+        Standing::Absent | Standing::Unknown(_) => Staged { standing, ..staged },
+        Standing::Ours | Standing::EqualContent(_) => staged,
+    };
+    Ok(Ready { verified: Verified { staged, signatures } })
+}
+
+/// Whether the tag is still to be set, and may be.
+///
+/// # Errors
+/// As [`look_again`].
+pub(crate) async fn still_free(staged: &Staged<'_>) -> Result<bool> {
     if !matches!(staged.standing, Standing::Absent | Standing::Unknown(_)) {
-        return Ok(Ready { verified: Verified { staged, signatures } });
+        return Ok(false);
     }
     let reference = staged.chart.reference.clone();
     match standing(&*staged.store, staged.chart).await? {
         Standing::Unknown(source) => Err(Error::Unknown { reference, source }),
         Standing::EqualContent(found) => {
-            Err(Error::Moved { reference, found: found.digest, ours: staged.manifest.digest })
+            Err(Error::Moved { reference, found: found.digest, ours: staged.manifest.digest.clone() })
         }
-        now @ (Standing::Absent | Standing::Ours) => {
-            Ok(Ready { verified: Verified { staged: Staged { standing: now, ..staged }, signatures } })
-        }
+        Standing::Absent => Ok(true),
+        Standing::Ours => Ok(false),
     }
 }
 

@@ -65,17 +65,30 @@ pub async fn stage<'a>(ports: &Ports<'_>, looked: LookedMetadata<'a>) -> Result<
     Ok(StagedMetadata { chart, state: upload(&*store, held, file).await? })
 }
 
-/// Points the metadata tag at what was staged, and reads it back.
+/// A chart's metadata artifact with its tag pointed at it.
+pub struct PublishedMetadata<'a>(StagedMetadata<'a>);
+
+/// Points the metadata tag at what was staged.
 ///
 /// # Errors
 /// Whatever the store reports.
-pub async fn publish(ports: &Ports<'_>, staged: StagedMetadata<'_>) -> Result<HubMetadata> {
-    let StagedMetadata { chart, state } = staged;
-    if matches!(state, State::Staged(_)) {
-        ports.progress.step(Step::HubMetadata, &chart.reference);
+pub async fn publish<'a>(ports: &Ports<'_>, staged: StagedMetadata<'a>) -> Result<PublishedMetadata<'a>> {
+    if matches!(staged.state, State::Staged(_)) {
+        ports.progress.step(Step::HubMetadata, &staged.chart.reference);
+        let store = ports.target.open(&staged.chart.repository).await?;
+        point(&*store, &staged.state).await?;
     }
+    Ok(PublishedMetadata(staged))
+}
+
+/// Reads back what was published.
+///
+/// # Errors
+/// Whatever the store reports; other content is [`StoreError::TagMoved`].
+pub async fn read_back(ports: &Ports<'_>, published: PublishedMetadata<'_>) -> Result<HubMetadata> {
+    let StagedMetadata { chart, state } = published.0;
     let store = ports.target.open(&chart.repository).await?;
-    Ok(point(&*store, state).await?)
+    Ok(pointed(&*store, state).await?)
 }
 
 /// Makes sure that the repository's metadata tag carries exactly `file`.
@@ -85,7 +98,8 @@ pub async fn publish(ports: &Ports<'_>, staged: StagedMetadata<'_>) -> Result<Hu
 pub async fn push(store: &dyn Store, file: &[u8]) -> oci::Result<HubMetadata> {
     let held = held(store).await?;
     let state = upload(store, held, file).await?;
-    point(store, state).await
+    point(store, &state).await?;
+    pointed(store, state).await
 }
 
 async fn upload(store: &dyn Store, held: Option<RawManifest>, file: &[u8]) -> oci::Result<State> {
@@ -100,15 +114,20 @@ async fn upload(store: &dyn Store, held: Option<RawManifest>, file: &[u8]) -> oc
     Ok(State::Staged(manifest))
 }
 
-async fn point(store: &dyn Store, state: State) -> oci::Result<HubMetadata> {
+async fn point(store: &dyn Store, state: &State) -> oci::Result<()> {
+    match state {
+        State::None | State::Unchanged(_) => Ok(()),
+        State::Staged(manifest) => store.tag(&Tag::parse(metadata_artifact::TAG)?, manifest, TagRule::Move).await,
+    }
+}
+
+async fn pointed(store: &dyn Store, state: State) -> oci::Result<HubMetadata> {
     let manifest = match state {
         State::None => return Ok(HubMetadata::None),
         State::Unchanged(digest) => return Ok(HubMetadata::Unchanged { digest: digest.to_string() }),
         State::Staged(manifest) => manifest,
     };
-    let tag = Tag::parse(metadata_artifact::TAG)?;
-    store.tag(&tag, &manifest, TagRule::Move).await?;
-    read_back(store, &tag, &manifest.digest).await?;
+    expect(store, &Tag::parse(metadata_artifact::TAG)?, &manifest.digest).await?;
     Ok(HubMetadata::Pushed { digest: manifest.digest.to_string() })
 }
 
@@ -120,7 +139,7 @@ async fn held(store: &dyn Store) -> oci::Result<Option<RawManifest>> {
     }
 }
 
-async fn read_back(store: &dyn Store, tag: &Tag, expected: &Digest) -> oci::Result<()> {
+async fn expect(store: &dyn Store, tag: &Tag, expected: &Digest) -> oci::Result<()> {
     let found = store.manifest(&Reference::Tag(tag.clone())).await?;
     if found.digest == *expected {
         return Ok(());

@@ -8,8 +8,10 @@
 //! 6. **Stage** ([`stage`]): blobs, then the manifest by digest. No tag shows it.
 //! 7. **Sign** ([`mod@sign`]): the digest is signed, what is known of it is attested ([`attest`]), all is attached.
 //! 8. **Verify as a stranger** ([`verify`]): fresh store, only the digest.
-//! 9. **Look again** at the tag.
-//! 10. **Hub metadata** ([`hub_metadata`]) under its own tag; its content was staged beside the chart's.
+//! 9. **Look again** at the tag, and at what was attached. Before something else is published the tag is looked at
+//!    beside step 8, too.
+//! 10. **Hub metadata** ([`hub_metadata`]) under its own tag; its content was staged beside the chart's. It is read back
+//!     beside step 9.
 //! 11. **Commit** ([`commit`]): the version tag, the one moment at which anybody can see the version.
 //! 12. **Read back** as a stranger.
 //! 13. **Mirror** ([`mirror`]) and **report** ([`report`]).
@@ -57,8 +59,10 @@ pub async fn release(plan: &Plan, ports: &Ports<'_>) -> Result<Report> {
     let (staged, metadata) = try_join(staged, metadata).await?;
     let signed = try_join_all(staged.into_iter().map(|staged| sign(ports, staged))).await?;
     let verified = try_join_all(signed.into_iter().map(|signed| verify::as_stranger(ports, signed))).await?;
-    let ready = try_join_all(verified.into_iter().map(commit::look_again)).await?;
     let metadata = try_join_all(metadata.into_iter().map(|staged| hub_metadata::publish(ports, staged))).await?;
+    let ready = try_join_all(verified.into_iter().map(|verified| commit::look_again(ports, verified)));
+    let metadata = try_join_all(metadata.into_iter().map(|published| hub_metadata::read_back(ports, published)));
+    let (ready, metadata) = try_join(ready, metadata).await?;
     let mut published = Vec::new();
     for ready in ready {
         match commit::commit(ports, ready).await {

@@ -159,8 +159,9 @@ def of_pem(chain):
             parts = [*blocks]
             parts[number] = f"-----BEGIN CERTIFICATE-----\n{lines}\n"
             yield f"{number} at {place}", "".join(part + "-----END CERTIFICATE-----\n" for part in parts)
-    if blocks:
-        yield "without its last", "".join(part + "-----END CERTIFICATE-----\n" for part in blocks[:-1])
+    # Without its last one, the root, it is as good: readers must know that anyway.
+    if len(blocks) > 1:
+        yield "without its first", "".join(part + "-----END CERTIFICATE-----\n" for part in blocks[1:])
 
 
 def bundles(folder, *command):
@@ -192,11 +193,17 @@ def disk(data, *command):
         content = path.read_bytes()
         middle = len(content) // 2
         one_bit = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+        names = [path.parent.name]
         for what, changed in (("gone", None), ("cut short", content[:middle]), ("one bit", one_bit)):
+            # distribution answers 500 to whoever asks for a manifest that is no JSON: that says nothing (exit 5).
+            if what == "cut short" and content.startswith(b'{"schemaVersion"'):
+                continue
+            # A manifest that is gone takes its tag along; what is missed is told by the tag.
+            named = [*names, "sha256-", "is listed"] if what == "gone" else names
             path.unlink()
             if changed is not None:
                 path.write_bytes(changed)
-            wrong.append(run(command, f"{path.parent.name} {what}", [path.parent.name]))
+            wrong.append(run(command, f"{path.parent.name} {what}", named))
             path.write_bytes(content)
             count += 1
     return count, [one for one in wrong if one]

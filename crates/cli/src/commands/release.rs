@@ -150,5 +150,7 @@ fn signed(chart: &ChartReport, unsigned_reason: Option<&str>) -> String {
         None => ".sig tag".to_owned(),
         Some(reason) => format!("no .sig tag ({reason})"),
     };
-    format!("by {by}: {bundles} bundles, {documents} documents, {classic}; {new} new")
+    let tagged = chart.signatures.iter().any(|one| matches!(one, Signature::Tagged { .. }));
+    let tagged = if tagged { ", .sbom tag" } else { "" };
+    format!("by {by}: {bundles} bundles, {documents} documents, {classic}{tagged}; {new} new")
 }

@@ -119,7 +119,7 @@ fn tell(run: &Run<'_>, archive: &Archive) {
     if let Some(pulled) = archive.pulled.as_ref().filter(|_| !archive.cached) {
         terminal::data(&format!("Pulled: {}\nDigest: {}", pulled.reference, pulled.digest));
     }
-    if archive.cached && run.options.verbose {
+    if archive.cached && run.options.verbose > 0 {
         terminal::say(&format!("{} comes from the cache", archive.file_name));
     }
 }

@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use keyless::trusted_root::{self, Mirror, TrustMaterial};
-use keyless::{Clients, Http, LogVersion, Observer, Patience, SelfCheck, ServiceUrls, Services};
+use keyless::{Clients, Http, LogVersion, Patience, SelfCheck, ServiceUrls, Services};
 
 use super::{KeylessOptions, TufOptions};
 use crate::arguments::RegistryOptions;
 use crate::deps;
 use crate::failure::{Failure, Result};
+use crate::talk::Talk;
 use crate::{disk, now, terminal};
 
 const LIMIT: u64 = 4 << 20;
@@ -183,16 +183,7 @@ fn http(registry: &RegistryOptions) -> Result<Http> {
     let options = RegistryOptions { insecure_skip_tls_verify: false, ..registry.clone() };
     let trust = deps::Trust::new(&options, None);
     let clients = Clients { remote: trust.client(true, false)?, loopback: trust.client(true, true)? };
-    Ok(Http::new(clients, Patience::default(), Some(Arc::new(Talk))))
-}
-
-/// Tells a person what is waited for.
-struct Talk;
-
-impl Observer for Talk {
-    fn pause(&self, location: &str, reason: &str, pause: Duration) {
-        terminal::say(&format!("{location}: {reason}; trying again in {:.1} s", pause.as_secs_f64()));
-    }
+    Ok(Http::new(clients, Patience::default(), Some(Arc::new(Talk::new(registry.verbose)))))
 }
 
 #[cfg(test)]

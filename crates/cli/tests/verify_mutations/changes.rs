@@ -198,7 +198,9 @@ pub fn layers(document: &Value, more: &Value) -> Vec<(String, Value)> {
 /// Words of which one must be told when an object of this role is not right.
 pub fn words(listed: &Listed, role: &Role) -> Vec<String> {
     let own = match role {
-        Role::Chart => vec!["config", "chart layer", "provenance", "annotation", "signature", "manifest", "a Helm chart"],
+        Role::Chart => {
+            vec!["config", "chart layer", "provenance", "annotation", "signature", "manifest", "a Helm chart"]
+        }
         Role::Hub => vec!["Artifact Hub metadata"],
         Role::Classic => vec!["classic signature"],
         Role::Index => vec!["list", "release record"],

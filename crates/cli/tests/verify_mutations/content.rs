@@ -124,7 +124,8 @@ impl Content {
 
     /// The fallback index with another entry, or none.
     fn relisted(self, old: &str, new: Option<&str>) -> Self {
-        let indexes = self.roles().into_iter().filter(|(_, role)| *role == Role::Index).map(|(listed, _)| listed.digest);
+        let indexes =
+            self.roles().into_iter().filter(|(_, role)| *role == Role::Index).map(|(listed, _)| listed.digest);
         for index in indexes.collect::<Vec<_>>() {
             let mut document = self.document(&index);
             let Some(entries) = document["manifests"].as_array_mut() else { continue };

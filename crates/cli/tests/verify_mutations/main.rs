@@ -105,10 +105,18 @@ fn harmless(role: &Role, what: &str) -> Option<&'static str> {
     match (role, what) {
         (
             Role::Hub,
-            "/layers/0/mediaType changed" | "/layers/0/mediaType removed" | "/layers/0 removed" | "no layers"
-            | "/mediaType changed" | "/config/mediaType removed",
+            "/layers/0/mediaType changed"
+            | "/layers/0/mediaType removed"
+            | "/layers/0 removed"
+            | "no layers"
+            | "/mediaType changed"
+            | "/config/mediaType removed",
         ) => None,
-        (Role::Hub, what) if what.contains("/digest") || what.contains("/size") || what.contains("/schemaVersion changed") => None,
+        (Role::Hub, what)
+            if what.contains("/digest") || what.contains("/size") || what.contains("/schemaVersion changed") =>
+        {
+            None
+        }
         (Role::Hub, _) => Some("the metadata belongs to the repository; its file is the one that the record lists"),
         (Role::Index, " with a member more" | "/schemaVersion removed" | "/mediaType removed") => {
             Some("the list is as readers need it")
@@ -148,7 +156,12 @@ fn every_field_of_every_bundle_and_one_bit_of_every_other_blob_is_refused() {
                         true => Expected::Harmless("Artifact Hub reads no config, and metadata may change (a warning)"),
                         false => Expected::Refused(names),
                     };
-                    changes.push(Change { what: format!("{role:?} {at} {what}"), content: changed, index: None, expected });
+                    changes.push(Change {
+                        what: format!("{role:?} {at} {what}"),
+                        content: changed,
+                        index: None,
+                        expected,
+                    });
                 }
             }
         }
@@ -192,7 +205,11 @@ fn everything_swapped_with_another_release_is_refused() {
         let mut changes = Vec::new();
         let mut older = content.clone();
         older.listed.retain(|one| one.digest != ours.digest);
-        older.listed.iter_mut().filter(|one| one.digest == theirs.digest).for_each(|one| one.tag = Some(VERSION.to_owned()));
+        older
+            .listed
+            .iter_mut()
+            .filter(|one| one.digest == theirs.digest)
+            .for_each(|one| one.tag = Some(VERSION.to_owned()));
         changes.push(Change::refused("the tag at an older release".to_owned(), older, &["the tag says"]));
         let (of_ours, of_theirs) = (place.roles(), place.roles_of_other());
         for (listed, role) in &of_ours {
@@ -216,7 +233,11 @@ fn everything_swapped_with_another_release_is_refused() {
                     let mut made_to_fit = document.clone();
                     made_to_fit["subject"] = content.document(&listed.digest)["subject"].clone();
                     let made_to_fit = content.with_manifest(&listed.digest, &made_to_fit);
-                    changes.push(Change::refused(format!("{role:?} of the older release, made to fit"), made_to_fit, &names));
+                    changes.push(Change::refused(
+                        format!("{role:?} of the older release, made to fit"),
+                        made_to_fit,
+                        &names,
+                    ));
                 }
                 _ => {
                     let swapped = content.with_manifest(&listed.digest, &document);
@@ -238,7 +259,8 @@ fn every_field_of_a_layouts_index_is_looked_at() {
     let of_release = place.of_release();
     let mut changes = Vec::new();
     for (what, other) in changes::variants(&index) {
-        let entry = what.strip_prefix("/manifests/").and_then(|rest| rest.split(['/', ' ']).next()?.parse::<usize>().ok());
+        let entry =
+            what.strip_prefix("/manifests/").and_then(|rest| rest.split(['/', ' ']).next()?.parse::<usize>().ok());
         let listed = entry.map(|number| content.listed[number].clone());
         if listed.as_ref().is_some_and(|listed| !of_release.contains(&listed.digest)) {
             continue;
@@ -256,7 +278,12 @@ fn every_field_of_a_layouts_index_is_looked_at() {
             }
             _ => Expected::Refused(names),
         };
-        changes.push(Change { what: format!("index.json {what}"), content: content.clone(), index: Some(other), expected });
+        changes.push(Change {
+            what: format!("index.json {what}"),
+            content: content.clone(),
+            index: Some(other),
+            expected,
+        });
     }
     assert!(changes.len() > 50, "{}", changes.len());
     place.verify_all(&changes);
@@ -264,5 +291,9 @@ fn every_field_of_a_layouts_index_is_looked_at() {
 
 /// Whether a change of an entry takes its tag away.
 fn is_of_tag(what: &str) -> bool {
-    what.contains("/annotations") || what.rsplit('/').next().is_some_and(|last| last.ends_with(" removed") && last.starts_with(|one: char| one.is_ascii_digit()))
+    what.contains("/annotations")
+        || what
+            .rsplit('/')
+            .next()
+            .is_some_and(|last| last.ends_with(" removed") && last.starts_with(|one: char| one.is_ascii_digit()))
 }

@@ -84,7 +84,10 @@ fn of_version(content: &Content, version: &str) -> Vec<(Listed, Role)> {
     let chart = content.tagged(version).digest;
     let tag = chart.replace(':', "-");
     let of_chart = |listed: &Listed| {
-        let is_tagged = listed.tag.as_deref().is_some_and(|name| name == version || name == "artifacthub.io" || name.starts_with(&tag));
+        let is_tagged = listed
+            .tag
+            .as_deref()
+            .is_some_and(|name| name == version || name == "artifacthub.io" || name.starts_with(&tag));
         is_tagged || content.document(&listed.digest)["subject"]["digest"] == chart
     };
     content.roles().into_iter().filter(|(listed, _)| of_chart(listed)).collect()
@@ -126,7 +129,12 @@ impl Publisher {
         fs::create_dir_all(&home).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_portolan"));
         scrub(&mut command, &home);
-        command.args(["verify", "--offline", "--key"]).arg(&self.key).arg("--keyring").arg(&self.keyring).args(arguments);
+        command
+            .args(["verify", "--offline", "--key"])
+            .arg(&self.key)
+            .arg("--keyring")
+            .arg(&self.keyring)
+            .args(arguments);
         run(command.current_dir(folder))
     }
 }

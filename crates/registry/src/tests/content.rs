@@ -136,6 +136,31 @@ async fn r13_a_tag_is_looked_at_before_it_is_written_again() {
     fake.finish();
 }
 
+/// Whoever adds to what a tag held repeats a write only over that: others may have written since.
+#[tokio::test]
+async fn r13_what_others_wrote_after_a_lost_answer_is_not_overwritten() {
+    const PUT: &str = "PUT /v2/org/demo/manifests/1.0.0";
+    const GET: &str = "GET /v2/org/demo/manifests/1.0.0";
+    let tag = Tag::parse("1.0.0").unwrap();
+    let [old, theirs] = [r#"{"schemaVersion":2,"layers":[]}"#, r#"{"schemaVersion":2,"layers":[{}]}"#]
+        .map(|text| RawManifest::new(media_type::IMAGE_MANIFEST, text));
+    let told = "404 Not Found\n\n{\"errors\":[{\"code\":\"MANIFEST_BLOB_UNKNOWN\",\"message\":\"blob unknown\"}]}";
+    for failure in [CUT, "500 Internal Server Error", told] {
+        for (rule, held) in [(TagRule::after(Some(&old)), &theirs), (TagRule::after(None), &theirs)] {
+            let fake = Fake::start(&[(PUT, failure), (GET, &stored(held))]).await;
+            let error = fake.repository().tag(&tag, &manifest(), rule).await.unwrap_err();
+            assert!(matches!(error, StoreError::TagMoved { .. }), "{error}");
+            fake.finish();
+        }
+        let again = [(TagRule::after(Some(&old)), stored(&old)), (TagRule::after(None), "404 Not Found".to_owned())];
+        for (rule, held) in again {
+            let fake = Fake::start(&[(PUT, failure), (GET, &held), (PUT, "201 Created")]).await;
+            fake.repository().tag(&tag, &manifest(), rule).await.unwrap();
+            fake.finish();
+        }
+    }
+}
+
 #[tokio::test]
 async fn r26_a_kept_tag_is_written_on_condition() {
     let tag = Tag::parse("1.0.0").unwrap();
@@ -191,7 +216,7 @@ async fn missing_blobs_have_an_error_of_their_own() {
     let put = format!("PUT /v2/org/demo/manifests/{}", manifest().digest);
     let told = "400 Bad Request\n\n{\"errors\":[{\"code\":\"MANIFEST_BLOB_UNKNOWN\",\"message\":\"blob unknown\"}]}";
     // Somebody else may be uploading it at this moment, so it is asked more than once.
-    let fake = Fake::start(&[(&put, told), (&put, told), (&put, told)]).await;
+    let fake = Fake::start(&[(&*put, told); 5]).await;
     let error = fake.repository().push_manifest(&manifest()).await.unwrap_err();
     assert!(matches!(error, StoreError::BlobUnknown { .. }), "{error}");
     fake.finish();
@@ -208,7 +233,7 @@ async fn r18_a_blob_that_is_unknown_for_a_moment_does_not_keep_a_tag_from_being_
     let fake = Fake::start(&[(put, told), (put, "201 Created")]).await;
     fake.repository().tag(&Tag::parse("1.0.0").unwrap(), &manifest(), TagRule::Move).await.unwrap();
     fake.finish();
-    let fake = Fake::start(&[(put, told), (put, told), (put, told)]).await;
+    let fake = Fake::start(&[(put, told); 5]).await;
     let error = fake.repository().tag(&Tag::parse("1.0.0").unwrap(), &manifest(), TagRule::Move).await.unwrap_err();
     assert!(matches!(error, StoreError::BlobUnknown { .. }), "{error}");
     fake.finish();

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use oci::{Descriptor, Digest, Store, StoreError, index_of, limits, media_type};
+use oci::{Descriptor, Digest, RawManifest, Store, StoreError, index_of, limits, media_type};
 
 use super::fake::Fake;
 use crate::RemoteStore;
@@ -114,6 +114,67 @@ async fn i12_attaching_needs_nothing_where_the_api_lists_it() {
     fake.finish();
 }
 
+fn manifest_of(text: &str) -> RawManifest {
+    let document = serde_json::json!({
+        "schemaVersion": 2, "artifactType": "application/vnd.example", "annotations": {"note": text},
+    });
+    RawManifest::new(media_type::IMAGE_MANIFEST, document.to_string())
+}
+
+fn put(manifest: &RawManifest) -> String {
+    format!("PUT /v2/org/demo/manifests/{}", manifest.digest)
+}
+
+/// What a registry has said about its API is not asked again; nothing is read back, and nobody is waited for.
+#[tokio::test]
+async fn i11_what_is_pushed_is_listed_in_two_steps() {
+    let (one, api) = (manifest_of("one"), by_api());
+    let script: [(&str, &str); 2] = [(&api, "404 Not Found"), (&by_tag("GET"), "404 Not Found")];
+    let lists = [(put(&one), "201 Created"), (by_tag("GET"), "404 Not Found"), (by_tag("PUT"), "201 Created")];
+    let lists = lists.iter().map(|(asked, answer)| (asked.as_str(), *answer));
+    let fake = Fake::start(&script.into_iter().chain(lists).collect::<Vec<_>>()).await;
+    let store = fake.repository();
+    assert!(store.referrers(&subject()).await.unwrap().is_empty());
+    store.push_referrers(&subject(), std::slice::from_ref(&one)).await.unwrap();
+    let heard = fake.finish();
+    let body = heard.last().unwrap().split_once("\r\n\r\n").unwrap().1;
+    assert_eq!(body.as_bytes(), &index_of(&[one.referrer_descriptor().unwrap()]).bytes[..]);
+
+    let fake =
+        Fake::start(&[(&api, &index(&[])), (&by_tag("GET"), "404 Not Found"), (&put(&one), "201 Created")]).await;
+    let store = fake.repository();
+    assert!(store.referrers(&subject()).await.unwrap().is_empty());
+    store.push_referrers(&subject(), &[one]).await.unwrap();
+    store.push_referrers(&subject(), &[]).await.unwrap();
+    fake.finish();
+}
+
+/// A busy registry, or somebody who was faster: the careful way, which reads back.
+#[tokio::test]
+async fn r23_what_cannot_be_listed_at_once_is_listed_with_care() {
+    for answer in ["503 Service Unavailable", "412 Precondition Failed"] {
+        let one = manifest_of("one");
+        let theirs = index(&[referrer("theirs")]);
+        let both = index(&[referrer("theirs"), one.referrer_descriptor().unwrap()]);
+        let fake = Fake::start(&[
+            (&by_api(), "404 Not Found"),
+            (&by_tag("GET"), "404 Not Found"),
+            (&put(&one), "201 Created"),
+            (&by_tag("GET"), "404 Not Found"),
+            (&by_tag("PUT"), answer),
+            (&by_api(), "404 Not Found"),
+            (&by_tag("GET"), &theirs),
+            (&by_tag("PUT"), "201 Created"),
+            (&by_tag("GET"), &both),
+        ])
+        .await;
+        let store = fake.repository();
+        assert!(store.referrers(&subject()).await.unwrap().is_empty());
+        store.push_referrers(&subject(), &[one]).await.unwrap();
+        fake.finish();
+    }
+}
+
 /// One write, a pause, read back; a lost entry is written again.
 #[tokio::test]
 async fn r18_the_fallback_index_is_read_back() {
@@ -184,7 +245,7 @@ async fn i11_one_write_lists_all_attachments_with_type_and_annotations() {
 /// `OCI-Subject` alone is no proof of the API; the user is told.
 #[tokio::test]
 async fn i13_a_registry_that_only_claims_to_list_referrers_gets_the_fallback_index() {
-    let manifest = oci::RawManifest::new(media_type::IMAGE_MANIFEST, "{\"schemaVersion\":2}");
+    let manifest = RawManifest::new(media_type::IMAGE_MANIFEST, "{\"schemaVersion\":2}");
     let put = format!("PUT /v2/org/demo/manifests/{}", manifest.digest);
     let created = format!("201 Created\nOCI-Subject: {}", subject());
     let fake = Fake::start(&[

@@ -1,10 +1,10 @@
 //! Headers and credential files that are almost right: nothing panics, takes long or is read into what is not there.
 //! The mutations are the same in every run.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
+use mutations::for_mutations;
 use oci::RepositoryName;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LINK, WWW_AUTHENTICATE};
@@ -17,61 +17,8 @@ use crate::scrub::Secrets;
 use crate::wire::Answer;
 use crate::{CredentialFile, Credentials, HelperAnswer, HelperError, HelperRunner, Registry};
 
-/// What one input may take, in a debug build on a busy machine.
-const LONGEST: Duration = Duration::from_secs(1);
 /// Bytes that mean something to headers or to JSON.
 const MARKS: &[u8] = b" \t\n\"\\,;=<>:/?#@%{}[]-09azGMT\x00\x7f\xff";
-
-/// Xorshift.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap_or_default() % limit.max(1)
-    }
-
-    /// The text after one to four changes: bytes flipped, replaced, cut, doubled, or taken from another text.
-    fn mutated(&mut self, text: &[u8], others: &[&str]) -> Vec<u8> {
-        let mut text = text.to_vec();
-        for _ in 0..=self.below(4) {
-            let at = self.below(text.len() + 1);
-            let end = text.len().min(at + 1 + self.below(24));
-            let to = self.below(text.len() + 1);
-            let (bit, mark) = (1_u8 << self.below(8), MARKS[self.below(MARKS.len())]);
-            match self.below(5) {
-                0 => text[at..end].iter_mut().take(1).for_each(|byte| *byte ^= bit),
-                1 => text[at..end].iter_mut().take(1).for_each(|byte| *byte = mark),
-                2 => drop(text.drain(at..end)),
-                3 => {
-                    let piece = text[at..end].to_vec();
-                    drop(text.splice(to..to, piece));
-                }
-                _ => {
-                    let other = others[self.below(others.len())];
-                    let start = self.below(other.len() + 1);
-                    drop(text.splice(to..to, other.bytes().skip(start).take(24)));
-                }
-            }
-        }
-        text
-    }
-}
-
-/// Gives the seeds and mutations of them to a check.
-fn for_mutations(count: usize, seeds: &[&str], check: impl Fn(&[u8])) {
-    seeds.iter().for_each(|seed| check(seed.as_bytes()));
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
-    for number in 0..count {
-        let text = random.mutated(seeds[number % seeds.len()].as_bytes(), seeds);
-        let begun = Instant::now();
-        let outcome = catch_unwind(AssertUnwindSafe(|| check(&text)));
-        let took = begun.elapsed();
-        assert!(outcome.is_ok() && took < LONGEST, "mutation {number}, {took:?}: {}", text.escape_ascii());
-    }
-}
 
 /// The header with a beginning and the text, whose bytes are replaced where no header that is read can have them.
 fn header(name: HeaderName, beginning: &str, text: &[u8]) -> HeaderMap {
@@ -87,7 +34,7 @@ fn challenges_stay_apart() {
         r#"Negotiate, Basic realm="a, \"b\"" , BEARER realm = x,error=invalid_token"#,
         r#"Negotiate YWJj==, Digest nonce="x", qop=auth"#,
     ];
-    for_mutations(10_000, &seeds, |text| {
+    for_mutations(10_000, &seeds, MARKS, |text| {
         assert!(challenge::of(&header(WWW_AUTHENTICATE, "", text)).len() <= 16);
         let found = challenge::of(&header(WWW_AUTHENTICATE, "Basic realm=\"first\", ", text));
         assert!(found[0].is("basic"));
@@ -111,7 +58,7 @@ fn links_lead_to_the_same_host_only() {
         r#"<https://evil.example/v2/>; rel="next""#,
         r#"<//evil.example:443/\@x>;rel=next"#,
     ];
-    for_mutations(10_000, &seeds, |text| {
+    for_mutations(10_000, &seeds, MARKS, |text| {
         if let Ok(Some(url)) = next("", text) {
             assert_eq!((url.scheme(), url.host_str(), url.port()), ("https", Some("registry.example"), None));
         }
@@ -125,7 +72,7 @@ fn pauses_are_read_as_whole_seconds() {
     let now = UNIX_EPOCH + Duration::from_secs(784_111_770);
     let seeds =
         ["Sun, 06 Nov 1994 08:49:37 GMT", "Thu, 29 Feb 2024 23:59:60 GMT", "120", "0", "18446744073709551616", " 7 "];
-    for_mutations(10_000, &seeds, |text| {
+    for_mutations(10_000, &seeds, MARKS, |text| {
         if let Some(pause) = retry_after(&String::from_utf8_lossy(text), now) {
             assert_eq!(retry_after(&pause.as_secs().to_string(), now), Some(pause));
         }
@@ -149,7 +96,7 @@ fn broken_credential_files_are_named_and_not_quoted() {
         r#"{"credsStore":"pass","credHelpers":{"r.example":"own","quay.io":""},"auths":null,"HttpHeaders":{"a":[1]}}"#,
     ];
     let repository = RepositoryName::parse("org/demo").unwrap();
-    for_mutations(6_000, &seeds, |text| {
+    for_mutations(6_000, &seeds, MARKS, |text| {
         let file = CredentialFile { path: "config.json".to_owned(), text: text.to_vec() };
         let credentials = Credentials::from_files(vec![file], Arc::new(Nobody));
         for (host, repository) in [("r.example", Some(&repository)), ("r.example", None), ("docker.io", None)] {

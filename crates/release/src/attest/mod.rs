@@ -17,6 +17,7 @@ use serde_json::Value;
 use signing::statement::{Subject, predicate};
 
 pub use equal::is_equal;
+pub(crate) use equal::{is_ours, says_the_same};
 
 use crate::ChartPlan;
 use crate::look::chart_blobs;
@@ -82,21 +83,38 @@ pub struct Evidence {
     pub documents: Vec<Document>,
 }
 
+/// What lies beside a release and no statement but the record speaks of.
+#[derive(Default)]
+pub struct Beside {
+    /// How it is signed.
+    pub signed: record::Manner,
+    /// Documents without signature, in the order of the formats.
+    pub documents: Vec<Document>,
+    /// Digest of the manifest under cosign's `.sbom` tag, if it is ours.
+    pub tagged: Option<Digest>,
+}
+
 /// What is said about `chart` when `manifest` is what is released; `signed`: how, or just whether cosign's classic
-/// signature comes with it.
+/// signature comes with it. Nothing is under the `.sbom` tag.
 pub fn evidence(chart: &ChartPlan, manifest: &RawManifest, signed: impl Into<record::Manner>) -> Evidence {
+    let documents = documents(chart, manifest);
+    evidence_beside(chart, manifest, Beside { signed: signed.into(), documents, tagged: None })
+}
+
+/// What is said about `chart` when `manifest` is what is released, with the SBOMs as `beside` has them.
+pub fn evidence_beside(chart: &ChartPlan, manifest: &RawManifest, beside: Beside) -> Evidence {
     let basis = &chart.basis;
     let subjects = subjects(chart, manifest);
-    let documents = documents(chart, manifest);
-    let boms = basis.formats.iter().zip(&documents).filter_map(|(format, document)| bom(*format, &document.content));
+    let documents = &beside.documents;
+    let boms = basis.formats.iter().zip(documents).filter_map(|(format, document)| bom(*format, &document.content));
     let images = basis.contents.iter().flat_map(|contents| image_boms(contents, itself(chart, manifest)));
     let about_chart =
         |(predicate_type, predicate)| Attestation { predicate_type, predicate, subjects: subjects.clone() };
     let built = [(predicate::SLSA_PROVENANCE, basis.provenance.clone())];
     let mut attestations: Vec<Attestation> = boms.chain(built).map(about_chart).chain(images).collect();
-    let record = record::predicate(chart, manifest, (&attestations, &documents, signed.into()));
+    let record = record::predicate(chart, manifest, (&attestations, &beside));
     attestations.push(about_chart((predicate::RELEASE_RECORD, record)));
-    Evidence { attestations, documents }
+    Evidence { attestations, documents: beside.documents }
 }
 
 fn itself(chart: &ChartPlan, manifest: &RawManifest) -> Subject {
@@ -114,7 +132,7 @@ fn archive_of(manifest: &RawManifest) -> Option<Digest> {
 }
 
 /// The SBOMs, in the order of the formats.
-fn documents(chart: &ChartPlan, manifest: &RawManifest) -> Vec<Document> {
+pub fn documents(chart: &ChartPlan, manifest: &RawManifest) -> Vec<Document> {
     let Some(contents) = &chart.basis.contents else { return Vec::new() };
     let archive = archive_of(manifest).unwrap_or_else(|| contents.archive.clone());
     let contents = Contents { manifest: Some(manifest.digest.clone()), archive, ..contents.clone() };

@@ -8,6 +8,7 @@
 //!  "digests": {"manifest": "sha256:…", "config": "sha256:…", "layers": ["sha256:…"]},
 //!  "attached": {"bundles": {"https://slsa.dev/provenance/v1": 1}, "classic": true,
 //!               "documents": [{"mediaType": "application/spdx+json", "fileName": "…", "digest": "sha256:…"}],
+//!               "sbomTag": "sha256:…",
 //!               "witnesses": {"logEntries": 1, "timestamps": 1, "classicLogEntries": 1}},
 //!  "hubMetadata": {"digest": "sha256:…", "repositoryID": "…"},
 //!  "checks": {"helm/load": "passed"},
@@ -16,6 +17,7 @@
 //! ```
 //!
 //! `attached` lists what the release attaches besides the record, so that a verifier sees when something was removed;
+//! `sbomTag` is the digest of the manifest under cosign's `.sbom` tag.
 //! `witnesses` (where there are any) how many log entries and timestamps every signature has at least. `hubMetadata` is
 //! what was published for Artifact Hub with it: the digest of the file, and whose repository it says that this is.
 //! No path, no time of the run and no name of a machine is in it: the same source gives the same record.
@@ -30,7 +32,7 @@ use serde_json::{Value, json};
 use signing::Witnesses;
 use signing::statement::predicate;
 
-use super::{Attestation, Document};
+use super::{Attestation, Beside, Document};
 use crate::ChartPlan;
 
 /// The annotation of a classic signature that tells that a record is attached; its value is the record's predicate type.
@@ -56,25 +58,25 @@ impl From<bool> for Manner {
     }
 }
 
-/// The predicate for `chart` when `manifest` is what is released; and what else is attached to it: claims, documents, and
-/// how they are signed.
+/// The predicate for `chart` when `manifest` is what is released; and what else is attached to it: claims, and what lies
+/// beside them.
 pub fn predicate(
     chart: &ChartPlan,
     manifest: &RawManifest,
-    (attestations, documents, signed): (&[Attestation], &[Document], Manner),
+    (attestations, beside): (&[Attestation], &Beside),
 ) -> Value {
     let mut record = json!({
         "tool": { "name": "portolan", "version": env!("CARGO_PKG_VERSION") },
         "chart": { "name": chart.name, "version": chart.version },
         "sourceTime": Timestamp::from_unix(chart.time.seconds).to_rfc3339(),
         "digests": digests(manifest),
-        "attached": { "bundles": bundles(attestations), "classic": signed.classic, "documents": listed(documents) },
+        "attached": attached(attestations, beside),
         "checks": chart.checks,
         "findings": findings(&chart.findings),
         "waived": waived(&chart.waived),
     });
-    if signed.witnesses != Witnesses::default() {
-        record["attached"][WITNESSES] = witnesses(signed);
+    if beside.signed.witnesses != Witnesses::default() {
+        record["attached"][WITNESSES] = witnesses(beside.signed);
     }
     if let Some((_, file)) = &chart.hub_metadata {
         record[HUB_METADATA] = hub_metadata(file);
@@ -103,6 +105,18 @@ pub fn without_version(predicate: &Value) -> Value {
         fields.remove("tool");
     }
     kept
+}
+
+fn attached(attestations: &[Attestation], beside: &Beside) -> Value {
+    let mut told = json!({
+        "bundles": bundles(attestations),
+        "classic": beside.signed.classic,
+        "documents": listed(&beside.documents),
+    });
+    if let Some(digest) = &beside.tagged {
+        told["sbomTag"] = json!(digest);
+    }
+    told
 }
 
 /// How many bundles there are of each type: those of the claims, and a signature.

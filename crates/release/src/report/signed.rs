@@ -59,6 +59,15 @@ pub enum Signature {
         /// Whether an earlier run made it.
         reused: bool,
     },
+    /// A document without signature under cosign's `.sbom` tag.
+    Tagged {
+        /// The tag.
+        tag: String,
+        /// Digest of the manifest there.
+        digest: String,
+        /// Whether an earlier run made it.
+        reused: bool,
+    },
     /// cosign's classic signature, found by its tag.
     Classic {
         /// The tag.
@@ -73,7 +82,10 @@ pub enum Signature {
 impl Signature {
     /// Whether an earlier run made it.
     pub fn is_reused(&self) -> bool {
-        let (Self::Bundle { reused, .. } | Self::Document { reused, .. } | Self::Classic { reused, .. }) = self;
+        let (Self::Bundle { reused, .. }
+        | Self::Document { reused, .. }
+        | Self::Tagged { reused, .. }
+        | Self::Classic { reused, .. }) = self;
         *reused
     }
 }
@@ -92,5 +104,10 @@ pub(super) fn signatures(subject: &Digest, signatures: &Signatures) -> Vec<Signa
         digest: classic.manifest.to_string(),
         reused: classic.is_reused(),
     });
-    referrers.chain(classic).collect()
+    let tagged = signatures.tagged.iter().map(|tagged| Signature::Tagged {
+        tag: signing::classic::document_tag(subject).to_string(),
+        digest: tagged.digest.to_string(),
+        reused: tagged.reused,
+    });
+    referrers.chain(tagged).chain(classic).collect()
 }

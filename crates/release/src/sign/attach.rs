@@ -1,18 +1,26 @@
-//! Pushing what was made, and showing it: referrers in one write, the `.sig` tag beside it.
+//! Pushing what was made, and showing it: referrers in one write, the tags `.sig` and `.sbom` beside it.
+//!
+//! 1. All blobs, each once, side by side.
+//! 2. All manifests, and the `.sbom` tag; what the list and the `.sig` tag hold is read meanwhile.
+//! 3. The list and the `.sig` tag are written, where there is something to write.
 
-use futures_util::future::{join, try_join_all};
-use oci::{Descriptor, Digest, Store, copy_manifest};
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use futures_util::future::{join3, try_join_all};
+use oci::{Descriptor, Digest, RawManifest, Store, StoreError};
 use signing::{Attachment, attachment, bundle};
 
 use super::classic::{self, Classic};
-use super::held::{self, Present};
+use super::documents::{self, Tagged};
+use super::held::Present;
 use super::wanted::Made;
-use super::{Attached, Kind, Signatures};
+use super::{Attached, Kind};
 use crate::stage::Staged;
 use crate::{Error, Result};
 
-/// Times that what others overwrote is attached again.
-const MOST_REPAIRS: usize = 5;
+/// Times that everything is pushed again to a registry that has lost a blob meanwhile.
+const MOST_UPLOADS: usize = 3;
 
 /// A referrer to push.
 struct Referrer {
@@ -20,29 +28,36 @@ struct Referrer {
     attachment: Attachment,
 }
 
+/// What everybody sees afterwards.
+pub(super) struct Shown {
+    /// Bundles and documents.
+    pub(super) referrers: Vec<Attached>,
+    /// What the `.sig` tag holds of us.
+    pub(super) classic: Option<Classic>,
+    /// What the `.sbom` tag holds of us.
+    pub(super) tagged: Option<Tagged>,
+}
+
+/// What is to be pushed.
+struct Parcel<'a> {
+    referrers: &'a [Referrer],
+    classic: classic::Prepared,
+    tagged: documents::Prepared,
+}
+
 /// Pushes everything by digest, then shows it.
 pub(super) async fn attach(
     store: &dyn Store,
     staged: &Staged<'_>,
-    (present, made): (&Present, Made),
+    (present, made, tagged): (&Present, Made, documents::Prepared),
     created: &str,
-) -> Result<(Vec<Attached>, Option<Classic>)> {
+) -> Result<Shown> {
     let referrers = referrers(staged, &made, created)?;
     let is_listed = |digest: &Digest| present.held.referrers.iter().any(|one| one.digest == *digest);
     let (listed, new): (Vec<_>, Vec<_>) =
         referrers.into_iter().partition(|one| is_listed(&one.attachment.manifest.digest));
-    let prepared = classic::prepare(staged, present, &made)?;
-    let attachments = new.iter().map(|one| &one.attachment).chain(prepared.attachment());
-    try_join_all(attachments.map(|one| copy_manifest(store, &one.manifest, &one.blobs))).await?;
-    let descriptors = new.iter().map(|one| descriptor(staged, one)).collect::<Result<Vec<_>>>()?;
-    let shown = join(
-        async { Ok(store.attach(&made.kept.subject.digest, &descriptors).await?) },
-        classic::show(store, staged, prepared),
-    );
-    // Both to their ends: what one can't write must not keep the other from being found.
-    let (attached, classic): (Result<()>, Result<Option<Classic>>) = shown.await;
-    attached?;
-    let classic = classic?;
+    let classic = classic::prepare(staged, present, &made)?;
+    let (classic, tagged) = show(store, staged, &Parcel { referrers: &new, classic, tagged }).await?;
     let kept = made.kept.bundles.into_iter().map(|(predicate_type, digest)| Attached {
         kind: Kind::Bundle { predicate_type },
         digest,
@@ -51,7 +66,42 @@ pub(super) async fn attach(
     let of = |one: Referrer, reused| Attached { kind: one.kind, digest: one.attachment.manifest.digest, reused };
     let listed = listed.into_iter().map(|one| of(one, true));
     let new = new.into_iter().map(|one| of(one, false));
-    Ok((kept.chain(listed).chain(new).collect(), classic))
+    Ok(Shown { referrers: kept.chain(listed).chain(new).collect(), classic, tagged })
+}
+
+async fn show(
+    store: &dyn Store,
+    staged: &Staged<'_>,
+    parcel: &Parcel<'_>,
+) -> Result<(Option<Classic>, Option<Tagged>)> {
+    let Parcel { referrers, classic, tagged } = parcel;
+    let of_referrers = referrers.iter().flat_map(|one| &one.attachment.blobs);
+    let blobs: Vec<_> = of_referrers.chain(classic.blobs()).chain(tagged.blobs()).collect();
+    let manifests: Vec<RawManifest> = referrers.iter().map(|one| one.attachment.manifest.clone()).collect();
+    let mut uploads = 0;
+    loop {
+        uploads += 1;
+        // 1.
+        push_blobs(store, &blobs).await?;
+        // 2. and 3. All to their ends: what one can't write must not keep the others from being found.
+        let (listed, classic, tagged) = join3(
+            store.push_referrers(&staged.manifest.digest, &manifests),
+            classic::show(store, staged, classic),
+            documents::show(store, staged, tagged),
+        )
+        .await;
+        let shown = listed.map_err(Error::from).and(classic).and_then(|classic| Ok((classic, tagged?)));
+        match shown {
+            Err(Error::Store(StoreError::BlobUnknown { .. })) if uploads < MOST_UPLOADS => {}
+            shown => return shown,
+        }
+    }
+}
+
+async fn push_blobs(store: &dyn Store, blobs: &[&(Descriptor, Bytes)]) -> Result<()> {
+    let distinct: BTreeMap<&Digest, &(Descriptor, Bytes)> = blobs.iter().map(|blob| (&blob.0.digest, *blob)).collect();
+    try_join_all(distinct.values().map(|(blob, content)| store.push_blob(blob, content.clone()))).await?;
+    Ok(())
 }
 
 fn referrers(staged: &Staged<'_>, made: &Made, created: &str) -> Result<Vec<Referrer>> {
@@ -68,73 +118,4 @@ fn referrers(staged: &Staged<'_>, made: &Made, created: &str) -> Result<Vec<Refe
         attachment: attachment::document(one.media_type, &one.file_name, &one.content, subject, created),
     }));
     Ok(referrers)
-}
-
-fn descriptor(staged: &Staged<'_>, one: &Referrer) -> Result<Descriptor> {
-    let described = one.attachment.manifest.referrer_descriptor();
-    described.map_err(|error| Error::Plan { chart: staged.chart.path.clone(), detail: error.to_string() })
-}
-
-/// Sees whether everything is listed for a stranger, and attaches again what another writer overwrote meanwhile.
-///
-/// # Errors
-/// [`Error::NotListed`] when it does not last; whatever a store reports.
-pub async fn check(staged: &Staged<'_>, stranger: &dyn Store, signatures: &Signatures) -> Result<()> {
-    if signatures.holder.is_none() {
-        return Ok(());
-    }
-    for repair in 0..=MOST_REPAIRS {
-        let lost = lost(staged, stranger, signatures).await?;
-        match lost {
-            Lost { referrers, classic: false } if referrers.is_empty() => return Ok(()),
-            lost if repair == MOST_REPAIRS => return Err(not_listed(staged, &lost)),
-            lost => mend(staged, &lost, signatures).await?,
-        }
-    }
-    Ok(())
-}
-
-/// What is not listed.
-struct Lost {
-    referrers: Vec<Digest>,
-    classic: bool,
-}
-
-async fn lost(staged: &Staged<'_>, stranger: &dyn Store, signatures: &Signatures) -> Result<Lost> {
-    let held = held::look(stranger, &staged.manifest.digest).await?;
-    let is_listed = |digest: &Digest| held.referrers.iter().any(|listed| listed.digest == *digest);
-    let referrers = signatures.referrers.iter().filter(|one| !is_listed(&one.digest));
-    let referrers = referrers.map(|one| one.digest.clone()).collect();
-    let is_shown = |ours: &Classic| held.classic.as_ref().is_some_and(|manifest| ours.is_in(manifest));
-    let classic = signatures.classic.as_ref().is_some_and(|ours| !is_shown(ours));
-    Ok(Lost { referrers, classic })
-}
-
-async fn mend(staged: &Staged<'_>, lost: &Lost, signatures: &Signatures) -> Result<()> {
-    let store = &*staged.store;
-    let mut descriptors = Vec::new();
-    for digest in &lost.referrers {
-        let manifest = store.manifest(&oci::Reference::Digest(digest.clone())).await?;
-        descriptors.extend(manifest.referrer_descriptor());
-    }
-    if !descriptors.is_empty() {
-        store.attach(&staged.manifest.digest, &descriptors).await?;
-    }
-    match &signatures.classic {
-        Some(ours) if lost.classic => {
-            classic::show_again(store, staged, ours).await?;
-            // Whoever read before our write may write after it: only what is seen later has lasted.
-            store.settle().await;
-            Ok(())
-        }
-        _ => Ok(()),
-    }
-}
-
-fn not_listed(staged: &Staged<'_>, lost: &Lost) -> Error {
-    let mut missing: Vec<String> = lost.referrers.iter().map(ToString::to_string).collect();
-    if lost.classic {
-        missing.push(signing::classic::tag(&staged.manifest.digest).to_string());
-    }
-    Error::NotListed { reference: staged.chart.reference.clone(), missing: missing.join(", ") }
 }

@@ -1,6 +1,9 @@
 //! The manifest under cosign's `.sig` tag: it holds the signatures of everybody, and whoever writes it may overwrite what
-//! another wrote at the same moment. So it is read back, and written again with both.
+//! another wrote at the same moment. So it is written only over what was read, also when the answer to a write was lost;
+//! [`super::check`] reads it back, and has it written again with both.
 
+use bytes::Bytes;
+use futures_util::future::join;
 use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, TagRule, copy_manifest};
 use signing::{Attachment, Signature, classic};
 
@@ -21,6 +24,8 @@ pub struct Classic {
     made: Option<(Vec<u8>, Signature)>,
     /// The manifest that holds it.
     pub manifest: Digest,
+    /// The same with everything in it: what others have signed in it is shown again with ours.
+    whole: RawManifest,
 }
 
 impl Classic {
@@ -55,11 +60,11 @@ pub(super) struct New {
 }
 
 impl Prepared {
-    /// What must be there before the tag can show it.
-    pub(super) fn attachment(&self) -> Option<&Attachment> {
+    /// Blobs that must be there before the tag can show it.
+    pub(super) fn blobs(&self) -> &[(Descriptor, Bytes)] {
         match self {
-            Self::New(new) => Some(&new.attachment),
-            Self::Nothing | Self::Kept(_) => None,
+            Self::New(new) => &new.attachment.blobs,
+            Self::Nothing | Self::Kept(_) => &[],
         }
     }
 }
@@ -73,7 +78,8 @@ pub(super) fn prepare(staged: &Staged<'_>, present: &Present, made: &Made) -> Re
     match (&made.classic, &made.kept.payload, held) {
         (Some(entry), _, held) => Ok(Prepared::New(Box::new(new(staged, held, entry.clone())?))),
         (None, Some(layer), Some(held)) => {
-            let classic = Classic { layer: layer.clone(), made: None, manifest: held.digest.clone() };
+            let (layer, manifest) = (layer.clone(), held.digest.clone());
+            let classic = Classic { layer, made: None, manifest, whole: held.clone() };
             Ok(Prepared::Kept(Box::new(classic)))
         }
         _ => Ok(Prepared::Nothing),
@@ -82,19 +88,20 @@ pub(super) fn prepare(staged: &Staged<'_>, present: &Present, made: &Made) -> Re
 
 fn new(staged: &Staged<'_>, held: Option<&RawManifest>, entry: (Vec<u8>, Signature)) -> Result<New> {
     let attachment = extended(staged, held, &entry)?;
-    let ours = Classic { layer: layer_of(&entry), made: Some(entry.clone()), manifest: staged.manifest.digest.clone() };
+    let whole = attachment.manifest.clone();
+    let ours = Classic { layer: layer_of(&entry), made: Some(entry.clone()), manifest: whole.digest.clone(), whole };
     Ok(New { ours, entry, attachment })
 }
 
-/// Shows what was prepared and pushed.
+/// Shows what was prepared and whose blobs are there.
 ///
 /// # Errors
-/// [`Error::SignatureTag`] when the tag can't be written or does not keep what is written.
-pub(super) async fn show(store: &dyn Store, staged: &Staged<'_>, prepared: Prepared) -> Result<Option<Classic>> {
+/// [`Error::SignatureTag`] when the tag can't be written.
+pub(super) async fn show(store: &dyn Store, staged: &Staged<'_>, prepared: &Prepared) -> Result<Option<Classic>> {
     match prepared {
         Prepared::Nothing => Ok(None),
-        Prepared::Kept(classic) => Ok(Some(*classic)),
-        Prepared::New(new) => write(store, staged, *new).await.map(Some),
+        Prepared::Kept(classic) => Ok(Some(Classic::clone(classic))),
+        Prepared::New(new) => write(store, staged, new).await.map(Some),
     }
 }
 
@@ -106,38 +113,49 @@ pub(super) async fn show_again(store: &dyn Store, staged: &Staged<'_>, ours: &Cl
     let Some(entry) = &ours.made else { return Ok(()) };
     store.settle().await;
     let held = read(store, staged).await?;
-    let new = new(staged, held.as_ref(), entry.clone())?;
+    let mut new = new(staged, held.as_ref(), entry.clone())?;
+    new.attachment.manifest = joined(staged, new.attachment.manifest, &ours.whole)?;
     copy_manifest(store, &new.attachment.manifest, &new.attachment.blobs).await?;
-    write(store, staged, new).await.map(drop)
+    write(store, staged, &new).await.map(drop)
 }
 
 /// What is pushed is shown if the tag still holds what it was made from: between that look and the write there is as
 /// little time as there can be.
-async fn write(store: &dyn Store, staged: &Staged<'_>, new: New) -> Result<Classic> {
-    let New { mut ours, entry, attachment } = new;
+async fn write(store: &dyn Store, staged: &Staged<'_>, new: &New) -> Result<Classic> {
+    let New { ours, entry, attachment } = new;
+    let shown = |whole: RawManifest| Classic { manifest: whole.digest.clone(), whole, ..ours.clone() };
     let tag = classic::tag(&staged.manifest.digest);
-    let mut pushed = attachment.manifest;
+    let mut pushed = attachment.manifest.clone();
+    let (done, mut held) = join(store.push_manifest(&pushed), read(store, staged)).await;
+    done?;
     for _ in 0..MOST_WRITES {
-        let held = read(store, staged).await?;
-        if let Some(found) = held.as_ref().filter(|found| ours.is_in(found)) {
-            ours.manifest = found.digest.clone();
-            return Ok(ours);
-        }
-        let Attachment { manifest, blobs } = extended(staged, held.as_ref(), &entry)?;
-        if manifest.digest != pushed.digest {
+        let found = match held? {
+            Some(found) if ours.is_in(&found) => return Ok(shown(found)),
+            found => found,
+        };
+        let Attachment { manifest, blobs } = extended(staged, found.as_ref(), entry)?;
+        let manifest = joined(staged, manifest, &pushed)?;
+        if manifest.digest == pushed.digest {
+            match store.tag(&tag, &pushed, TagRule::after(found.as_ref())).await {
+                Ok(()) => return Ok(shown(pushed)),
+                Err(StoreError::TagMoved { .. }) => {}
+                Err(source) => return Err(refused(staged, source)),
+            }
+        } else {
             copy_manifest(store, &manifest, &blobs).await?;
             pushed = manifest;
-            continue;
         }
-        store.tag(&tag, &pushed, TagRule::Move).await.map_err(|source| refused(staged, source))?;
-        if read(store, staged).await?.is_some_and(|found| ours.is_in(&found)) {
-            ours.manifest = pushed.digest;
-            return Ok(ours);
-        }
-        store.settle().await;
+        held = read(store, staged).await;
     }
     let detail = format!("others kept overwriting it, {MOST_WRITES} times");
     Err(refused(staged, StoreError::Unreachable { location: store.location(), detail }))
+}
+
+/// The manifest with the layers of an `earlier` one that it lacks: somebody overwrote them, and whose they are may be gone.
+fn joined(staged: &Staged<'_>, manifest: RawManifest, earlier: &RawManifest) -> Result<RawManifest> {
+    let failed = |source| Error::Signing { reference: staged.chart.reference.clone(), source };
+    let joined = classic::joined(&manifest, earlier).map_err(failed)?;
+    Ok(joined.map_or(manifest, |joined| joined.manifest))
 }
 
 fn extended(staged: &Staged<'_>, held: Option<&RawManifest>, entry: &(Vec<u8>, Signature)) -> Result<Attachment> {
@@ -165,7 +183,7 @@ async fn read(store: &dyn Store, staged: &Staged<'_>) -> Result<Option<RawManife
 /// A tag that can't be changed any more is a matter of the repository's settings, and has its own words.
 fn refused(staged: &Staged<'_>, source: StoreError) -> Error {
     match source {
-        StoreError::Refused { .. } | StoreError::TagMoved { .. } => Error::SignatureTag {
+        StoreError::Refused { .. } => Error::SignatureTag {
             reference: staged.chart.reference.clone(),
             tag: classic::tag(&staged.manifest.digest).to_string(),
             source: Box::new(source),

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use futures_util::future::{join_all, try_join};
-use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, limits};
+use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, Tag, limits};
 use signing::policy::Policy;
 use signing::statement::predicate;
 use signing::verify::{Proven, SignedAt, TimeSource};
@@ -33,22 +33,27 @@ pub struct Held {
     pub referrers: Vec<Descriptor>,
     /// What the `.sig` tag holds.
     pub classic: Option<RawManifest>,
+    /// What the `.sbom` tag holds.
+    pub document: Option<RawManifest>,
 }
 
-/// Looks at referrers and `.sig` tag, side by side.
+/// Looks at referrers and at the tags `.sig` and `.sbom`, side by side.
 ///
 /// # Errors
 /// Whatever the store reports but that there are none.
 pub async fn look(store: &dyn Store, subject: &Digest) -> Result<Held> {
-    let classic = async {
-        match store.manifest(&Reference::Tag(classic::tag(subject))).await {
-            Ok(manifest) => Ok(Some(manifest)),
-            Err(error) if error.is_not_found() => Ok(None),
-            Err(error) => Err(error),
-        }
-    };
-    let (referrers, classic) = try_join(store.referrers(subject), classic).await?;
-    Ok(Held { subject: subject.clone(), referrers, classic })
+    let (classic, document) = (classic::tag(subject), classic::document_tag(subject));
+    let tags = try_join(tagged(store, classic), tagged(store, document));
+    let (referrers, (classic, document)) = try_join(store.referrers(subject), tags).await?;
+    Ok(Held { subject: subject.clone(), referrers, classic, document })
+}
+
+async fn tagged(store: &dyn Store, tag: Tag) -> oci::Result<Option<RawManifest>> {
+    match store.manifest(&Reference::Tag(tag)).await {
+        Ok(manifest) => Ok(Some(manifest)),
+        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Signatures that are there, verified.
@@ -166,7 +171,7 @@ async fn payload(
 }
 
 /// What is gone or broken is as good as not there; an outage is not.
-fn there<T>(read: oci::Result<T>) -> Result<Option<T>> {
+pub(super) fn there<T>(read: oci::Result<T>) -> Result<Option<T>> {
     match read {
         Ok(value) => Ok(Some(value)),
         Err(StoreError::NotFound { .. } | StoreError::WrongSize { .. } | StoreError::DigestMismatch { .. }) => Ok(None),

@@ -1,18 +1,22 @@
 //! Step 7: the digest is signed, what is known about it is attested, and all of it is attached while no tag shows the
 //! version.
 //!
-//! 1. **What is there** ([`held`]): referrers of the digest, and the manifest under cosign's `.sig` tag.
+//! 1. **What is there** ([`held`]): referrers of the digest, and the manifests under cosign's tags `.sig` and `.sbom`.
 //! 2. **What is wanted** (`wanted`): a signature and the attestations as bundles, a classic signature, plain documents.
 //! 3. **What may stay**: valid signatures of the same holder that say the same. Nothing is signed twice.
 //! 4. **One call** of the [`signing::Signer`] makes all that is missing: one certificate, one password, one touch.
 //! 5. **Push** (`attach`): blobs and manifests by digest, side by side.
-//! 6. **Show them**: the `.sig` tag (`classic`), and one write for all referrers where the registry has no API for them.
-//! 7. **Look again**: that both are still listed is checked as a stranger in the next step ([`check`]).
+//! 6. **Show them**: the tags `.sig` (`classic`) and `.sbom` (`documents`), and one write for all referrers where the
+//!    registry has no API for them.
+//! 7. **Look again**, twice: that all are listed is checked as a stranger in the next step ([`check()`]), and once more
+//!    before the tag ([`check_again`]).
 //!
 //! A run that is killed anywhere leaves less than all of it; the next run finds what is there and adds the rest.
 
 mod attach;
+mod check;
 mod classic;
+mod documents;
 pub mod held;
 mod wanted;
 
@@ -22,10 +26,11 @@ use signing::policy::Policy;
 use signing::trust::TrustedRoot;
 use signing::{Holder, Signer, SignerError};
 
-pub use attach::check;
+pub use check::{check, check_again};
 pub use classic::Classic;
+pub use documents::Tagged;
 
-use crate::attest::{self, record::Manner};
+use crate::attest::{self, Beside, record::Manner};
 use crate::stage::Staged;
 use crate::{Error, Ports, Result, Step};
 
@@ -89,12 +94,19 @@ pub struct Signatures {
     pub classic: Option<Classic>,
     /// Why there is none, although the release is signed.
     pub classic_left_out: Option<String>,
+    /// The document under cosign's `.sbom` tag.
+    pub tagged: Option<Tagged>,
 }
 
 impl Signatures {
     /// Referrers that were attached in this run.
     pub fn new_referrers(&self) -> impl Iterator<Item = &Digest> {
         self.referrers.iter().filter(|one| !one.reused).map(|one| &one.digest)
+    }
+
+    /// Whether anything was attached in this run.
+    fn are_new(&self) -> bool {
+        self.new_referrers().next().is_some() || self.classic.as_ref().is_some_and(|classic| !classic.is_reused())
     }
 }
 
@@ -147,21 +159,27 @@ async fn sign_digest(signing: &Signing<'_>, staged: &Staged<'_>) -> Result<Signa
     let held = held_for(store, staged).await?;
     let present = held::read(store, &subject.digest, held, signing).await?;
     // 2. and 3.
-    let manner = Manner { classic: signing.classic.is_made(), witnesses: present.witnesses(signing.signer.witnesses()) };
-    let evidence = attest::evidence(staged.chart, &staged.manifest, manner);
+    let created = gostd::time::Timestamp::from_unix(staged.chart.time.seconds).to_rfc3339();
+    let documents = attest::documents(staged.chart, &staged.manifest);
+    let documents = documents::kept(store, &present.held, documents, (&subject, &created)).await?;
+    let tagged = documents::prepare(&present.held, &documents);
+    let signed =
+        Manner { classic: signing.classic.is_made(), witnesses: present.witnesses(signing.signer.witnesses()) };
+    let beside = Beside { signed, documents, tagged: tagged.digest().cloned() };
+    let evidence = attest::evidence_beside(staged.chart, &staged.manifest, beside);
     let wanted = wanted::wanted(staged.chart, &staged.manifest, &evidence);
     let wanted = if signing.classic.is_made() { wanted } else { wanted.without_classic() };
     let missing = wanted.missing(&present);
     // 4.
     let made = missing.signed(signing.signer).await.map_err(failed)?;
     // 5. and 6.
-    let created = gostd::time::Timestamp::from_unix(staged.chart.time.seconds).to_rfc3339();
-    let (referrers, classic) = attach::attach(store, staged, (&present, made), &created).await?;
+    let shown = attach::attach(store, staged, (&present, made, tagged), &created).await?;
     let classic_left_out = match &signing.classic {
         ClassicRule::Made(_) => None,
         ClassicRule::LeftOut(reason) => Some(reason.clone()),
     };
-    Ok(Signatures { holder: Some(holder), referrers, classic, classic_left_out })
+    let attach::Shown { referrers, classic, tagged } = shown;
+    Ok(Signatures { holder: Some(holder), referrers, classic, classic_left_out, tagged })
 }
 
 /// What was found while looking, if that was for this digest.

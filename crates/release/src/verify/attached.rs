@@ -1,7 +1,7 @@
 //! Everything that is attached to a digest, read and not yet judged.
 //!
-//! 1. What is listed: referrers by the API and the fallback index, the manifests under cosign's `.sig` and `.att` tags,
-//!    and what a store lists without having it. That a registry can't say is an error, never "nothing attached".
+//! 1. What is listed: referrers by the API and the fallback index, the manifests under cosign's tags `.sig`, `.att` and
+//!    `.sbom`, and what a store lists without having it. That a registry can't say is an error, never "nothing attached".
 //! 2. The manifests, by digest: what a list says about them is a hint. At most [`MOST_REFERRERS`].
 //! 3. Their blobs, each once.
 //!
@@ -10,7 +10,7 @@
 use std::collections::HashMap;
 
 use bytes::Bytes;
-use futures_util::future::{try_join_all, try_join4};
+use futures_util::future::{try_join_all, try_join3};
 use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, Tag, limits};
 use signing::{attachment, bundle, classic};
 
@@ -46,6 +46,8 @@ pub(super) struct Attached {
     pub(super) left_out: usize,
     /// The manifest under the `.sig` tag.
     pub(super) classic: Option<Fetched<RawManifest>>,
+    /// The manifest under the `.sbom` tag.
+    pub(super) document: Option<Fetched<RawManifest>>,
     /// The manifest under the `.att` tag.
     pub(super) attestations: Option<Fetched<RawManifest>>,
     /// Configs and layers of all these.
@@ -58,13 +60,11 @@ pub(super) struct Attached {
 /// Whatever the store reports but that something listed is gone or broken.
 pub(super) async fn read(store: &dyn Store, subject: &Digest) -> oci::Result<Attached> {
     // 1.
-    let (listed, lost, classic, attestations) = try_join4(
-        store.referrers(subject),
-        store.dangling(),
-        tagged(store, &classic::tag(subject)),
-        tagged(store, &classic::attestation_tag(subject)),
-    )
-    .await?;
+    let [classic, attestations, document] =
+        [classic::tag(subject), classic::attestation_tag(subject), classic::document_tag(subject)];
+    let tags = try_join3(tagged(store, &classic), tagged(store, &attestations), tagged(store, &document));
+    let (listed, lost, (classic, attestations, document)) =
+        try_join3(store.referrers(subject), store.dangling(), tags).await?;
     let lost = lost.into_iter().filter(|one| !one.annotations.contains_key(REF_NAME));
     let (wanted, left_out) = most_wanted(listed.into_iter().chain(lost).collect());
     // 2.
@@ -77,9 +77,10 @@ pub(super) async fn read(store: &dyn Store, subject: &Digest) -> oci::Result<Att
         referrers.extend(try_join_all(read).await?);
     }
     // 3.
-    let manifests = referrers.iter().map(|(_, manifest)| manifest).chain(&classic).chain(&attestations);
+    let tagged = classic.iter().chain(&attestations).chain(&document);
+    let manifests = referrers.iter().map(|(_, manifest)| manifest).chain(tagged);
     let blobs = blobs(store, &wanted_blobs(manifests, subject)).await?;
-    Ok(Attached { referrers, left_out, classic, attestations, blobs })
+    Ok(Attached { referrers, left_out, classic, attestations, document, blobs })
 }
 
 impl Attached {
@@ -153,7 +154,7 @@ fn wanted_blobs<'a>(
 fn blobs_of(manifest: &Fetched<RawManifest>, subject: &Digest) -> Vec<Descriptor> {
     let Fetched::There(manifest) = manifest else { return Vec::new() };
     let Ok(document) = manifest.document() else { return Vec::new() };
-    // A manifest of another subject only wastes time; the `.sig` tag's has none.
+    // A manifest of another subject only wastes time; those of tags have none.
     if document.subject.as_ref().is_some_and(|named| named.digest != *subject) {
         return Vec::new();
     }

@@ -95,7 +95,8 @@ fn refused(layer: &Descriptor, refusal: Refusal, policy: Option<&Policy>) -> Jud
             Judged::warning(WHAT, digest, format!("it is not the holder's, and does not count: {refusal}"))
         }
         Part::Signature if !is_identity => {
-            let detail = format!("somebody else's, or altered: the holder did not sign this, so it does not count: {refusal}");
+            let detail =
+                format!("somebody else's, or altered: the holder did not sign this, so it does not count: {refusal}");
             Judged::warning(WHAT, digest, detail)
         }
         _ => Judged::failed(WHAT, digest, refusal.to_string()).hint(refusal.hint),
@@ -106,7 +107,8 @@ fn refused(layer: &Descriptor, refusal: Refusal, policy: Option<&Policy>) -> Jud
 fn right_annotation(layer: &Descriptor, predicate_type: &str) -> Result<(), Judged> {
     match layer.annotations.get("predicateType") {
         Some(found) if found != predicate_type => {
-            let detail = format!("annotation predicateType says {found:?}, but the signed statement {predicate_type:?}");
+            let detail =
+                format!("annotation predicateType says {found:?}, but the signed statement {predicate_type:?}");
             Err(Judged::failed(WHAT, Some(&layer.digest), detail))
         }
         _ => Ok(()),

@@ -130,9 +130,7 @@ fn provenance_layer(manifest: &RawManifest) -> Result<Option<Descriptor>, Verify
     let mut found = layers.into_iter().filter(|layer| layer.media_type == media_type::HELM_PROVENANCE);
     match (found.next(), found.next()) {
         (first, None) => Ok(first),
-        (_, Some(_)) => {
-            Err(refused(manifest, "it has several provenance layers, expected one at most"))
-        }
+        (_, Some(_)) => Err(refused(manifest, "it has several provenance layers, expected one at most")),
     }
 }
 

@@ -41,7 +41,10 @@ impl Habits {
                 return Some(format!("its list says that its artifact type is {found:?}; expected {expected:?}"));
             }
             None if self.types && own.or(config).is_some() => {
-                return Some(format!("its list says no artifact type; expected {:?}", own.or(config).unwrap_or_default()));
+                return Some(format!(
+                    "its list says no artifact type; expected {:?}",
+                    own.or(config).unwrap_or_default()
+                ));
             }
             _ => {}
         }

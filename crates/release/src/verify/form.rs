@@ -30,8 +30,7 @@ pub(super) fn bundle_fault(claim: &Claim, expected: &Expected) -> Option<String>
 /// The same of a record, which no other tool makes.
 pub(super) fn record_fault(claim: &Claim, expected: &Expected) -> Option<String> {
     let fault = || "the manifest or the bundle around it is not as Portolan wrote it".to_owned();
-    missing_witness(&claim.bytes, expected.witnesses)
-        .or_else(|| (!bundle_is_as_written(claim, expected)).then(fault))
+    missing_witness(&claim.bytes, expected.witnesses).or_else(|| (!bundle_is_as_written(claim, expected)).then(fault))
 }
 
 /// Everything that a bundle brings along was verified; what was taken out of it can only be counted.
@@ -107,14 +106,10 @@ pub(super) fn classic_is_as_written(manifest: &RawManifest, proven: &[(Descripto
         (_, Some(leaf)) => Material::Certificate { leaf, chain: annotations.chain },
         (Holder::Identity(_), None) => return false,
     };
-    // A log entry in an annotation has lost its inclusion proof, so it can't be written again from what is read there.
-    if annotations.log_entry.is_some() {
-        return plain(manifest);
-    }
     let signature = Signature {
         bytes: annotations.signature,
         material,
-        log_entries: Vec::new(),
+        log_entries: annotations.log_entry.into_iter().collect(),
         timestamps: annotations.timestamp.into_iter().collect(),
     };
     let Some(payload) = proven.payload.as_ref() else { return false };
@@ -123,13 +118,4 @@ pub(super) fn classic_is_as_written(manifest: &RawManifest, proven: &[(Descripto
     let optional = payload.optional.clone().unwrap_or_default();
     let again = classic::payload_with(&reference, &digest, &optional);
     layer.digest.matches(&again) && classic::manifest(&[(again, signature)]).manifest.bytes == manifest.bytes
-}
-
-/// A manifest with nothing in it but config and layers.
-fn plain(manifest: &RawManifest) -> bool {
-    let document: Option<serde_json::Value> = serde_json::from_slice(&manifest.bytes).ok();
-    let known = ["schemaVersion", "mediaType", "config", "layers"];
-    document
-        .and_then(|document| Some(document.as_object()?.keys().all(|key| known.contains(&key.as_str()))))
-        .unwrap_or(false)
 }

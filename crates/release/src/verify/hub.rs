@@ -83,7 +83,8 @@ fn file(metadata: &Metadata, records: &[Recorded<'_>]) -> Judged {
         (None, None) => return Judged::absent(WHAT, format!("no tag {}", metadata_artifact::TAG)),
         (None, Some(record)) => {
             let tag = metadata_artifact::TAG;
-            let detail = format!("no tag {tag} here, though the release record lists a file with digest {}", record.digest);
+            let detail =
+                format!("no tag {tag} here, though the release record lists a file with digest {}", record.digest);
             return Judged::warning(WHAT, None, detail);
         }
         (Some(Fetched::Gone(detail) | Fetched::Broken(detail)), _) => return Judged::failed(WHAT, None, detail),

@@ -64,7 +64,9 @@ async fn named_by_tags(store: &dyn Store, tag: &Tag) -> Option<String> {
     for (subject, read) in subjects.iter().zip(read) {
         match read {
             Ok(manifest) if is_of_version(&manifest, tag) => {
-                return Some(format!("which {subject} says that it is (its tag was taken away, or its release is not done)"));
+                return Some(format!(
+                    "which {subject} says that it is (its tag was taken away, or its release is not done)"
+                ));
             }
             Err(error) if error.is_not_found() => lost.push(subject),
             _ => {}

@@ -1,8 +1,8 @@
 //! Step 7, second half: the release record, and whether everything that it lists is still there as it was attached.
 //!
 //! A signature proves what is there; that something was removed, only something else that is signed can tell. Portolan's
-//! record lists what a release attached: how many bundles of which type, the digests of documents, and the classic
-//! signature. Each listed bundle must be there exactly as Portolan writes it: also what no signature covers (the manifest
+//! record lists what a release attached: how many bundles of which type, the digests of documents, the classic signature,
+//! and the manifest under the `.sbom` tag. Each listed bundle must be there exactly as Portolan writes it: also what no signature covers (the manifest
 //! around it, its time, the form of the bundle) can then not be altered without being seen.
 //!
 //! It also tells how many log entries and timestamps every signature has at least: what is there was verified, but that one
@@ -102,6 +102,9 @@ fn suspects(found: &Found<'_>) -> String {
     });
     let mut digests: Vec<String> = lost.map(|(listed, _)| listed.digest.to_string()).chain(refused).collect();
     digests.dedup();
+    if found.attached.referrers.is_empty() {
+        return format!("; nothing is listed as referring to {subject}");
+    }
     if digests.is_empty() { String::new() } else { format!("; gone or not believed: {}", digests.join(", ")) }
 }
 
@@ -147,6 +150,7 @@ fn incomplete(record: &Claim, times: &[String], found: &Found<'_>, request: &Req
     if attached["classic"] == true {
         told.extend(classic(found, expected.witnesses, request));
     }
+    told.extend(attached["sbomTag"].as_str().and_then(|listed| tagged(listed, found)));
     told.extend(form::record_fault(record, &expected).map(|fault| altered(record, &fault)));
     told
 }
@@ -178,10 +182,8 @@ fn bundles(predicate_type: &str, count: u64, expected: &Expected, found: &Found<
     if right < there.len() {
         return there.iter().filter_map(|(claim, fault)| Some(altered(claim, fault.as_deref()?))).collect();
     }
-    let detail = format!(
-        "{right} are there and believed; expected {count}, which the release record lists{}",
-        suspects(found)
-    );
+    let detail =
+        format!("{right} are there and believed; expected {count}, which the release record lists{}", suspects(found));
     vec![Judged::failed(format!("bundle of {predicate_type}"), None, detail).hint(Some("it was removed or altered"))]
 }
 
@@ -216,6 +218,19 @@ fn document(listed: &Value, expected: &Expected, found: &Found<'_>) -> Option<Ju
     Some(Judged::failed("SBOM document", None, detail).hint(Some("it was removed or altered")))
 }
 
+/// The tag must show the very manifest that the record names: every byte of it is ours.
+fn tagged(listed: &str, found: &Found<'_>) -> Option<Judged> {
+    let tag = signing::classic::document_tag(&found.chart.manifest.digest);
+    let there = match &found.attached.document {
+        Some(Fetched::There(manifest)) if manifest.digest.to_string() == listed => return None,
+        Some(Fetched::There(manifest)) => manifest.digest.to_string(),
+        Some(Fetched::Gone(detail) | Fetched::Broken(detail)) => detail.clone(),
+        None => "nothing".to_owned(),
+    };
+    let detail = format!("tag {tag} shows {there}; expected {listed}, which the release record lists");
+    Some(Judged::failed("SBOM under cosign's tag", None, detail).hint(Some("it was removed or altered")))
+}
+
 fn classic(found: &Found<'_>, witnesses: Witnesses, request: &Request<'_>) -> Option<Judged> {
     let fault = classic_fault(found, witnesses, request)?;
     let tag = signing::classic::tag(&found.chart.manifest.digest);
@@ -233,8 +248,7 @@ fn classic_fault(found: &Found<'_>, witnesses: Witnesses, request: &Request<'_>)
         return judged.then(|| format!("none of {layers} signatures is believed"));
     }
     // A release makes none for an identity where no log entry fits into it.
-    let must_be_logged =
-        witnesses.classic_log_entries > 0 || matches!(request.policy, Some(Policy::Identity { .. }));
+    let must_be_logged = witnesses.classic_log_entries > 0 || matches!(request.policy, Some(Policy::Identity { .. }));
     if classics.proven.is_empty() {
         return must_be_logged.then(|| "its log entry is not there".to_owned());
     }

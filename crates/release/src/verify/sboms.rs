@@ -1,4 +1,4 @@
-//! Step 6: SBOMs, attested and as plain documents, and whether they are about this chart.
+//! Step 6: SBOMs, attested, as plain documents and under cosign's `.sbom` tag, and whether they are about this chart.
 //!
 //! An SBOM that Portolan made is made again from the chart in the archive, and compared in what follows from the chart
 //! alone: name, version and digest of the archive, the checksum of every file, and that every chart within, definition and
@@ -9,16 +9,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sbom::{Contents, Details, Format, Packaged};
 use serde_json::Value;
+use signing::classic;
 
 use super::attached::{Attached, Fetched};
 use super::chart::VerifiedChart;
 use super::claims::{Claim, Claims};
 use super::judged::Judged;
 use super::request::{Request, Requirement};
-use signing::statement::predicate;
+use crate::attest::{is_ours, predicate_type};
 
 const ATTESTED: &str = "SBOM attestation";
 const PLAIN: &str = "SBOM document";
+const TAGGED: &str = "SBOM under cosign's tag";
 
 /// Lines about every SBOM.
 pub(super) fn judge(attached: &Attached, claims: &Claims, chart: &VerifiedChart, request: &Request<'_>) -> Vec<Judged> {
@@ -29,6 +31,7 @@ pub(super) fn judge(attached: &Attached, claims: &Claims, chart: &VerifiedChart,
     let mut told: Vec<Judged> =
         attested.iter().map(|(format, claim)| claimed(*format, claim, chart, request)).collect();
     told.extend(documents(attached, &attested, chart, request));
+    told.extend(tagged(attached, &attested, chart, request));
     let proven = attested.iter().any(|(_, claim)| claim.proven.is_some());
     if request.requires(Requirement::Sbom) && !proven {
         told.push(Judged::failed("SBOM", None, "none is attested by the holder; expected one, because it is required"));
@@ -41,16 +44,11 @@ pub(super) fn judge(attached: &Attached, claims: &Claims, chart: &VerifiedChart,
 /// The attested SBOMs that Portolan made.
 pub(super) fn of_portolan(claims: &Claims) -> impl Iterator<Item = &Claim> {
     let made = move |format: Format| {
-        claims.bundles(predicate_type(format)).filter(move |claim| claim.predicate().is_some_and(|one| is_ours(format, one)))
+        claims
+            .bundles(predicate_type(format))
+            .filter(move |claim| claim.predicate().is_some_and(|one| is_ours(format, one)))
     };
     [Format::Spdx, Format::CycloneDx].into_iter().flat_map(made)
-}
-
-fn predicate_type(format: Format) -> &'static str {
-    match format {
-        Format::Spdx => predicate::SPDX,
-        Format::CycloneDx => predicate::CYCLONEDX,
-    }
 }
 
 fn claimed(format: Format, claim: &Claim, chart: &VerifiedChart, request: &Request<'_>) -> Judged {
@@ -77,6 +75,44 @@ fn documents(
         told.push(plain(format, (&manifest.digest, bytes), attested, (chart, request)));
     }
     told
+}
+
+/// What is under cosign's `.sbom` tag, if there is anything: one document that is whole and about the chart.
+fn tagged(
+    attached: &Attached,
+    attested: &[(Format, &Claim)],
+    chart: &VerifiedChart,
+    request: &Request<'_>,
+) -> Option<Judged> {
+    let tag = classic::document_tag(&chart.manifest.digest);
+    let manifest = match attached.document.as_ref()? {
+        Fetched::There(manifest) => manifest,
+        Fetched::Gone(detail) | Fetched::Broken(detail) => {
+            return Some(Judged::failed(TAGGED, None, format!("tag {tag}: {detail}")));
+        }
+    };
+    let digest = Some(&manifest.digest);
+    let document = manifest.document().unwrap_or_default();
+    let layers = document.layers.unwrap_or_default();
+    let blobs = document.config.iter().chain(&layers).filter_map(|blob| attached.blob(blob));
+    for blob in blobs {
+        if let Fetched::Gone(detail) | Fetched::Broken(detail) = blob {
+            return Some(Judged::failed(TAGGED, digest, detail));
+        }
+    }
+    let ([layer], Some(_)) = (layers.as_slice(), document.config) else {
+        return Some(Judged::warning(TAGGED, digest, format!("tag {tag}: expected a config and one layer")));
+    };
+    match (format_of(&layer.media_type), attached.blob(layer)) {
+        (Some(format), Some(Fetched::There(bytes))) => {
+            let judged = plain(format, (&manifest.digest, bytes), attested, (chart, request));
+            Some(Judged { what: TAGGED.to_owned(), ..judged })
+        }
+        _ => {
+            let detail = format!("tag {tag}: a document of type {:?}, which was not looked at", layer.media_type);
+            Some(Judged::warning(TAGGED, digest, detail))
+        }
+    }
 }
 
 fn plain(
@@ -107,7 +143,9 @@ fn claim_of(claim: &Claim, format: Format, digest: Option<&oci::Digest>) -> Judg
 }
 
 fn format_of(media_type: &str) -> Option<Format> {
-    [Format::Spdx, Format::CycloneDx].into_iter().find(|format| format.media_type() == media_type)
+    let formats = [Format::Spdx, Format::CycloneDx].into_iter();
+    let known = |format: &Format| format.media_type() == media_type;
+    if media_type == classic::SPDX_TYPE { Some(Format::Spdx) } else { formats.into_iter().find(known) }
 }
 
 /// Compares a document with the chart, if Portolan made it.
@@ -133,16 +171,6 @@ fn compared(
     let (expected, found) = (Outline::of(format, &again), Outline::of(format, document));
     found.agree_with(&expected)?;
     Ok("agrees with the chart")
-}
-
-/// Whether a document names Portolan as the tool that made it.
-fn is_ours(format: Format, document: &Value) -> bool {
-    let list = |pointer: &str| document.pointer(pointer).and_then(Value::as_array).into_iter().flatten();
-    match format {
-        Format::Spdx => list("/creationInfo/creators")
-            .any(|one| one.as_str().is_some_and(|text| text.starts_with("Tool: portolan-"))),
-        Format::CycloneDx => list("/metadata/tools/components").any(|one| one["name"] == "portolan"),
-    }
 }
 
 /// What of a document follows from the chart alone.

@@ -1,19 +1,20 @@
 //! Step 8 of a release: what was staged, read back by somebody who knows nothing but its digest.
 
-use futures_util::future::join;
+use futures_util::future::join3;
 use oci::{Digest, Reference, StoreError};
 use signing::Policy;
 
 use super::chart::VerifyError;
 use super::request::{Request, Source};
 use super::{HUB, Verification, recipe};
+use crate::commit::still_free;
 use crate::look::Standing;
 use crate::sign::{self, ClassicRule, Signatures, Signed, Signing};
 use crate::stage::{Staged, upload};
 use crate::{ChartPlan, Error, Ports, Result, Step};
 
 /// Further looks at what does not verify, since other writers of the same moment may have overwritten it meanwhile.
-const MOST_LOOKS: usize = 3;
+const MOST_LOOKS: usize = 5;
 
 /// A release that a stranger could read back by digest.
 pub struct Verified<'a> {
@@ -41,9 +42,16 @@ pub async fn as_stranger<'a>(ports: &Ports<'_>, signed: Signed<'a>) -> Result<Ve
     let reference = format!("{}/{}@{}", ports.target.location(), staged.chart.name, staged.manifest.digest);
     ports.progress.step(Step::Verify, &reference);
     let stranger = ports.target.open_as_stranger(&staged.chart.repository).await?;
+    // Artifact Hub's metadata comes before the last look at the tag: it is not touched for a version that is taken.
+    let free = async {
+        match staged.chart.hub_metadata {
+            Some(_) => still_free(&staged).await.map(drop),
+            None => Ok(()),
+        }
+    };
     // What others overwrote at the same moment is mended meanwhile; then it is worth another look.
-    let (mut outcome, listed) =
-        join(verified(ports, &*stranger, &staged), sign::check(&staged, &*stranger, &signatures)).await;
+    let (mut outcome, listed, free) =
+        join3(verified(ports, &*stranger, &staged), sign::check(&staged, &*stranger, &signatures), free).await;
     if lost_content(&outcome) && matches!(staged.standing, Standing::Ours) {
         upload(&*staged.store, staged.chart).await?;
         outcome = verified(ports, &*stranger, &staged).await;
@@ -58,6 +66,7 @@ pub async fn as_stranger<'a>(ports: &Ports<'_>, signed: Signed<'a>) -> Result<Ve
             outcome = found;
         }
     }
+    free?;
     let mut sound = outcome.and_then(Verification::sound);
     for _ in 0..MOST_LOOKS {
         if sound.is_ok() {

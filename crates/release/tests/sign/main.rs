@@ -3,6 +3,7 @@
 
 mod place;
 mod said;
+mod upgrade;
 mod world;
 
 use std::sync::atomic::Ordering;
@@ -38,7 +39,7 @@ fn a_rerun_signs_nothing_and_writes_nothing() {
     let writes = place.writes();
     // Another run: other times in the provenance.
     let second = try_release(&place, &key, NOW + 1000).unwrap();
-    assert_eq!(place.writes() - writes, 1, "only `attach` of nothing");
+    assert_eq!(place.writes(), writes);
     assert_eq!(second.charts[0].outcome, Outcome::AlreadyPublished);
     assert!(second.charts[0].signatures.iter().all(Signature::is_reused));
     assert!(second.charts[0].attached.is_empty());
@@ -143,7 +144,7 @@ fn r20_entries_that_lead_nowhere_are_passed_over() {
     let listed = [gone, elsewhere.manifest.referrer_descriptor().unwrap()];
     place.behaviour.listed_too.lock().unwrap().extend(listed);
     let report = release(&place, &key);
-    assert_eq!(report.charts[0].signatures.iter().filter(|one| !one.is_reused()).count(), 8);
+    assert_eq!(report.charts[0].signatures.iter().filter(|one| !one.is_reused()).count(), 9);
 }
 
 /// cosign before 3.0.7 listed bundles under the empty config's type.

@@ -4,12 +4,14 @@
 
 mod annotations;
 mod attestation;
+mod document;
 mod layer;
 mod read;
 mod write;
 
 pub use annotations::Annotations;
 pub use attestation::{ENVELOPE_TYPE, Envelope, attestation_tag, attestations};
+pub use document::{CYCLONEDX_TYPE, SPDX_TYPE, document, document_tag};
 pub use layer::{BUNDLE, CERTIFICATE, CHAIN, PAYLOAD_TYPE, SIGNATURE, TIMESTAMP};
 pub use read::{PAYLOAD_LIMIT, Payload, is_signature_referrer, layers};
 pub use write::{MOST_LAYERS, extend, joined, manifest, payload, payload_with, tag};

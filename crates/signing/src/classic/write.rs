@@ -107,7 +107,7 @@ fn taken(document: &mut Value) -> Vec<Value> {
 }
 
 /// `document` with `layers` and those of `entries`, and the config that fits them.
-fn written(mut document: Value, mut layers: Vec<Value>, entries: &[(Vec<u8>, Signature)]) -> Attachment {
+pub(super) fn written(mut document: Value, mut layers: Vec<Value>, entries: &[(Vec<u8>, Signature)]) -> Attachment {
     layers.extend(entries.iter().map(|(payload, signature)| layer(payload, signature)));
     let config = config(&layers);
     let config_descriptor = Descriptor::of(CONFIG_TYPE, &config);
