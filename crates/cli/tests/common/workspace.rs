@@ -85,6 +85,14 @@ pub struct Workspace {
     folder: TempDir,
 }
 
+/// A private key that others can read is warned about.
+fn for_its_owner_alone(path: &Path) {
+    #[cfg(unix)]
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("permissions of a key");
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
 impl Workspace {
     /// A workspace whose chart passes every check.
     pub fn new() -> Self {
@@ -92,6 +100,7 @@ impl Workspace {
         fs::create_dir(workspace.home()).expect("a home");
         FILES.iter().for_each(|(path, text)| workspace.write(path, text));
         fs::write(workspace.key(), KEY).expect("a written key");
+        for_its_owner_alone(&workspace.key());
         workspace
     }
 

@@ -54,13 +54,15 @@ case_i27_attestations_of_buildkit() {
     for form in buildkit artifact; do
       pushed "fleet/$form" "$form"
       chart_of "$image"
-      valid
+      described
       told "BuildKit attestation for linux/amd64, unsigned, at oci://$address/fleet/$form@" 'BuildKit attestation for linux/arm64, unsigned'
       expect_equal 'what was told' "$(cat said.err)" "$(sed -n '/^wrote /p' said.err)"
-      valid --merge
+      described --merge
       expect_text 'what is merged' '"name": "libc"' documents/fleet-1.0.0.spdx.json
     done
   done
+  valid
+  valid --merge
 }
 
 # One platform is pinned: the index, where the attestations are, is not known.
@@ -102,15 +104,16 @@ case_attestations_of_cosign_are_believed_by_their_signer() {
       chart_of "$image"
       described
       told "$source, signed, signature not verified" "$source for linux/amd64, signed, signature not verified"
-      valid --key signer.pub
+      described --key signer.pub
       told "$source, signed by the key sha256:" "$source for linux/amd64, signed by the key sha256:"
-      valid --merge --key other.pub --key signer.pub
+      described --merge --key other.pub --key signer.pub
       expect_text 'what is merged' '"name": "zlib"' documents/fleet-1.0.0.spdx.json
       expect_text 'what is merged' '"name": "zlib"' documents/fleet-1.0.0.cdx.json
       described --key other.pub
       ! grep -q "$source" documents/* || fail 'a document that nobody believed signed'
       expect_text 'the reason' 'does not verify' said.err
     done
+    valid --merge --key signer.pub
   done
 }
 
@@ -152,11 +155,13 @@ case_plain_documents_of_oras_and_cosign() {
     pushed fleet/tagged
     cosign2 attach sbom --sbom image.spdx.json --type spdx --input-format json "$image" > said.out 2>&1
     chart_of "$oras_image" "$image"
-    valid
+    described
     told 'referrer for linux/amd64, unsigned' 'referrer, unsigned' 'tag .sbom, unsigned'
-    valid --merge
+    described --merge
     expect_text 'what is merged' '"name": "zlib"' documents/fleet-1.0.0.cdx.json
   done
+  valid
+  valid --merge
 }
 
 # What cannot be used is told by its digest, costs little, and the rest is still found.
@@ -169,7 +174,7 @@ case_hostile_documents_of_images() {
     pushed "fleet/$form" "$form"
     oras attach --plain-http --artifact-type application/spdx+json "$image" image.spdx.json:application/spdx+json > said.out
     chart_of "$image"
-    valid
+    described
     case $form in
       crowd) told 'BuildKit attestation'; expect_text "$form" 'more than 50 attachments' said.err ;;
       bomb) told 'BuildKit attestation' ;;

@@ -58,3 +58,23 @@ case_the_same_source_gives_the_same_bytes() {
     expect_same_file "$format" one.json two.json
   done
 }
+
+# An archive of Helm says when it was made; definitions that only templates make are listed.
+case_an_archive_with_a_definition_in_a_template() {
+  unset SOURCE_DATE_EPOCH
+  minimal_chart packed packed 1.0.0
+  file packed/templates/crd.yaml <<'END'
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: lamps.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {kind: {{ "Lamp" }}, plural: lamps}
+  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]
+END
+  helm package packed > said.out
+  judged packed-1.0.0.tgz
+  expect_text 'the year' "\"created\": \"$(date -u +%Y)-" documents/packed-1.0.0.spdx.json
+  expect_text 'the definition' 'lamps.example.com' documents/packed-1.0.0.cdx.json
+}
