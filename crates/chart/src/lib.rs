@@ -39,7 +39,7 @@ mod yaml_stream;
 #[cfg(test)]
 mod tests;
 
-pub use archive::{ArchiveError, ArchiveRules, archive_files, ensure_archive};
+pub use archive::{ArchiveError, ArchiveRules, archive_files, ensure_archive, newest_entry};
 pub use chart::{Chart, Loaded};
 pub use dependencies::Lock;
 pub use error::{LoadError, Place};

@@ -119,7 +119,7 @@ fn source(folder: &Path, examined: Examined) -> Result<Source> {
     let facts = git::facts(folder);
     let place = git::place(folder, &facts);
     let time = source_time::decide_knowing(folder, || facts)?;
-    let rendered_images = chart_documents::rendered_images(&chart);
+    let rendered = chart_documents::rendered(&chart);
     let cleared = clear(&path, chart, judged, verdicts)?;
     let hub_metadata = repository_file.map(|file| (file.path, file.bytes));
     let origin = Origin {
@@ -127,7 +127,7 @@ fn source(folder: &Path, examined: Examined) -> Result<Source> {
         commit: place.map(|place| place.commit),
         run: github::run(now::unix_seconds(), now::unix_seconds()),
     };
-    Ok(Source { path, cleared, time, hub_metadata, origin, rendered_images })
+    Ok(Source { path, cleared, time, hub_metadata, origin, rendered })
 }
 
 /// The name of a folder that is in no repository: its path on this machine is nobody's business.

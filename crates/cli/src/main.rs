@@ -6,6 +6,7 @@
 mod access;
 mod against;
 mod arguments;
+mod believed;
 mod chart_documents;
 mod commands;
 mod config;

@@ -9,6 +9,8 @@ use crate::git::{self, GitFacts};
 
 /// The time of charts outside any repository: the start of 1980, the oldest that every archive format can hold.
 const FIXED_EPOCH: i64 = 315_532_800;
+/// The last second of the year 9999: dates after it have no form in documents.
+const LATEST: i64 = 253_402_300_799;
 const VARIABLE: &str = "SOURCE_DATE_EPOCH";
 
 /// Decides the time for the chart in `folder`.
@@ -55,15 +57,20 @@ pub fn decide_knowing(folder: &Path, facts: impl FnOnce() -> GitFacts) -> Result
     }
 }
 
-/// Decides the time for a chart that has no folder.
+/// Decides the time for a packed chart: that of its newest file, where nothing else says it.
 ///
 /// # Errors
 /// Exit 2: a variable that is not a number.
-pub fn without_folder() -> Result<SourceTime> {
+pub fn of_archive(archive: &[u8]) -> Result<SourceTime> {
     if let Some(value) = std::env::var_os(VARIABLE).filter(|value| !value.is_empty()) {
         return from_variable(&value.to_string_lossy());
     }
-    Ok(SourceTime { seconds: FIXED_EPOCH, decided_by: "fixed epoch (no folder)".to_owned() })
+    let newest = chart::newest_entry(archive).ok().flatten().and_then(|time| i64::try_from(time).ok());
+    // Some packers write no times: 0.
+    Ok(match newest.filter(|time| *time > 0 && *time <= LATEST) {
+        Some(seconds) => SourceTime { seconds, decided_by: "the newest file of the archive".to_owned() },
+        None => SourceTime { seconds: FIXED_EPOCH, decided_by: "fixed epoch (no time in the archive)".to_owned() },
+    })
 }
 
 fn from_variable(value: &str) -> Result<SourceTime> {

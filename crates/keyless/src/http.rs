@@ -88,8 +88,13 @@ impl Http {
         Self { clients, patience, observer }
     }
 
+    /// The same way for what can be done without: nothing is asked twice.
+    pub(crate) fn without_repeats(&self) -> Self {
+        Self { patience: Patience { repeats: 0, ..self.patience.clone() }, ..self.clone() }
+    }
+
     /// The client for a URL.
-    pub(crate) fn client(&self, url: &Url) -> &Client {
+    fn client(&self, url: &Url) -> &Client {
         if is_loopback(url) { &self.clients.loopback } else { &self.clients.remote }
     }
 
@@ -150,7 +155,7 @@ impl Http {
         if answer.status.is_redirection() {
             let to = answer.text(LOCATION).and_then(|text| call.url.join(text).ok());
             let to = to.map(|url| format!(" to {}", call.secrets.scrubbed(&shown(&url)))).unwrap_or_default();
-            let error = SignerError::service(answer.shown, format!("it redirects{to}, where no token is sent"));
+            let error = SignerError::service(answer.shown, format!("it redirects{to}, which is not followed"));
             return Err(Failed::Final(error.with_hint("configure the address that the service has now")));
         }
         if matches!(answer.status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504) {

@@ -20,6 +20,7 @@ mod http;
 mod logged;
 mod patience;
 mod rekor;
+mod repository;
 mod scrub;
 mod selection;
 mod services;

@@ -26,8 +26,8 @@ pub struct Source {
     pub hub_metadata: Option<(String, Vec<u8>)>,
     /// Commit and run.
     pub origin: slsa::Origin,
-    /// Images that the chart's manifests name when it is rendered, for SBOMs.
-    pub rendered_images: Vec<String>,
+    /// What the chart renders, for SBOMs.
+    pub rendered: sbom::Rendered,
 }
 
 /// What is made besides the package.
@@ -167,8 +167,7 @@ fn chart_plan(source: Source, target: &dyn Place, making: &Making<'_>) -> Result
     }
     let reference = format!("{}/{name}:{tag}", target.location());
     let image_name = target.image_name(&repository);
-    let rendered = &source.rendered_images;
-    let contents = contents(chart, &artifact, (&image_name, &tag, rendered), making).map_err(failed)?;
+    let contents = contents(chart, &artifact, (&image_name, &tag, &source.rendered), making).map_err(failed)?;
     let basis = Basis::new(&source.origin, chart, source.time.seconds, contents, &making.sboms.formats);
     Ok(ChartPlan {
         name,
@@ -192,7 +191,7 @@ fn chart_plan(source: Source, target: &dyn Place, making: &Making<'_>) -> Result
 fn contents(
     chart: &Chart,
     artifact: &Artifact,
-    (repository, tag, rendered): (&str, &Tag, &[String]),
+    (repository, tag, rendered): (&str, &Tag, &sbom::Rendered),
     making: &Making<'_>,
 ) -> Result<Option<Contents>, String> {
     if making.sboms.formats.is_empty() {
@@ -205,7 +204,7 @@ fn contents(
         repository: Some(repository),
         tag: Some(tag.as_str()),
     };
-    let details = Details { supplier: making.sboms.supplier.as_deref(), rendered };
+    let details = Details { supplier: making.sboms.supplier.as_deref(), rendered: Some(rendered) };
     Contents::of(chart, &packaged, &details).map(Some).map_err(|error| error.to_string())
 }
 

@@ -22,7 +22,7 @@ mod refs;
 pub mod spdx;
 mod uuid;
 
-pub use contents::{Contents, Details, Packaged};
+pub use contents::{Contents, Details, Packaged, Rendered};
 pub use linked::{Linked, Outline, Trust, Unreadable};
 
 /// In which form a document is written.

@@ -35,20 +35,38 @@ pub(crate) fn write(label: &str, content: &[u8]) -> String {
     text
 }
 
-/// All blocks of a text; what stands around them is a comment.
+/// All blocks of a text; what stands around them is a comment. A mark that says UTF-8, other line ends and indented lines
+/// are as good (RFC 7468, section 2).
 ///
 /// # Errors
 /// A block that does not end, or whose content is not base64; never with a piece of it.
 pub(crate) fn read(text: &[u8]) -> Result<Vec<Block>, String> {
-    let text = std::str::from_utf8(text).map_err(|_| "it is not text".to_owned())?;
-    let mut lines = text.lines().map(str::trim_end);
+    let text = std::str::from_utf8(text).map_err(|_| not_text(text).to_owned())?;
+    let mut lines = text.trim_start_matches('\u{feff}').split(['\n', '\r']).map(str::trim);
     let mut blocks = Vec::new();
     while let Some(line) = lines.next() {
-        if let Some(label) = line.strip_prefix(BEGIN).and_then(|rest| rest.strip_suffix(DASHES)) {
-            blocks.push(block(label, &mut lines)?);
-        }
+        let Some(rest) = line.strip_prefix(BEGIN) else { continue };
+        // Anything else than a label could be the content.
+        let label =
+            rest.strip_suffix(DASHES).filter(|label| is_label(label)).ok_or("its PEM has lost its line breaks")?;
+        blocks.push(block(label, &mut lines)?);
     }
     Ok(blocks)
+}
+
+/// Words of capital letters and digits.
+fn is_label(label: &str) -> bool {
+    let is_of_words = |one: u8| one.is_ascii_uppercase() || one.is_ascii_digit() || one == b' ';
+    (1..=LINE).contains(&label.len()) && label.bytes().all(is_of_words)
+}
+
+/// What bytes are that are no text, as far as people meet them.
+fn not_text(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it is UTF-16, as PowerShell writes files; expected UTF-8",
+        [0x30, ..] => "it is DER, expected PEM: `openssl pkey -inform DER` turns it into that",
+        _ => "it is not text",
+    }
 }
 
 fn block<'a>(label: &str, lines: &mut impl Iterator<Item = &'a str>) -> Result<Block, String> {
@@ -83,6 +101,19 @@ mod tests {
         let blocks = read(format!("# mine\r\n{}\nand\n{text}", text.replace('\n', "\r\n")).as_bytes()).unwrap();
         assert_eq!(blocks.len(), 2);
         assert!(blocks.iter().all(|block| block.label == "A KEY" && *block.content == [5; 100] && !block.headers));
+    }
+
+    #[test]
+    fn what_editors_and_variables_do_to_a_file_is_understood_or_named() {
+        let text = write("A KEY", &[5; 100]);
+        for other in [format!("\u{feff}{text}"), text.replace('\n', "\n  "), text.replace('\n', "\r")] {
+            assert!(read(other.as_bytes()).is_ok_and(|blocks| blocks.len() == 1), "{other:?}");
+        }
+        for lost in [text.replace('\n', ""), text.replace('\n', " "), text.replace('\n', "\\n")] {
+            assert_eq!(read(lost.as_bytes()).err().unwrap(), "its PEM has lost its line breaks");
+        }
+        assert!(read(b"\xff\xfe-\0").err().unwrap().contains("UTF-16"));
+        assert!(read(b"\x30\x82\xff").err().unwrap().contains("DER"));
     }
 
     #[test]

@@ -257,7 +257,7 @@ fn what_is_no_public_key_is_refused() {
         (P256_PUBLIC.replace("PUBLIC", "RSA PUBLIC"), "\"RSA PUBLIC KEY\""),
         (P256_PUBLIC.repeat(2), "found 2 blocks"),
         (String::new(), "found 0 blocks"),
-        (P256_PUBLIC.replace("MFkw", "MFkx"), "can't be read"),
+        (P256_PUBLIC.replace("MFkw", "MFkx"), "it is damaged"),
         (" ".repeat(MOST_BYTES + 1), "65537 bytes"),
     ];
     for (text, expected) in cases {

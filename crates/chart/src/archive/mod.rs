@@ -77,6 +77,19 @@ pub fn archive_files(tgz: &[u8]) -> Result<Vec<File>, ArchiveError> {
     unpack(tgz, ArchiveRules::Helm, &mut Budget::new()).map(|unpacked| unpacked.files)
 }
 
+/// When the newest file of an archive was changed, Unix seconds; none where no entry tells.
+///
+/// # Errors
+/// What is wrong with the archive.
+pub fn newest_entry(tgz: &[u8]) -> Result<Option<u64>, ArchiveError> {
+    let mut reader = Reader::new(Capped { inner: Gunzip::all(tgz), left: Budget::new().unpacked });
+    let mut newest = None;
+    while let Some(entry) = reader.next_entry().map_err(damaged)? {
+        newest = newest.max(entry.time);
+    }
+    Ok(newest)
+}
+
 struct Unpacker<'a, 'b> {
     reader: Reader<Capped<Gunzip<'a>>>,
     strict: bool,

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::iter;
 use std::sync::Arc;
 
-use super::header::{Block, MODE, NAME, PREFIX, SIZE};
+use super::header::{Block, MODE, NAME, PREFIX, SIZE, TIME};
 use super::{BLOCK, MAX_SPECIAL_BYTES, pax};
 
 /// The bit of a mode that says folder.
@@ -50,6 +50,8 @@ pub(crate) struct Entry {
     pub(crate) name: String,
     pub(crate) size: u64,
     pub(crate) kind: Kind,
+    /// When the file was changed, Unix seconds; none before 1970 and where there is no number.
+    pub(crate) time: Option<u64>,
 }
 
 /// Entries of a tar stream.
@@ -96,7 +98,7 @@ impl<R: Read> Reader<R> {
                 b'K' => drop(self.special(size)?),
                 b'g' => {
                     let name = changing_record(&self.records(size)?);
-                    return Ok(Some(Entry { name, size: 0, kind: Kind::Global }));
+                    return Ok(Some(Entry { name, size: 0, kind: Kind::Global, time: None }));
                 }
                 b'S' => return Err(TarError::Sparse),
                 _ => return self.entry(&block, size, extended).map(Some),
@@ -184,7 +186,11 @@ impl<R: Read> Reader<R> {
             self.expect(size);
         }
         let name = String::from_utf8(name).map_err(|_| TarError::NotText)?;
-        Ok(Entry { name, size, kind })
+        let time = match extended.records.get(b"mtime".as_slice()).filter(|time| !time.is_empty()) {
+            Some(text) => text.split(|byte| *byte == b'.').next().and_then(decimal),
+            None => block.number(TIME).and_then(|time| u64::try_from(time).ok()),
+        };
+        Ok(Entry { name, size, kind, time })
     }
 
     fn expect(&mut self, size: u64) {

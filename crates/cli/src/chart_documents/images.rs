@@ -3,9 +3,10 @@
 use futures_util::stream::{self, StreamExt};
 use oci::RepositoryName;
 use sbom::contents::Image;
-use sbom::images::{Found, find};
+use sbom::images::{Found, Judge, find};
 use sbom::{Contents, Linked, Outline, Trust};
 
+use super::ImageSigners;
 use crate::access::{Access, Enter};
 use crate::config::{ImageFile, SbomConfig};
 use crate::disk;
@@ -28,23 +29,34 @@ pub enum Look {
     Find,
 }
 
+/// Which documents of images are wanted.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Where they come from.
+    pub look: Look,
+    /// The files that are configured.
+    pub config: &'a SbomConfig,
+    /// Whose signatures are believed; without it nobody looks at signatures.
+    pub signers: Option<&'a ImageSigners>,
+}
+
 /// The documents of a chart's images.
 ///
 /// # Errors
 /// A configured file can't be read or is no such document. Registries that don't answer are only told.
-pub async fn documents(contents: &Contents, look: Look, config: &SbomConfig, access: &Access) -> Result<Vec<Linked>> {
-    if look == Look::None {
+pub async fn documents(contents: &Contents, wanted: Wanted<'_>, access: &Access) -> Result<Vec<Linked>> {
+    if wanted.look == Look::None {
         return Ok(Vec::new());
     }
     let mut all = Vec::new();
-    for file in &config.images {
+    for file in &wanted.config.images {
         all.extend(configured(contents, file)?);
     }
-    if look == Look::Find {
+    if wanted.look == Look::Find {
         let is_open =
             |image: &&Image| image.parsed.is_some() && !all.iter().any(|linked: &Linked| linked.image == image.key);
         let open: Vec<&Image> = contents.images.iter().filter(is_open).collect();
-        let found = stream::iter(open.into_iter().map(|image| search(image, access)));
+        let found = stream::iter(open.into_iter().map(|image| search(image, wanted.signers, access)));
         let found: Vec<Found> = found.buffered(AT_ONCE).collect().await;
         for found in found {
             found.notes.iter().for_each(|note| terminal::warn(note));
@@ -75,16 +87,16 @@ fn configured(contents: &Contents, file: &ImageFile) -> Result<Vec<Linked>> {
 }
 
 /// What a registry has; a registry that can't be asked is told.
-async fn search(image: &Image, access: &Access) -> Found {
-    match search_in(image, access).await {
+async fn search(image: &Image, signers: Option<&ImageSigners>, access: &Access) -> Found {
+    match search_in(image, signers, access).await {
         Ok(found) => found,
         Err(error) => Found { documents: Vec::new(), notes: vec![format!("{}: {error}", image.reference)] },
     }
 }
 
-async fn search_in(image: &Image, access: &Access) -> oci::Result<Found> {
+async fn search_in(image: &Image, signers: Option<&ImageSigners>, access: &Access) -> oci::Result<Found> {
     let Some(parsed) = &image.parsed else { return Ok(Found::default()) };
     let repository = RepositoryName::parse(&parsed.path)?;
     let store = access.client(&parsed.domain, Enter::ByFiles)?.repository(repository);
-    find(image, &store, None).await
+    find(image, &store, signers.map(|signers| signers as &dyn Judge)).await
 }

@@ -15,8 +15,9 @@ use signing::statement::predicate;
 
 use crate::access::Access;
 use crate::arguments::{ConfigOptions, OutputOptions, RegistryOptions};
-use crate::chart_documents::{Look, documents};
-use crate::config::{Config, SbomConfig};
+use crate::believed::Believed;
+use crate::chart_documents::{ImageSigners, Look, Wanted, documents};
+use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Result;
 use crate::places::{self, Target};
@@ -115,7 +116,7 @@ pub fn plan(what: &What, looks: Looks) -> Result<Planned> {
         false => (Ok(decide()?), made()),
     };
     let (decision, plan) = (decision?, plan?);
-    let plan = with_image_documents(plan, &config.sbom, looks, &access)?;
+    let plan = with_image_documents(plan, &config, looks, (what, &access))?;
     Ok(Planned { plan, target, config, decision })
 }
 
@@ -135,25 +136,32 @@ fn make(what: &What, config: &Config, target: &dyn Place, mirrors: &[&dyn Place]
 }
 
 /// The same with the documents of the charts' images.
-fn with_image_documents(plan: Plan, config: &SbomConfig, looks: Looks, access: &Access) -> Result<Plan> {
-    let look = match looks {
-        Looks::Anywhere if config.find => Look::Find,
-        _ => Look::Configured,
-    };
-    if config.find && looks == Looks::Nowhere {
+fn with_image_documents(plan: Plan, config: &Config, looks: Looks, (what, access): (&What, &Access)) -> Result<Plan> {
+    let finds = config.sbom.find && looks == Looks::Anywhere;
+    if config.sbom.find && looks == Looks::Nowhere {
         terminal::warn("sbom.find: registries are asked by a release only, which may point at more documents");
     }
+    let signers = if finds { super::block_on(image_signers(what, config))? } else { None };
+    let look = if finds { Look::Find } else { Look::Configured };
+    let wanted = Wanted { look, config: &config.sbom, signers: signers.as_ref() };
     let mut charts = Vec::new();
     for chart in plan.charts {
         let Some(contents) = &chart.basis.contents else {
             charts.push(chart);
             continue;
         };
-        let linked = super::block_on(documents(contents, look, config, access))?;
+        let linked = super::block_on(documents(contents, wanted, access))?;
         linked.iter().filter_map(|one| unattested(contents, one)).for_each(|note| terminal::warn(&note));
-        charts.push(chart.with_image_documents(linked, config.merge));
+        charts.push(chart.with_image_documents(linked, config.sbom.merge));
     }
     Ok(Plan { charts, ..plan })
+}
+
+/// The signers of images that are configured; the trusted root is that of the release.
+async fn image_signers(what: &What, config: &Config) -> Result<Option<ImageSigners>> {
+    let services = what.signing.keyless.clone().or(&config.signing.keyless, false);
+    let trust = Believed { trusted_root: services.trusted_root, tuf: services.tuf, ..Believed::default() };
+    ImageSigners::of(&trust, &config.sbom.signers, &what.registry).await
 }
 
 /// Why a document of the publisher's own is not attested, if it is not.

@@ -10,7 +10,8 @@ use sbom::{Contents, Format, Packaged};
 
 use crate::access::{Access, Enter};
 use crate::arguments::{ConfigOptions, RegistryOptions};
-use crate::chart_documents::{Look, contents, documents};
+use crate::believed::Believed;
+use crate::chart_documents::{ImageSigners, Look, Wanted, contents, documents};
 use crate::commands::{block_on, verify};
 use crate::config::{Config, SbomConfig};
 use crate::exit::Exit;
@@ -38,6 +39,8 @@ pub struct Arguments {
     /// Take what is in the documents of images into this one, instead of pointing at them
     #[arg(long)]
     merge: bool,
+    #[command(flatten)]
+    signers: Believed,
     #[command(flatten)]
     config: ConfigOptions,
     #[command(flatten)]
@@ -109,8 +112,22 @@ fn told(arguments: &Arguments, config: &SbomConfig, subject: &Subject, access: &
     let contents = contents(&subject.chart, &packaged, config)?;
     let default = if config.find { Look::Find } else { Look::Configured };
     let look = arguments.images.unwrap_or(default);
-    let linked = block_on(documents(&contents, look, config, access))?;
+    let signers = block_on(signers(arguments, config, look))?;
+    let wanted = Wanted { look, config, signers: signers.as_ref() };
+    let linked = block_on(documents(&contents, wanted, access))?;
     Ok(contents.with_documents(linked, arguments.merge || config.merge))
+}
+
+/// Whose signatures over documents of images are believed; they are only of use where documents are looked for.
+async fn signers(arguments: &Arguments, config: &SbomConfig, look: Look) -> Result<Option<ImageSigners>> {
+    if look == Look::Find {
+        return ImageSigners::of(&arguments.signers, &config.signers, &arguments.registry).await;
+    }
+    match arguments.signers.policy()? {
+        None => Ok(None),
+        Some(_) => Err(Failure::usage("a signer is of use only where documents of images are looked for")
+            .hint("add --images find, or leave the signer out")),
+    }
 }
 
 fn subject(arguments: &Arguments, access: &Access) -> Result<Subject> {
@@ -143,7 +160,7 @@ fn folder(path: &Path) -> Result<Subject> {
 fn archive(path: &Path) -> Result<Subject> {
     let archive = disk::read(path, MAX_CHART_BYTES).map_err(|failure| Failure { exit: Exit::Usage, ..failure })?;
     let chart = load(&path.display().to_string(), &archive)?;
-    let time = source_time::without_folder()?.seconds;
+    let time = source_time::of_archive(&archive)?.seconds;
     let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Subject { chart, archive, file_name, manifest: None, repository: None, tag: None, time })
 }
@@ -164,7 +181,7 @@ async fn published(named: &str, access: &Access) -> Result<Subject> {
     let created = document.annotations.get(CREATED).and_then(|text| parse_rfc3339(text).ok());
     let time = match created {
         Some(created) => created.seconds,
-        None => source_time::without_folder()?.seconds,
+        None => source_time::of_archive(&archive)?.seconds,
     };
     let repository = reference.without_version().to_string().strip_prefix("oci://").map(str::to_owned);
     let file_name = format!("{}-{}.tgz", chart.name(), chart.version());

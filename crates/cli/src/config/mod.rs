@@ -15,8 +15,10 @@ use checks::policy::{Origin, Policy};
 use sbom::Format;
 
 use crate::arguments::ConfigOptions;
+use crate::believed::Believed;
 use crate::decided::Decided;
 use crate::failure::{Failure, Result};
+use crate::keyless_options::TufOptions;
 use crate::{disk, git};
 
 /// The name of the configuration file.
@@ -71,12 +73,14 @@ pub struct SbomConfig {
     pub find: bool,
     /// Whether what is in the documents of images becomes part of the charts'.
     pub merge: bool,
+    /// Whose statements about images are believed; nobody: their signatures are not looked at.
+    pub signers: Vec<Believed>,
 }
 
 impl Default for SbomConfig {
     fn default() -> Self {
         let formats = vec![Format::Spdx, Format::CycloneDx];
-        Self { formats, supplier: None, images: Vec::new(), find: false, merge: false }
+        Self { formats, supplier: None, images: Vec::new(), find: false, merge: false, signers: Vec::new() }
     }
 }
 
@@ -115,6 +119,8 @@ pub struct KeylessConfig {
     pub signing_config: Option<PathBuf>,
     /// `--trusted-root`.
     pub trusted_root: Option<PathBuf>,
+    /// `--tuf-mirror` and `--tuf-root`.
+    pub tuf: TufOptions,
     /// `--fulcio-url`.
     pub fulcio_url: Option<String>,
     /// `--rekor-url`.

@@ -16,7 +16,9 @@ pub const RENDER: &[&str] = &["kubernetes", "values", "namespace"];
 /// One entry of `checks.exceptions`.
 pub const EXCEPTION: &[&str] = &["check", "where", "reason", "until"];
 /// `sbom`.
-pub const SBOM: &[&str] = &["formats", "images", "supplier", "merge", "find"];
+pub const SBOM: &[&str] = &["formats", "images", "supplier", "merge", "find", "signers"];
+/// One entry of `sbom.signers`.
+pub const SBOM_SIGNER: &[&str] = &["key", "identity", "identityRegexp", "issuer", "issuerRegexp"];
 /// One entry of `sbom.images`.
 pub const SBOM_IMAGE: &[&str] = &["image", "file"];
 /// `signing`.
@@ -29,6 +31,8 @@ pub const COSIGN: &[&str] = &[
     "log",
     "signingConfig",
     "trustedRoot",
+    "tufMirror",
+    "tufRoot",
     "fulcioURL",
     "rekorURL",
     "rekorVersion",

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::fields::{Fields, wrong};
 use super::{KeylessConfig, SigningConfig, schema};
 use crate::failure::{Failure, Result};
+use crate::keyless_options::TufOptions;
 
 /// Reads the section.
 ///
@@ -42,6 +43,7 @@ fn keyless(path: &Path, cosign: &Fields<'_>) -> Result<KeylessConfig> {
         identity_token: text("identityToken")?.map(token),
         signing_config: file("signingConfig")?,
         trusted_root: file("trustedRoot")?,
+        tuf: TufOptions { tuf_mirror: text("tufMirror")?, tuf_root: file("tufRoot")? },
         fulcio_url: text("fulcioURL")?,
         rekor_url: text("rekorURL")?,
         rekor_version: rekor_version(path, cosign)?,

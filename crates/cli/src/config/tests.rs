@@ -102,6 +102,7 @@ fn the_json_schema_knows_the_same_keys() {
         ("/properties/render".to_owned(), schema::RENDER),
         ("/properties/sbom".to_owned(), schema::SBOM),
         ("/$defs/sbomImage".to_owned(), schema::SBOM_IMAGE),
+        ("/$defs/sbomSigner".to_owned(), schema::SBOM_SIGNER),
         ("/properties/signing".to_owned(), schema::SIGNING),
         ("/properties/signing/properties/cosign".to_owned(), schema::COSIGN),
         ("/properties/signing/properties/provenance".to_owned(), schema::PROVENANCE),

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use keyless::trusted_root::{self, TrustMaterial};
+use keyless::trusted_root::{self, Mirror, TrustMaterial};
 use keyless::{Clients, Http, LogVersion, Patience, SelfCheck, ServiceUrls, Services};
 
-use super::KeylessOptions;
+use super::{KeylessOptions, TufOptions};
 use crate::arguments::RegistryOptions;
 use crate::deps;
 use crate::failure::{Failure, Result};
@@ -15,6 +15,7 @@ use crate::{disk, now, terminal};
 
 const LIMIT: u64 = 4 << 20;
 const BUILT_IN: &str = "the built-in trusted root";
+const PUBLIC: &str = "sigstore's trusted root";
 
 /// A trusted root, JSON, and where it came from.
 #[derive(Clone, Debug)]
@@ -38,11 +39,14 @@ impl Means {
     pub(super) async fn new(options: &KeylessOptions, registry: &RegistryOptions) -> Result<Self> {
         let http = http(registry)?;
         let urls = urls(options);
-        let (services, trust) = match (&options.signing_config, urls.fulcio.is_some() || urls.rekor.is_some()) {
-            (Some(config), _) => (configured(config)?, own_trust(options)?),
+        let mirror = options.tuf.mirror(options.trusted_root.as_deref())?;
+        let alone = urls.fulcio.is_some() || urls.rekor.is_some();
+        let (services, trust) = match (&options.signing_config, mirror) {
+            (config, Some(mirror)) => published(&mirror, &http, config.as_deref(), alone).await?,
+            (Some(config), None) => (configured(config)?, own_trust(options)?),
             // Who signs or logs at a place of their own does not want the rest to go public unnoticed.
-            (None, true) => (Services::default(), own_trust(options)?),
-            (None, false) => public(options, &http).await?,
+            (None, None) if alone => (Services::default(), own_trust(options)?),
+            (None, None) => public(options, &http).await?,
         };
         let services = services.with(&urls)?;
         let check = SelfCheck::read(&trust.json, &trust.source)?;
@@ -68,7 +72,7 @@ fn configured(file: &Path) -> Result<Services> {
 fn own_trust(options: &KeylessOptions) -> Result<Trust> {
     let file = options.trusted_root.as_deref().ok_or_else(|| {
         Failure::usage("services of your own need --trusted-root FILE")
-            .hint("with it each signature is verified before it is published; their operator gives it out")
+            .hint("with it each signature is verified before it is published; their operator gives it out, or publishes it at a --tuf-mirror")
     })?;
     trust_of(file)
 }
@@ -76,6 +80,22 @@ fn own_trust(options: &KeylessOptions) -> Result<Trust> {
 fn trust_of(file: &Path) -> Result<Trust> {
     let json = disk::read(file, LIMIT).map_err(|failure| Failure::usage(failure.message))?;
     Ok(Trust { json, source: file.display().to_string() })
+}
+
+/// What a repository of one's own says of whom to trust, and unless a file says so, whom to ask.
+async fn published(mirror: &Mirror, http: &Http, config: Option<&Path>, alone: bool) -> Result<(Services, Trust)> {
+    let material = trusted_root::fetch(http, mirror, cache().as_deref()).await?;
+    let source = format!("{}: signing_config.v0.2.json", mirror.url());
+    let services = match (config, &material.signing_config) {
+        (Some(file), _) => configured(file)?,
+        (None, Some(json)) => Services::read_config(json, &source, now::unix_seconds(), false)?,
+        (None, None) if alone => Services::default(),
+        (None, None) => {
+            return Err(Failure::usage(format!("{source} is not there, which says who signs, logs and timestamps"))
+                .hint("give --signing-config FILE, or --fulcio-url, --rekor-url and --timestamp-url"));
+        }
+    };
+    Ok((services, Trust { json: material.trusted_root, source: format!("{}: trusted_root.json", mirror.url()) }))
 }
 
 /// Sigstore's public services. Where their current state can't be had, what was built in serves: our own signatures
@@ -86,13 +106,16 @@ async fn public(options: &KeylessOptions, http: &Http) -> Result<(Services, Trus
         return Ok((Services::public_good(now)?, trust_of(file)?));
     }
     let fetched = match cache() {
-        Some(folder) => trusted_root::fetch(http, &folder).await,
+        Some(folder) => trusted_root::fetch(http, &Mirror::public_good()?, Some(&folder)).await,
         None => return Ok((Services::public_good(now)?, built_in())),
     };
     match fetched {
         Ok(TrustMaterial { trusted_root, signing_config }) => {
-            let services = Services::read_config(&signing_config, "sigstore's signing config", now, false)?;
-            Ok((services, Trust { json: trusted_root, source: "sigstore's trusted root".to_owned() }))
+            let services = match signing_config {
+                Some(json) => Services::read_config(&json, "sigstore's signing config", now, false)?,
+                None => Services::public_good(now)?,
+            };
+            Ok((services, Trust { json: trusted_root, source: PUBLIC.to_owned() }))
         }
         Err(error) => {
             terminal::warn(&format!("{error}; going on with what is built in"));
@@ -101,17 +124,41 @@ async fn public(options: &KeylessOptions, http: &Http) -> Result<(Services, Trus
     }
 }
 
-/// The trusted root of a verifier: the file that is named, else sigstore's, as current as it can be had.
+/// How a verifier gets its trusted root.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// A file.
+    pub file: Option<&'a Path>,
+    /// A repository.
+    pub tuf: &'a TufOptions,
+    /// Nobody but the registry is asked.
+    pub offline: bool,
+    /// An identity is to be proven, for which the newest is wanted.
+    pub current: bool,
+}
+
+/// The trusted root of a verifier: the file or repository that is named, else sigstore's, as current as it can be had.
 ///
 /// # Errors
-/// Exit 2 for a file that can't be read.
-pub async fn verifiers_trust(file: Option<&Path>, offline: bool, registry: &RegistryOptions) -> Result<Trust> {
-    if let Some(file) = file {
+/// Exit 2 for a file that can't be read, exit 5 for a named repository that can't be reached or believed.
+pub async fn verifiers_trust(wanted: Wanted<'_>, registry: &RegistryOptions) -> Result<Trust> {
+    let mirror = wanted.tuf.mirror(wanted.file)?;
+    if let Some(file) = wanted.file {
         return trust_of(file);
     }
-    let Some(folder) = cache().filter(|_| !offline) else { return Ok(built_in()) };
-    match trusted_root::fetch(&http(registry)?, &folder).await {
-        Ok(material) => Ok(Trust { json: material.trusted_root, source: "sigstore's trusted root".to_owned() }),
+    if let Some(mirror) = mirror {
+        let material = match (wanted.offline, cache()) {
+            (false, folder) => trusted_root::fetch(&http(registry)?, &mirror, folder.as_deref()).await?,
+            (true, Some(folder)) => trusted_root::remembered(&mirror, &folder).await?,
+            (true, None) => {
+                return Err(Failure::usage("--offline: there is no HOME, where a trusted root could be remembered"));
+            }
+        };
+        return Ok(Trust { json: material.trusted_root, source: format!("{}: trusted_root.json", mirror.url()) });
+    }
+    let Some(folder) = cache().filter(|_| wanted.current && !wanted.offline) else { return Ok(built_in()) };
+    match trusted_root::fetch(&http(registry)?, &Mirror::public_good()?, Some(&folder)).await {
+        Ok(material) => Ok(Trust { json: material.trusted_root, source: PUBLIC.to_owned() }),
         Err(error) => {
             terminal::warn(&format!("{error}; going on with what is built in"));
             Ok(built_in())
@@ -123,7 +170,7 @@ fn built_in() -> Trust {
     Trust { json: trusted_root::built_in().to_vec(), source: BUILT_IN.to_owned() }
 }
 
-/// Where verified metadata of TUF is kept: `$XDG_CACHE_HOME/portolan/sigstore`, else below `~/.cache`.
+/// Where verified metadata of TUF is kept, a folder for each repository: `$XDG_CACHE_HOME/portolan/sigstore`, else below `~/.cache`.
 fn cache() -> Option<PathBuf> {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let caches = variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")))?;

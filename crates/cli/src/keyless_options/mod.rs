@@ -1,12 +1,14 @@
 //! Signing without a key of one's own, and logging the signatures of a key: options, and the signers made from them.
 //!
 //! 1. Which services: a signing config, addresses given by name, else sigstore's public ones ([`means`]).
-//! 2. Whom to trust: the trusted root with which each new signature is verified before it is published.
+//! 2. Whom to trust: the trusted root with which each new signature is verified before it is published; a file, or what a
+//!    TUF repository publishes ([`tuf`]).
 //! 3. Who signs: an identity token from where this runs ([`surroundings`]).
 
 mod means;
 mod person;
 mod surroundings;
+mod tuf;
 
 use clap::Args;
 use keyless::{KeylessSigner, LoggedSigner, SelfCheck, token};
@@ -19,7 +21,8 @@ use crate::config::KeylessConfig;
 use crate::failure::Result;
 use crate::now;
 
-pub use self::means::{Trust, verifiers_trust};
+pub use self::means::{Trust, Wanted, verifiers_trust};
+pub use self::tuf::TufOptions;
 
 /// Options of commands that sign.
 #[derive(Clone, Debug, Default, Args)]
@@ -45,6 +48,8 @@ pub struct KeylessOptions {
     /// Keys and certificates of those services: a trusted root [default: sigstore's public ones]
     #[arg(long, value_name = "FILE", env = "PORTOLAN_TRUSTED_ROOT", hide_env_values = true, help_heading = "Signing")]
     pub trusted_root: Option<std::path::PathBuf>,
+    #[command(flatten)]
+    pub tuf: TufOptions,
     /// The certificate authority for identities (Fulcio)
     #[arg(long, value_name = "URL", help_heading = "Signing")]
     pub fulcio_url: Option<String>,
@@ -68,12 +73,19 @@ impl KeylessOptions {
             Some(url) => (Some(url), self.rekor_version),
             None => (config.rekor_url.clone(), config.rekor_version.clone()),
         };
+        // A file on the command line is meant instead of a repository in the configuration, and the other way round.
+        let (trusted_root, tuf) = match (self.trusted_root, self.tuf) {
+            (Some(file), tuf) => (Some(file), tuf),
+            (None, tuf) if tuf.tuf_mirror.is_some() => (None, tuf.or(&config.tuf)),
+            (None, tuf) => (config.trusted_root.clone(), tuf.or(&config.tuf)),
+        };
         Self {
             keyless,
             identity_token: self.identity_token.or_else(|| config.identity_token.clone()),
             log: !keyless && (self.log || config.log),
             signing_config: self.signing_config.or_else(|| config.signing_config.clone()),
-            trusted_root: self.trusted_root.or_else(|| config.trusted_root.clone()),
+            trusted_root,
+            tuf,
             fulcio_url: self.fulcio_url.or_else(|| config.fulcio_url.clone()),
             rekor_url,
             rekor_version,

@@ -29,7 +29,10 @@ pub fn of_existing(what: &str, stdin: Stdin) -> Result<Option<Password>> {
         (Some(password), _) => Ok(Some(password)),
         (None, Stdin::Taken) => Ok(None),
         (None, Stdin::Free) if io::stdin().is_terminal() => Ok(Some(asked(&format!("Password of {what}: "))?)),
-        (None, Stdin::Free) => Ok(Some(piped()?)),
+        (None, Stdin::Free) => {
+            terminal::say(&format!("{what}: the password is read from stdin, since {VARIABLE} is not set"));
+            Ok(Some(piped()?))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::env;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use signing::keys::MOST_BYTES;
 use zeroize::Zeroizing;
@@ -82,7 +82,12 @@ impl KeyReference {
     pub(super) fn text(&self) -> Result<Zeroizing<Vec<u8>>> {
         let failed = |error: io::Error| Failure::usage(format!("{self}: {error}"));
         match self {
-            Self::File(path) => File::open(path).and_then(bounded).map_err(failed),
+            Self::File(path) => File::open(path).and_then(bounded).map_err(|error| match is_like_a_key(path) {
+                // It could be the key itself, which is not repeated.
+                true => Failure::usage(format!("there is no file of the signing key: {error}"))
+                    .hint("expected where the key is, not the key: a file, env:NAME, or - for stdin"),
+                false => failed(error),
+            }),
             Self::Stdin => bounded(io::stdin().lock()).map_err(failed),
             Self::Variable(name) => {
                 let value = env::var_os(name).filter(|value| !value.is_empty());
@@ -91,6 +96,13 @@ impl KeyReference {
             }
         }
     }
+}
+
+/// Whether what should be a path is as long as a key, and nothing but base64.
+fn is_like_a_key(path: &Path) -> bool {
+    let text = path.to_string_lossy();
+    let is_base64 = |one: u8| one.is_ascii_alphanumeric() || b"+/=".contains(&one);
+    text.len() > 60 && text.bytes().all(is_base64)
 }
 
 /// Everything there is, up to one byte more than a key may have: a pipe is as good as a file.
@@ -141,5 +153,8 @@ mod tests {
             let failure = KeyReference::parse(text).unwrap_err();
             assert!(!failure.message.contains(text) && failure.hint.unwrap().contains("env:NAME"));
         }
+        let bare = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg4zd/irSD0gkM6CTDkXtz";
+        let failure = KeyReference::parse(bare).unwrap().text().unwrap_err();
+        assert!(!format!("{failure:?}").contains(bare), "{failure:?}");
     }
 }

@@ -73,7 +73,7 @@ pub fn source(started: i64) -> Source {
             commit: Some(commit),
             run: Run { builder: LOCAL_BUILDER.to_owned(), invocation: None, started, finished: started },
         },
-        rendered_images: Vec::new(),
+        rendered: sbom::Rendered::default(),
     }
 }
 

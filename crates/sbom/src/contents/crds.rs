@@ -1,5 +1,5 @@
-//! Definitions of custom resources: those in `crds/` of the chart and the charts within, and those that the annotation
-//! `artifacthub.io/crds` lists beyond them.
+//! Definitions of custom resources: those in `crds/` of the chart and the charts within, those that the annotation
+//! `artifacthub.io/crds` lists beyond them, and those of templates beyond both.
 
 use std::collections::HashSet;
 
@@ -32,13 +32,12 @@ pub struct Crd {
 }
 
 /// The definitions of a chart, by name.
-pub(super) fn of(chart: &Chart, notes: &mut Vec<String>) -> Vec<Crd> {
+pub(super) fn of(chart: &Chart, rendered: &[Crd], notes: &mut Vec<String>) -> Vec<Crd> {
     let mut found = Found { crds: Vec::new(), left: MAX_BYTES, notes };
     found.chart(chart, "");
-    let known: HashSet<String> = found.crds.iter().map(|crd| crd.name.clone()).collect();
     let listed = chart.metadata.annotations.get(CRDS).map(|text| listed(text)).unwrap_or_default();
-    found.crds.extend(listed.into_iter().filter(|crd| !known.contains(&crd.name)));
-    let mut crds = found.crds;
+    // What the chart says counts before what it renders, so that whoever can't render it can still tell what is missing.
+    let mut crds = beyond(beyond(found.crds, listed), rendered.to_vec());
     crds.sort();
     crds.dedup();
     if crds.len() > MAX_CRDS {
@@ -46,6 +45,26 @@ pub(super) fn of(chart: &Chart, notes: &mut Vec<String>) -> Vec<Crd> {
         notes.push(format!("only the first {MAX_CRDS} custom resource definitions are listed"));
     }
     crds
+}
+
+/// The definitions that a chart's templates make with its default values: `manifests` is what it renders, each object
+/// behind `# Source: CHART/PATH`.
+pub(super) fn rendered(manifests: &str) -> Vec<Crd> {
+    let parts = YamlStream::new(manifests.as_bytes()).map_while(Result::ok);
+    let crds = parts.filter_map(|part| {
+        let text = std::str::from_utf8(&part.text).ok().filter(|text| text.contains("CustomResourceDefinition"))?;
+        let source = text.lines().find_map(|line| line.strip_prefix("# Source: "))?;
+        // What stands in `crds/` is read where it is.
+        let (_, path) = source.split_once('/').filter(|_| source.contains("/templates/"))?;
+        definition(&goyaml::parse(&part.text).ok()??, &clean::text(path))
+    });
+    crds.take(MAX_CRDS).collect()
+}
+
+/// The definitions with those of others whose names are new.
+fn beyond(crds: Vec<Crd>, others: Vec<Crd>) -> Vec<Crd> {
+    let known: HashSet<String> = crds.iter().map(|crd| crd.name.clone()).collect();
+    crds.into_iter().chain(others.into_iter().filter(|crd| !known.contains(&crd.name))).collect()
 }
 
 struct Found<'a> {

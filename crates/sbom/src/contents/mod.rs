@@ -46,8 +46,24 @@ pub struct Packaged<'a> {
 pub struct Details<'a> {
     /// The organisation that supplies the chart; without it the chart's first maintainer.
     pub supplier: Option<&'a str>,
-    /// Images that were found in rendered manifests.
-    pub rendered: &'a [String],
+    /// What the chart renders.
+    pub rendered: Option<&'a Rendered>,
+}
+
+/// What was found in the manifests that a chart renders with its default values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// References of images.
+    pub images: Vec<String>,
+    /// Definitions of custom resources in templates.
+    pub crds: Vec<Crd>,
+}
+
+impl Rendered {
+    /// Looks at manifests, each behind `# Source: CHART/PATH` as Helm writes them.
+    pub fn of(manifests: &str) -> Self {
+        Self { images: hub::ingest::detected_images(manifests).images, crds: crds::rendered(manifests) }
+    }
 }
 
 /// What a chart holds.
@@ -93,8 +109,9 @@ impl Contents {
         let mut notes = Vec::new();
         let described = Described::of(chart);
         let supplier = Supplier::of(details.supplier, &described.maintainers);
-        let images = images::of(&chart.metadata, details.rendered, &mut notes);
-        let crds = crds::of(chart, &mut notes);
+        let rendered = details.rendered.cloned().unwrap_or_default();
+        let images = images::of(&chart.metadata, &rendered.images, &mut notes);
+        let crds = crds::of(chart, &rendered.crds, &mut notes);
         Ok(Self {
             supplier,
             archive: Digest::of(packaged.archive),

@@ -6,6 +6,7 @@ use chart::MemoryFolder;
 use serde_json::Value;
 
 use super::{Contents, Details, Image, License, Listing, Packaged};
+use crate::Rendered;
 use crate::linked::{Linked, Outline, Trust};
 use crate::{Format, cyclonedx, spdx};
 
@@ -47,8 +48,9 @@ fn json(document: &[u8]) -> Value {
 
 #[test]
 fn one_digest_is_one_image_and_unlisted_ones_are_labelled() {
-    let rendered = ["r.io/a/one:1".to_owned(), "redis:7".to_owned(), "docker.io/library/nginx:latest".to_owned()];
-    let contents = contents_of(&demo(), &Details { rendered: &rendered, ..Details::default() });
+    let images = vec!["r.io/a/one:1".to_owned(), "redis:7".to_owned(), "docker.io/library/nginx:latest".to_owned()];
+    let rendered = Rendered { images, ..Rendered::default() };
+    let contents = contents_of(&demo(), &Details { rendered: Some(&rendered), ..Details::default() });
     let images: Vec<(&str, bool, Listing)> = contents
         .images
         .iter()
@@ -240,8 +242,24 @@ fn a22_text_of_a_chart_is_cleaned() {
 
 #[test]
 fn a22_images_are_bounded() {
-    let rendered: Vec<String> = (0..20_000).map(|number| format!("r.io/a:{number}")).collect();
-    let contents = contents_of(&demo(), &Details { rendered: &rendered, ..Details::default() });
+    let images = (0..20_000).map(|number| format!("r.io/a:{number}")).collect();
+    let rendered = Rendered { images, ..Rendered::default() };
+    let contents = contents_of(&demo(), &Details { rendered: Some(&rendered), ..Details::default() });
     assert_eq!(contents.images.len(), 5_000);
     assert!(contents.notes.iter().any(|note| note.contains("left out")));
+}
+
+#[test]
+fn definitions_in_templates_are_listed_with_their_file() {
+    let definition =
+        "kind: CustomResourceDefinition\nmetadata: {name: a.b.c}\nspec: {group: b.c, versions: [{name: v1}]}\n";
+    let manifests = format!(
+        "---\n# Source: demo/crds/x.yaml\n{definition}---\n# Source: demo/templates/a.yaml\n{definition}\
+         ---\n# Source: demo/templates/b.yaml\nkind: ConfigMap\ndata: {{a: CustomResourceDefinition}}\n"
+    );
+    let rendered = Rendered::of(&manifests);
+    let [crd] = rendered.crds.as_slice() else { panic!("{rendered:?}") };
+    assert_eq!((crd.name.as_str(), crd.file.as_deref()), ("a.b.c", Some("templates/a.yaml")));
+    let contents = contents_of(&demo(), &Details { rendered: Some(&rendered), ..Details::default() });
+    assert!(contents.crds.iter().any(|crd| crd.name == "a.b.c"), "{:?}", contents.crds);
 }

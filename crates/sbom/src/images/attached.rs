@@ -4,7 +4,7 @@ use oci::{Descriptor, Digest, ManifestDocument, Reference};
 
 use super::attestations::tag;
 use super::search::{Kept, Search};
-use super::subjects::Subject;
+use super::subjects::{Subject, is_of_unknown_kind};
 use crate::linked::Trust;
 
 /// Types of documents, without parameters.
@@ -18,7 +18,9 @@ impl Search<'_> {
     /// # Errors
     /// The registry can't be reached or entered.
     pub(super) async fn plain_referrers(&mut self) -> oci::Result<()> {
-        let is_plain = |referrer: &Descriptor| referrer.artifact_type.as_deref().is_some_and(is_document);
+        let is_plain = |referrer: &Descriptor| {
+            referrer.artifact_type.as_deref().is_some_and(is_document) || is_of_unknown_kind(referrer)
+        };
         for (subject, referrer) in self.referrers_where(is_plain) {
             let named = Reference::Digest(referrer.digest.clone());
             let Some((manifest, document)) = self.manifest(named).await? else { continue };

@@ -5,7 +5,7 @@ use oci::{Descriptor, Reference};
 use super::Evidence;
 use super::search::{Kept, Search};
 use super::statement::{Statement, is_document, of_bundle};
-use super::subjects::Subject;
+use super::subjects::{Subject, is_of_unknown_kind};
 
 /// What the types of bundles begin with.
 const BUNDLE: &str = "application/vnd.dev.sigstore.bundle";
@@ -19,9 +19,9 @@ impl Search<'_> {
     /// The registry can't be reached or entered.
     pub(super) async fn bundles(&mut self) -> oci::Result<()> {
         let may_hold = |referrer: &Descriptor| {
-            let is_bundle =
-                referrer.artifact_type.as_deref().is_none_or(|kind| kind.is_empty() || kind.starts_with(BUNDLE));
-            is_bundle && referrer.annotations.get(PREDICATE_TYPE).is_none_or(|kind| is_document(kind))
+            let is_bundle = referrer.artifact_type.as_deref().is_some_and(|kind| kind.starts_with(BUNDLE));
+            (is_bundle || is_of_unknown_kind(referrer))
+                && referrer.annotations.get(PREDICATE_TYPE).is_none_or(|kind| is_document(kind))
         };
         for (subject, referrer) in self.referrers_where(may_hold) {
             self.bundle(&subject, &referrer).await?;

@@ -15,6 +15,9 @@ const REFERENCE_DIGEST: &str = "vnd.docker.reference.digest";
 /// The artifact type of BuildKit's newer form.
 pub(super) const DOCKER_ATTESTATION: &str = "application/vnd.docker.attestation.manifest.v1+json";
 
+/// The type of configs that hold nothing (OCI image specification, `manifest.md`).
+const EMPTY: &str = "application/vnd.oci.empty.v1+json";
+
 /// A manifest that documents may be about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Subject {
@@ -127,11 +130,17 @@ impl Search<'_> {
         self.subjects.iter().find(|subject| subject.digest == *digest).cloned()
     }
 
-    /// Referrers of a kind, each with its subject.
+    /// Referrers of a kind, each with its subject. ggcr's registry gives all of them the type of an empty config: theirs is
+    /// only in their manifests.
     pub(super) fn referrers_where(&self, is: impl Fn(&Descriptor) -> bool) -> Vec<(Subject, Descriptor)> {
         let chosen = self.referrers.iter().filter(|(_, referrer)| is(referrer));
         chosen.filter_map(|(index, referrer)| Some((self.subjects.get(*index)?.clone(), referrer.clone()))).collect()
     }
+}
+
+/// Whether a list says nothing of what kind a referrer is.
+pub(super) fn is_of_unknown_kind(referrer: &Descriptor) -> bool {
+    referrer.artifact_type.as_deref().is_none_or(|kind| kind.is_empty() || kind == EMPTY)
 }
 
 fn platform(platform: &Platform) -> Option<String> {

@@ -30,12 +30,16 @@ pub fn read(text: &[u8], what: &str) -> Result<PublicKey, SignerError> {
     }
 }
 
+const EXPECTED: &str = "expected ECDSA on P-256 or P-384, RSA, or Ed25519";
+
 fn checked(der: &[u8]) -> Result<PublicKey, String> {
     let key = DerPublicKey::from_bytes(der);
     match KeyAlgorithm::from_spki(&key) {
         Ok(KeyAlgorithm::EcdsaP256 | KeyAlgorithm::EcdsaP384 | KeyAlgorithm::Ed25519 | KeyAlgorithm::Rsa) => {}
-        Ok(_) => return Err("its algorithm is not verified by sigstore's programs".to_owned()),
-        Err(error) => return Err(format!("its content can't be read: {error}")),
+        Ok(_) => return Err(format!("its algorithm is not verified here: {EXPECTED}")),
+        Err(error) => {
+            return Err(format!("its algorithm is not verified here, or it is damaged: {EXPECTED} ({error})"));
+        }
     }
     VerificationKey::from_spki(&key).map_err(|error| format!("its content can't be read: {error}"))?;
     Ok(PublicKey::from_spki(der))

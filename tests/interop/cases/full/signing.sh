@@ -35,6 +35,34 @@ case_identity_in_distribution_3() {
   flux_verify -trusted-root "$world/trusted_root.json" -issuer "^$WORLD_ISSUER\$" -subject "^$WORLD_IDENTITY\$" "$released"
 }
 
+# The last cosign 2 looks for bundles like cosign 3; 2.6.2, which the quick tier has, downloads attestations from the tag
+# `.att` alone, and there is none.
+cosign_2_6_5_reads() {
+  need cosign2-last
+  local type uri key=(--insecure-ignore-tlog --key publisher.pub --trusted-root nobody.json)
+  without_services
+  key_pair publisher
+  released_to "$1" --sign-key publisher.key
+  in_time cosign2-last verify "${key[@]}" "$released"
+  while read -r type uri; do
+    in_time cosign2-last verify-attestation "${key[@]}" --type "$type" "$released" > attested.json
+    attests "$uri" attested.json
+    in_time cosign2-last download attestation --predicate-type "$uri" "$released" > downloaded.json
+    attests "$uri" downloaded.json
+  done <<END
+spdxjson https://spdx.dev/Document
+cyclonedx https://cyclonedx.org/bom
+slsaprovenance1 https://slsa.dev/provenance/v1
+$release_record $release_record
+END
+  in_time cosign2-last download sbom "$released" > downloaded.json
+  expect_same_file 'the SBOM under its tag' downloaded.json dist/lamp-1.0.0.spdx.json
+}
+
+case_cosign_2_6_5_reads_all_in_distribution() { cosign_2_6_5_reads distribution; }
+case_cosign_2_6_5_reads_all_in_portolan_serve() { cosign_2_6_5_reads portolan; }
+case_cosign_2_6_5_reads_all_in_a_registry_with_referrers() { cosign_2_6_5_reads referrers; }
+
 # oras brings the release and all that refers to it into a layout and into another registry. It does not know the `.sig`
 # tag, so that is copied by its name.
 case_oras_carries_a_release_through_a_layout() {

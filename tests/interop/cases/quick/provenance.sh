@@ -103,6 +103,40 @@ case_i02_helm_pulls_and_verifies_from_portolan_serve() { helm_pulls portolan; }
 
 case_i02_helm_pulls_and_verifies_from_distribution() { helm_pulls distribution; }
 
+# helm_verifies_a_release KIND MAIL ALGORITHM: released with its provenance file, pulled and verified by Helm, whose copy of
+# the file GnuPG verifies.
+helm_verifies_a_release() {
+  local reference options
+  openpgp_home
+  openpgp_key "$2" "$3"
+  openpgp_key stranger@charts.example "$3"
+  releasable_chart lamp lamp 1.0.0+build.5
+  start_registry "$1"
+  key_pair publisher
+  reference=oci://$address/charts/lamp
+  portolan release lamp --to "oci://$address/charts" --plain-http --output json --sign-key publisher.key \
+    --provenance-key "$2.secret" > report.json 2> release.err
+  expect_text 'the warning about Flux' 'Flux' release.err
+  options=(--version 1.0.0+build.5 --plain-http --verify)
+  helm pull "$reference" "${options[@]}" --keyring "$2.public" > pulled.out
+  expect_text 'what Helm verified' "Chart Hash Verified: sha256:$(sha256_of lamp-1.0.0+build.5.tgz)" pulled.out
+  expect_text 'who signed' "Signed by: Somebody <$2>" pulled.out
+  expect_same_file 'the package' lamp-1.0.0+build.5.tgz dist/lamp-1.0.0+build.5.tgz
+  judged "$2.public" lamp-1.0.0+build.5.tgz
+  helm template lamp "$reference" "${options[@]}" --keyring "$2.public" > rendered.yaml
+  expect_text 'what Helm rendered' 'kind: Pod' rendered.yaml
+  helm install lamp "$reference" "${options[@]}" --keyring "$2.public" --dry-run=client > installed.out
+  expect_text 'what Helm would install' 'kind: Pod' installed.out
+  expect_exit 1 helm pull "$reference" "${options[@]}" --keyring stranger@charts.example.public --destination elsewhere
+  expect_exit 1 helm install lamp "$reference" "${options[@]}" --keyring stranger@charts.example.public --dry-run=client
+  portolan verify "$reference:1.0.0_build.5" --plain-http --key publisher.pub --keyring "$2.public" \
+    --require signature,provenance,sbom,slsa,record > said.out
+}
+
+case_i02_i20_helm_verifies_a_release_from_portolan_serve() { helm_verifies_a_release portolan ours@charts.example rsa3072; }
+
+case_i02_i20_helm_verifies_a_release_from_distribution() { helm_verifies_a_release distribution ours@charts.example ed25519; }
+
 # refused MAIL TEXT: nothing is left behind.
 refused() {
   expect_exit 2 portolan package lamp --sign --keyring "$1.secret" --destination ours

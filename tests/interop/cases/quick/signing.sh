@@ -28,6 +28,8 @@ cyclonedx https://cyclonedx.org/bom
 slsaprovenance1 https://slsa.dev/provenance/v1
 $release_record $release_record
 END
+  cosign3 download sbom "$released" > downloaded.json
+  expect_same_file 'the SBOM under its tag' downloaded.json dist/lamp-1.0.0.spdx.json
   cosign3 tree "$released" > tree.txt
   for type in $(attached bundle); do expect_text 'the tree' "$type" tree.txt; done
   refused cosign3 verify-attestation "${key[@]}" --type vuln "$released"
@@ -54,7 +56,10 @@ cosign2_verifies() {
   for type in spdxjson cyclonedx slsaprovenance1 "$release_record"; do
     cosign2 verify-attestation "${key[@]}" "${bundles[@]}" --type "$type" "$released" > attested.json
   done
+  cosign2 download sbom "$released" > downloaded.json
+  expect_same_file 'the SBOM under its tag' downloaded.json dist/lamp-1.0.0.spdx.json
   cosign2 tree "$released" > tree.txt
+  expect_text 'the tree' "${digest/:/-}.sbom" tree.txt
   expect_text 'the tree' "${digest/:/-}.sig" tree.txt
   refused cosign2 verify --insecure-ignore-tlog --key stranger.pub "$released"
   refused cosign2 verify --insecure-ignore-tlog --key stranger.pub "${bundles[@]}" "$released"
@@ -63,6 +68,34 @@ cosign2_verifies() {
 case_i05_cosign_2_verifies_in_distribution() { cosign2_verifies distribution; }
 case_i05_cosign_2_verifies_in_portolan_serve() { cosign2_verifies portolan; }
 case_cosign_2_verifies_in_a_registry_with_referrers() { cosign2_verifies referrers; }
+
+# What cosign attaches itself is what we attach, and what stands under the tag goes wherever a release goes.
+case_the_sbom_tag_is_cosigns() {
+  need cosign3
+  local tag from type=application/vnd.cyclonedx+json
+  signed_in distribution
+  tag=${digest/:/-}.sbom
+  manifest_bytes "$address" charts/lamp "$tag" > ours.json
+  attached > first.list
+  release_lamp --sign-key publisher.key
+  attached > second.list
+  expect_same_file 'what is attached after a second run' second.list first.list
+  from=$address
+  start_registry portolan
+  portolan mirror "oci://$from/charts/lamp:1.0.0" --to "oci://$address/charts" --plain-http > said.out
+  cosign3 download sbom "$address/charts/lamp@$digest" > downloaded.json
+  expect_same_file 'the SBOM of the mirror' downloaded.json dist/lamp-1.0.0.spdx.json
+  portolan verify "oci://$address/charts/lamp:1.0.0" --plain-http --key publisher.pub > said.out
+  expect_text 'the evidence' "verified SBOM under cosign's tag" said.out
+  cosign3 attach sbom --type spdx --sbom dist/lamp-1.0.0.spdx.json "$address/charts/lamp@$digest"
+  manifest_bytes "$address" charts/lamp "$tag" > theirs.json
+  expect_same_file 'the manifest' theirs.json ours.json
+  cosign3 attach sbom --type cyclonedx --sbom dist/lamp-1.0.0.cdx.json "$address/charts/lamp@$digest"
+  manifest_bytes "$address" charts/lamp "$tag" > theirs.json
+  expect_text 'the other SBOM' "$type" theirs.json
+  expect_exit 6 portolan verify "oci://$address/charts/lamp:1.0.0" --plain-http --key publisher.pub
+  expect_text 'what was replaced' "$tag" said.err
+}
 
 # --- Flux, podman, sigstore-js ---------------------------------------------------------------------------------------
 

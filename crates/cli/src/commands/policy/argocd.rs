@@ -31,5 +31,7 @@ pub fn check(released: &Released) -> String {
         ),
     };
     let root = released.trusted_root.as_ref().map(|root| format!(" --trusted-root {}", word(root)));
-    format!("portolan verify {who}{} {}", root.unwrap_or_default(), word(&format!("oci://{}", released.pinned())))
+    let plain = if released.plain_http { " --plain-http" } else { "" };
+    let reference = word(&format!("oci://{}", released.pinned()));
+    format!("portolan verify {who}{}{plain} {reference}", root.unwrap_or_default())
 }

@@ -6,27 +6,42 @@ use signing::statement::predicate;
 
 use super::released::{Released, word};
 
+/// A trusted root without anybody in it: a key that nothing was logged of needs none, and with it cosign asks nobody.
+const NOBODY: &str = "cat > no_services.json <<'EOF'\n\
+    {\"mediaType\": \"application/vnd.dev.sigstore.trustedroot+json;version=0.1\"}\nEOF\n\n";
+/// cosign before 2.6.4 looks at tags alone unless it is told to look for bundles; cosign 3 wants to hear it no more.
+const BUNDLES: &str = "bundles=\n\
+    case $(cosign version 2>&1) in *'GitVersion:    v2.'*) bundles=--new-bundle-format ;; esac\n\n";
+
 /// The commands, as a shell script with comments.
 pub fn emit(released: &Released) -> String {
     let mut text = String::new();
     if let Some(key) = released.key() {
         let _ = write!(text, "cat > cosign.pub <<'EOF'\n{}EOF\n\n", key.to_pem());
     }
-    let options = options(released);
-    let pinned = word(&released.pinned());
-    let _ = writeln!(text, "# cosign 3; cosign 2.6.4 and later do the same");
-    let _ = writeln!(text, "cosign verify {options} {pinned}");
-    text.push_str(&older(released, &options, &pinned));
+    if needs_nobody(released) {
+        let _ = write!(text, "# This key needs no log and no authority.\n{NOBODY}");
+    }
+    if !released.classic || !released.attested.is_empty() {
+        let _ = write!(text, "# cosign 2 (2.5 and later) looks for bundles only if it is told to.\n{BUNDLES}");
+    }
+    let (options, pinned) = (options(released), word(&released.pinned()));
+    if released.classic {
+        let _ = writeln!(text, "# the signature: a bundle, for cosign 2 the tag sha256-….sig");
+        let _ = writeln!(text, "cosign verify {options} {pinned}");
+    } else {
+        let _ = writeln!(text, "# the signature: there is no tag sha256-….sig, which cosign before 2.5 looks for");
+        let _ = writeln!(text, "cosign verify $bundles {options} {pinned}");
+    }
     for (kind, what) in attested(released) {
         let _ = writeln!(text, "\n# {what}");
-        let _ = writeln!(text, "cosign verify-attestation --type {} {options} {pinned}", word(kind));
+        let _ = writeln!(text, "cosign verify-attestation $bundles --type {} {options} {pinned}", word(kind));
     }
     text
 }
 
 /// The options of every command: whose signature, and what stands in for a log entry.
-pub fn options(released: &Released) -> String {
-    let root = released.trusted_root.as_ref().map(|root| format!(" --trusted-root {}", word(root)));
+fn options(released: &Released) -> String {
     let who = match released.identity() {
         None => "--key cosign.pub".to_owned(),
         Some(identity) => format!(
@@ -36,18 +51,19 @@ pub fn options(released: &Released) -> String {
         ),
     };
     let unlogged = if released.logged { "" } else { " --insecure-ignore-tlog" };
-    format!("{who}{unlogged}{}", root.unwrap_or_default())
+    let root = match &released.trusted_root {
+        Some(root) => format!(" --trusted-root {}", word(root)),
+        None if needs_nobody(released) => " --trusted-root no_services.json".to_owned(),
+        None => String::new(),
+    };
+    // Logs of the second version prove no time; cosign 2 has to be told where else it is found.
+    let time = if released.timestamped { " --use-signed-timestamps" } else { "" };
+    let plain = if released.plain_http { " --allow-http-registry" } else { "" };
+    format!("{who}{unlogged}{root}{time}{plain}")
 }
 
-/// cosign 2 before 2.6.4 looks at the `.sig` tag unless it is told to look for bundles.
-fn older(released: &Released, options: &str, pinned: &str) -> String {
-    if released.classic {
-        return "# cosign 2 before 2.6.4 takes the same command: it reads the tag sha256-….sig\n".to_owned();
-    }
-    format!(
-        "\n# cosign 2.5 to 2.6.3; older ones can't: there is no tag sha256-….sig\n\
-         cosign verify --new-bundle-format {options} {pinned}\n"
-    )
+fn needs_nobody(released: &Released) -> bool {
+    released.key().is_some() && !released.logged && released.trusted_root.is_none()
 }
 
 /// What cosign calls a predicate type, and what it is.

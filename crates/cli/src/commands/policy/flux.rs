@@ -23,11 +23,12 @@ pub fn emit(released: &Released) -> String {
         "apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata:\n  name: {name}\n  namespace: \
          flux-system\nspec:\n  interval: 1h\n  url: {url}\n  ref:\n    # Or `semver: \">= {version}\"` to follow new \
          versions; each is verified.\n    digest: {digest}\n  layerSelector:\n    mediaType: {layer}\n    operation: \
-         copy\n  verify:\n    provider: cosign\n",
+         copy\n{plain}  verify:\n    provider: cosign\n",
         url = quoted(&format!("oci://{}", released.repository)),
         version = released.version,
         digest = quoted(&released.digest.to_string()),
         layer = media_type::HELM_CHART,
+        plain = if released.plain_http { "  insecure: true\n" } else { "" },
     );
     text.push_str(&whose(released));
     let _ = write!(

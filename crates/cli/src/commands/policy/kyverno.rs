@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use super::released::{Released, indented, quoted};
 
+const INSECURE: &str = "          imageRegistryCredentials:\n            allowInsecureRegistry: true\n";
+
 /// The policy, as YAML.
 pub fn emit(released: &Released) -> String {
     let mut text = format!(
@@ -12,10 +14,11 @@ pub fn emit(released: &Released) -> String {
          apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata:\n  name: verify-{name}\nspec:\n  background: \
          false\n  rules:\n    - name: signed-by-the-publisher\n      match:\n        any:\n          - resources:\n              \
          kinds: [Pod]\n      verifyImages:\n        - type: SigstoreBundle\n          imageReferences:\n            - \
-         {reference}\n          failureAction: Enforce\n          attestors:\n            - count: 1\n              \
+         {reference}\n          failureAction: Enforce\n{plain}          attestors:\n            - count: 1\n              \
          entries:\n",
         name = released.name,
         reference = quoted(&format!("{}*", released.repository)),
+        plain = if released.plain_http { INSECURE } else { "" },
     );
     match released.identity() {
         None => text.push_str(&by_key(released)),

@@ -8,12 +8,15 @@ mod kyverno;
 mod policy_controller;
 mod readme;
 mod released;
+mod trust_root;
 
 use clap::{Args, Subcommand, ValueEnum};
 use release::verify::Verification;
 use signing::statement::predicate;
+use signing::verify::TimeSource;
 
 use self::released::Released;
+use self::trust_root::TrustRoot;
 use super::verify::verification;
 use crate::access::{Access, Enter};
 use crate::arguments::RegistryOptions;
@@ -103,14 +106,14 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
             hint: Some("`portolan verify` shows all evidence".to_owned()),
             exit: Exit::Verification,
         })?;
-        Ok(emit.consumer.text(&released(&reference, &verification, &emit.verify)?))
+        Ok(emit.consumer.text(&released(&reference, &verification, emit)?))
     })?;
     terminal::data(&text);
     Ok(Exit::Done)
 }
 
 /// What was found, as far as a policy names it.
-fn released(reference: &ChartReference, verification: &Verification, options: &VerifyOptions) -> Result<Released> {
+fn released(reference: &ChartReference, verification: &Verification, emit: &Emit) -> Result<Released> {
     let signature = verification.proven.iter().find(|proven| proven.is_signature());
     let signature = signature.ok_or_else(|| Failure {
         exit: Exit::Verification,
@@ -131,6 +134,21 @@ fn released(reference: &ChartReference, verification: &Verification, options: &V
         classic: verification.classic,
         provenance: chart.provenance.is_some(),
         attested,
-        trusted_root: options.trusted_root.as_ref().map(|path| path.display().to_string()),
+        trusted_root: trusted_root(options),
+        // It was read to verify; without it a policy only names it.
+        trust_root: options.believed.trusted_root.as_ref().and_then(|path| TrustRoot::read(&std::fs::read(path).ok()?)),
+        timestamped: signature.signed_at.iter().any(|at| at.source == TimeSource::TimestampAuthority),
+        plain_http: emit.registry.plain_http,
     })
+}
+
+/// The file that readers are given; what a repository publishes they get from there themselves.
+fn trusted_root(options: &VerifyOptions) -> Option<String> {
+    const PUBLISHED: &str = "trusted_root.json";
+    let believed = &options.believed;
+    if let Some(mirror) = &believed.tuf.tuf_mirror {
+        terminal::say(&format!("{PUBLISHED} is what {mirror} publishes; readers need it as a file of that name"));
+        return Some(PUBLISHED.to_owned());
+    }
+    believed.trusted_root.as_ref().map(|path| path.display().to_string())
 }

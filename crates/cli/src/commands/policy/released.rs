@@ -3,6 +3,8 @@
 use oci::Digest;
 use signing::{Holder, Identity, PublicKey};
 
+use super::trust_root::TrustRoot;
+
 /// A release that was verified.
 #[derive(Clone, Debug)]
 pub struct Released {
@@ -26,6 +28,12 @@ pub struct Released {
     pub attested: Vec<String>,
     /// The trusted root that verifiers must be given; none for the public one.
     pub trusted_root: Option<String>,
+    /// What is in it.
+    pub trust_root: Option<TrustRoot>,
+    /// Whether a timestamp authority proves when it was signed.
+    pub timestamped: bool,
+    /// Whether the registry is on plain HTTP.
+    pub plain_http: bool,
 }
 
 impl Released {
