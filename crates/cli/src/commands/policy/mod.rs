@@ -134,9 +134,14 @@ fn released(reference: &ChartReference, verification: &Verification, emit: &Emit
         classic: verification.classic,
         provenance: chart.provenance.is_some(),
         attested,
-        trusted_root: trusted_root(options),
+        trusted_root: trusted_root(&emit.verify),
         // It was read to verify; without it a policy only names it.
-        trust_root: options.believed.trusted_root.as_ref().and_then(|path| TrustRoot::read(&std::fs::read(path).ok()?)),
+        trust_root: emit
+            .verify
+            .believed
+            .trusted_root
+            .as_ref()
+            .and_then(|path| TrustRoot::read(&std::fs::read(path).ok()?)),
         timestamped: signature.signed_at.iter().any(|at| at.source == TimeSource::TimestampAuthority),
         plain_http: emit.registry.plain_http,
     })

@@ -20,7 +20,7 @@ pub fn emit(released: &Released) -> String {
     }
     let root = released.identity().and(released.trust_root.as_ref());
     if let Some(root) = root {
-        let _ = write!(text, "{}---\n", root.emit());
+        let _ = writeln!(text, "{}---", root.emit());
     }
     let _ = write!(
         text,
