@@ -128,7 +128,11 @@ pub(super) async fn show(store: &dyn Store, staged: &Staged<'_>, prepared: &Prep
         Prepared::New(attachment) => attachment,
     };
     let tag = classic::document_tag(&staged.manifest.digest);
-    match store.tag(&tag, &attachment.manifest, TagRule::Keep).await {
+    let shown = match store.push_manifest(&attachment.manifest).await {
+        Ok(()) => store.tag(&tag, &attachment.manifest, TagRule::Keep).await,
+        refused => refused,
+    };
+    match shown {
         Ok(()) => Ok(Some(Tagged { digest: attachment.manifest.digest.clone(), reused: false })),
         Err(gone @ StoreError::BlobUnknown { .. }) => Err(gone.into()),
         Err(source) => {
