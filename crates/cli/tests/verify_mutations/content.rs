@@ -119,7 +119,12 @@ impl Content {
         }
         content.objects.insert(digest.clone(), manifest.bytes.to_vec());
         let subject = manifest.document().unwrap().subject.unwrap().digest.to_string().replace(':', "-");
-        content.listed.push(Listed { media_type: manifest.media_type.clone(), digest: digest.clone(), size, tag: None });
+        content.listed.push(Listed {
+            media_type: manifest.media_type.clone(),
+            digest: digest.clone(),
+            size,
+            tag: None,
+        });
         let Some(index) = self.listed.iter().find(|one| one.tag.as_deref() == Some(&subject)) else { return content };
         let mut document = content.document(&index.digest);
         document["manifests"].as_array_mut().unwrap().push(content.referrer(&digest).unwrap());
