@@ -199,7 +199,7 @@ def disk(data, *command):
             if what == "cut short" and content.startswith(b'{"schemaVersion"'):
                 continue
             # A manifest that is gone takes its tag along; what is missed is told by the tag.
-            named = [*names, "sha256-", "is listed"] if what == "gone" else names
+            named = [*names, "sha256-", "the list of tags", "nothing is listed"] if what == "gone" else names
             path.unlink()
             if changed is not None:
                 path.write_bytes(changed)

@@ -205,7 +205,7 @@ pub fn words(listed: &Listed, role: &Role) -> Vec<String> {
         Role::Classic => vec!["classic signature"],
         Role::Index => vec!["list", "release record"],
         Role::Bundle(predicate_type) => vec![predicate_type.as_str(), "bundle", "release record"],
-        Role::Document(_) => vec!["SBOM document"],
+        Role::Document(_) => vec!["SBOM document", "SBOM under cosign's tag"],
     };
     own.into_iter().map(str::to_owned).chain([listed.digest.clone()]).collect()
 }

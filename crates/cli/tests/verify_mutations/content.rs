@@ -109,6 +109,28 @@ impl Content {
         content.relisted(digest, None)
     }
 
+    /// The same with one referrer more, which every list names.
+    pub fn with_referrer(&self, attachment: &signing::Attachment) -> Self {
+        let mut content = self.clone();
+        let manifest = &attachment.manifest;
+        let (digest, size) = (manifest.digest.to_string(), manifest.bytes.len() as u64);
+        for (blob, bytes) in &attachment.blobs {
+            content.objects.insert(blob.digest.to_string(), bytes.to_vec());
+        }
+        content.objects.insert(digest.clone(), manifest.bytes.to_vec());
+        let subject = manifest.document().unwrap().subject.unwrap().digest.to_string().replace(':', "-");
+        content.listed.push(Listed {
+            media_type: manifest.media_type.clone(),
+            digest: digest.clone(),
+            size,
+            tag: None,
+        });
+        let Some(index) = self.listed.iter().find(|one| one.tag.as_deref() == Some(&subject)) else { return content };
+        let mut document = content.document(&index.digest);
+        document["manifests"].as_array_mut().unwrap().push(content.referrer(&digest).unwrap());
+        content.with_manifest(&index.digest, &document)
+    }
+
     /// One manifest becomes another: every list that names it does so again.
     pub fn with_manifest(&self, old: &str, document: &Value) -> Self {
         let mut content = self.clone();

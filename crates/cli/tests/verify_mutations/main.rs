@@ -33,7 +33,7 @@ fn a_release_that_nobody_touched_is_verified() {
         let roles: Vec<Role> = place.content().roles().into_iter().map(|(_, role)| role).collect();
         let bundles = roles.iter().filter(|role| matches!(role, Role::Bundle(_))).count();
         let documents = roles.iter().filter(|role| matches!(role, Role::Document(_))).count();
-        assert_eq!((bundles, documents), (10, 4), "two releases: {roles:?}");
+        assert_eq!((bundles, documents), (10, 6), "two releases: {roles:?}");
         let chart = place.content().document(&place.content().tagged(VERSION).digest);
         assert_eq!(chart["layers"][1]["mediaType"], PROVENANCE);
         place.verify_all(&[Change {
@@ -247,6 +247,47 @@ fn everything_swapped_with_another_release_is_refused() {
         }
         assert!(changes.len() > 15, "{}", changes.len());
         place.verify_all(&changes);
+    }
+}
+
+/// What somebody else says about a release takes nothing away from it.
+#[test]
+fn what_others_add_is_no_harm() {
+    for place in both() {
+        let content = place.content();
+        let chart = content.tagged(VERSION);
+        let subject = oci::RawManifest::new(&chart.media_type, content.objects[&chart.digest].clone()).descriptor();
+        let note = signing::attachment::document("text/plain", "note.txt", b"a note", &subject, "2026-01-01T00:00:00Z");
+        let bundle = signing::attachment::bundle(b"{}", "https://else.example/claim", &subject, "2026-01-01T00:00:00Z");
+        let changes = [("a document", note), ("what is no bundle", bundle)].map(|(what, attachment)| Change {
+            what: what.to_owned(),
+            content: content.with_referrer(&attachment),
+            index: None,
+            expected: Expected::Harmless("it is somebody else's, and told"),
+        });
+        place.verify_all(&changes);
+    }
+}
+
+/// The repository's metadata may change; but not whose repository it is.
+#[test]
+fn metadata_that_says_another_repository_is_refused() {
+    for place in both() {
+        let content = place.content();
+        let listed = content.tagged("artifacthub.io");
+        let layer = content.document(&listed.digest)["layers"][0]["digest"].as_str().unwrap().to_owned();
+        let file = String::from_utf8(content.objects[&layer].clone()).unwrap();
+        let with = |from: &str, to: &str| {
+            assert!(file.contains(from), "{file}");
+            content.with_blob(&listed.digest, "/layers/0", file.replace(from, to).as_bytes())
+        };
+        let claimed = with("3f1b7a52", "4f1b7a52");
+        let mut owned = Change::refused("another owner".to_owned(), with("Harbor master", "Somebody"), &[]);
+        owned.expected = Expected::Harmless("its owner may change it at any time (a warning)");
+        place.verify_all(&[
+            Change::refused("another repository".to_owned(), claimed, &["Artifact Hub metadata"]),
+            owned,
+        ]);
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) struct Claim {
 pub(super) struct Wanted {
     claims: Vec<Claim>,
     payload: Option<Vec<u8>>,
+    /// The payload as cosign signs it, which is as good where it was signed before.
+    plain: Vec<u8>,
     documents: Vec<Document>,
     subject: Descriptor,
 }
@@ -71,6 +73,7 @@ pub(super) fn wanted(chart: &ChartPlan, manifest: &RawManifest, evidence: &Evide
     Wanted {
         claims: std::iter::once(signature).chain(attested).collect(),
         payload: Some(classic_payload(chart, manifest)),
+        plain: classic::payload(&chart.image_name, &manifest.digest),
         documents: evidence.documents.clone(),
         subject: manifest.descriptor(),
     }
@@ -98,8 +101,9 @@ impl Wanted {
                 None => claims.push(claim),
             }
         }
-        let is_wanted = |payload: &[u8]| self.payload.as_deref() == Some(payload);
-        let layer = present.payloads.iter().find(|(_, payload)| is_wanted(payload)).map(|(layer, _)| layer.clone());
+        let signed = |wanted: &[u8]| present.payloads.iter().find(|(_, payload)| **payload == *wanted);
+        let layer = self.payload.as_ref().and_then(|wanted| signed(wanted).or_else(|| signed(&self.plain)));
+        let layer = layer.map(|(layer, _)| layer.clone());
         let payload = self.payload.filter(|_| layer.is_none());
         let wanted = Kept { bundles, payload: layer, documents: self.documents, subject: self.subject };
         Missing { claims, payload, wanted }

@@ -92,7 +92,10 @@ fn tagged(
         }
     };
     let digest = Some(&manifest.digest);
-    let document = manifest.document().unwrap_or_default();
+    let document = match manifest.document() {
+        Ok(document) => document,
+        Err(error) => return Some(Judged::failed(TAGGED, digest, format!("tag {tag}: {error}"))),
+    };
     let layers = document.layers.unwrap_or_default();
     let blobs = document.config.iter().chain(&layers).filter_map(|blob| attached.blob(blob));
     for blob in blobs {

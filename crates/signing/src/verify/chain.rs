@@ -12,8 +12,12 @@ use x509_cert::der::{Decode, Encode};
 use crate::refusal::{Part, Refusal};
 use crate::trust::TrustedRoot;
 
-/// Demands that an authority made every certificate.
-pub(super) fn made_by_authorities(chain: &[Vec<u8>], root: &TrustedRoot) -> Result<(), Refusal> {
+/// Demands that an authority made every certificate, and that the first of the chain issued the leaf.
+pub(super) fn made_by_authorities(leaf: &[u8], chain: &[Vec<u8>], root: &TrustedRoot) -> Result<(), Refusal> {
+    if chain.first().is_some_and(|first| !is_issued_by(leaf, first)) {
+        let found = "a chain whose first certificate did not issue the signature's";
+        return Err(Refusal::new(Part::Certificate, found, "the issuer's certificate first"));
+    }
     let authorities = root.document().map(|document| document.certificate_authorities.as_slice()).unwrap_or_default();
     let certificates = authorities.iter().flat_map(|authority| &authority.cert_chain.certificates);
     let trusted: Vec<&[u8]> = certificates.map(|one| one.raw_bytes.as_bytes()).collect();

@@ -23,7 +23,7 @@ pub(super) fn verify(
     let Named { identity, claims } = certificate::read(leaf)?;
     asked_for(&identity, rules)?;
     let verifier = root.verifier()?;
-    chain::made_by_authorities(&evidence.chain, root)?;
+    chain::made_by_authorities(leaf, &evidence.chain, root)?;
     if rules.timestamp == TimestampRule::Required && evidence.timestamps.is_empty() {
         let hint = "sign with a timestamp authority, or take the log's time";
         return Err(Refusal::new(Part::Timestamp, "there is none", "a timestamp of a trusted authority").hint(hint));
