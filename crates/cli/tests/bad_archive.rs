@@ -128,14 +128,26 @@ fn a17_a18_names_that_disagree() {
     let yaml = "but Chart.yaml in the chart layer says";
     let mut config = honest();
     config.config["version"] = json!("6.6.6");
-    refused(verify(&config), 6, &["field `version` of the config blob says", "6.6.6", yaml, HINT]);
+    refused(
+        verify(&config),
+        6,
+        &["field `version` of the config blob of manifest sha256:", "says \"6.6.6\"", yaml, HINT],
+    );
     let mut hidden = honest();
     hidden.config["annotations"] = json!({"a": "\u{1b}[2J"});
-    refused(verify(&hidden), 6, &["field `annotations` of the config blob says", yaml]);
+    refused(verify(&hidden), 6, &["field `annotations` of the config blob of manifest sha256:", yaml]);
     let title = Forgery { annotations: json!({"org.opencontainers.image.title": "evil"}), ..honest() };
-    refused(verify(&title), 6, &["annotation org.opencontainers.image.title says \"evil\"", yaml, "\"demo\"", HINT]);
+    refused(
+        verify(&title),
+        6,
+        &["annotation org.opencontainers.image.title of manifest sha256:", "says \"evil\"", yaml, "\"demo\"", HINT],
+    );
     let version = Forgery { annotations: json!({"org.opencontainers.image.version": "9.9.9"}), ..honest() };
-    refused(verify(&version), 6, &["annotation org.opencontainers.image.version says \"9.9.9\"", yaml]);
+    refused(
+        verify(&version),
+        6,
+        &["annotation org.opencontainers.image.version of manifest sha256:", "says \"9.9.9\"", yaml],
+    );
     refused(verify(&Forgery { tag: "9.9.9", ..honest() }), 6, &["the tag says \"9.9.9\"", yaml, "\"1.2.3\"", HINT]);
     refused(verify(&Forgery { repository: "other", ..honest() }), 6, &["the repository says \"other\"", yaml]);
 }
@@ -144,9 +156,17 @@ fn a17_a18_names_that_disagree() {
 fn what_is_no_chart() {
     let honest = || Forgery::of(Tar::chart().gzip());
     let image = Forgery { config_type: "application/vnd.oci.image.config.v1+json", ..honest() };
-    refused(verify(&image), 6, &["not a Helm chart: its config is \"application/vnd.oci.image.config.v1+json\"", HINT]);
-    refused(verify(&Forgery { layers: Vec::new(), ..honest() }), 6, &["not a Helm chart: it has no layer", HINT]);
-    refused(verify(&Forgery { config: json!("text"), ..honest() }), 6, &["of the config blob says"]);
+    refused(
+        verify(&image),
+        6,
+        &["not a Helm chart: manifest sha256:", "its config is \"application/vnd.oci.image.config.v1+json\"", HINT],
+    );
+    refused(
+        verify(&Forgery { layers: Vec::new(), ..honest() }),
+        6,
+        &["not a Helm chart: manifest sha256:", "has no layer", HINT],
+    );
+    refused(verify(&Forgery { config: json!("text"), ..honest() }), 6, &["of the config blob of manifest sha256:"]);
 }
 
 /// Helm installs the last of several chart layers, so that checking the first one protects nobody.

@@ -71,7 +71,7 @@ fn noise(length: usize) -> Vec<u8> {
 #[test]
 fn a_full_disk_leaves_nothing_half_written_and_a_rerun_completes() {
     let workspace = Workspace::new();
-    let Some(disk) = Mount::small(workspace.root().join("disk"), 128) else {
+    let Some(disk) = Mount::small(workspace.root().join("disk"), 192) else {
         return left_out("no small disk can be mounted here (needs root); a full disk is not tested");
     };
     workspace.write("charts/harbor/cargo.bin", noise(300_000));

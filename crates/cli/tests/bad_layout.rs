@@ -57,29 +57,29 @@ fn damaged_to(change: impl FnOnce(&Workspace), (verified, mirrored): (i32, i32),
 fn a20_the_mark_and_the_index_of_a_layout() {
     let mark = "dist/oci/harbor/oci-layout";
     let index = "dist/oci/harbor/index.json";
-    damaged(
+    damaged_to(
         |w| w.write(mark, "{\"imageLayoutVersion\":\"2.0.0\"}"),
-        1,
+        (6, 1),
         &["dist/oci/harbor/oci-layout: imageLayoutVersion is \"2.0.0\", expected \"1.0.0\""],
     );
-    damaged(|w| w.write(mark, "{"), 1, &["dist/oci/harbor/oci-layout: not valid JSON: ", "line 1 column 1"]);
-    damaged(|w| w.remove(mark), 1, &["dist/oci/harbor"]);
-    damaged(
+    damaged_to(|w| w.write(mark, "{"), (6, 1), &["dist/oci/harbor/oci-layout: not valid JSON: ", "line 1 column 1"]);
+    damaged_to(|w| w.remove(mark), (6, 1), &["dist/oci/harbor"]);
+    damaged_to(
         |w| w.write(index, "{\n \"schemaVersion\": 2,\n \"manifests\": [}\n"),
-        1,
+        (6, 1),
         &["dist/oci/harbor/index.json: not an image index: ", "line 3 column 16"],
     );
-    damaged(
+    damaged_to(
         |w| w.write(index, "{\"schemaVersion\":1,\"manifests\":[]}"),
-        1,
+        (6, 1),
         &["dist/oci/harbor/index.json: ", "schemaVersion is not 2"],
     );
-    damaged(
+    damaged_to(
         |w| w.write(index, "{\"schemaVersion\":2,\"manifests\":[{\"digest\":\"sha256:12\"}]}"),
-        1,
+        (6, 1),
         &["dist/oci/harbor/index.json: manifests[0]: invalid digest \"sha256:12\": expected"],
     );
-    damaged(|w| w.remove(index), 1, &["dist/oci/harbor/index.json: it is missing"]);
+    damaged_to(|w| w.remove(index), (6, 1), &["dist/oci/harbor/index.json: it is missing"]);
 }
 
 #[test]
@@ -93,12 +93,7 @@ fn a20_c01_c02_a_changed_or_cut_blob_is_named() {
                 workspace.write(&path, bytes);
             },
             6,
-            &[
-                "dist/oci/harbor/blobs/sha256/",
-                ": content has digest sha256:",
-                ", expected sha256:",
-                "hint: the store or something on the way",
-            ],
+            &["dist/oci/harbor/blobs/sha256/", ": content has digest sha256:", ", expected sha256:", "hint: "],
         );
         damaged(
             |workspace| workspace.write(&blobs(workspace)[which], "short"),
@@ -117,9 +112,9 @@ fn a20_a_missing_linked_or_irregular_blob_is_named() {
             &["blob sha256:", "not found in oci-layout:dist/oci/harbor"],
         );
     }
-    damaged(
+    damaged_to(
         |workspace| workspace.remove(&blobs(workspace)[0]),
-        1,
+        (6, 1),
         &["dist/oci/harbor/blobs/sha256/", "the manifest of tag 1.2.3 is missing"],
     );
     let moved = |workspace: &Workspace| {
@@ -129,10 +124,10 @@ fn a20_a_missing_linked_or_irregular_blob_is_named() {
     };
     let link =
         ["dist/oci/harbor/blobs/sha256/", "expected a regular file, found a symbolic link, which is not followed"];
-    damaged(|workspace| symlink(workspace.root().join("stolen"), moved(workspace)).unwrap(), 1, &link);
+    damaged_to(|workspace| symlink(workspace.root().join("stolen"), moved(workspace)).unwrap(), (6, 1), &link);
     let pipe =
         |workspace: &Workspace| assert!(Command::new("mkfifo").arg(moved(workspace)).status().unwrap().success());
-    damaged(pipe, 1, &["dist/oci/harbor/blobs/sha256/", "expected a regular file"]);
+    damaged_to(pipe, (6, 1), &["dist/oci/harbor/blobs/sha256/", "expected a regular file"]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use probe::{Answer, Fake, Heard, SECRET, SECRET_PAIR, done, nothing_half_written
 use serde_json::Value;
 
 const LOGIN: &str = "hint: log in first (`helm registry login HOST`";
-const CHANGED: &str = "hint: the store or something on the way to it changed the content: do not use it";
+const CHANGED: &str = "hint: do not install it";
 
 /// `portolan verify` of the workspace's chart at a fake registry, as `pilot` with the secret.
 fn verify_as_pilot(fake: &Fake) -> Ran {

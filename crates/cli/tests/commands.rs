@@ -216,7 +216,7 @@ fn mirror_copies_to_a_layout() {
     let words: [&str; 3] = [
         &format!("mirrored {REFERENCE}\n"),
         "  to        oci-layout:mirror/harbor:1.2.3\n",
-        "  written   21 objects\n",
+        "  written   23 objects\n",
     ];
     done(workspace.portolan(&arguments), &[words[0], words[1], words[2], &format!("  digest    {digest}\n")]);
     let again = json(&workspace, &arguments);

@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use futures_util::future::join;
-use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, TagRule, copy_manifest};
+use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, Tag, TagRule, copy_manifest};
 use signing::{Attachment, Signature, classic};
 
 use super::held::Present;
@@ -139,7 +139,7 @@ async fn write(store: &dyn Store, staged: &Staged<'_>, new: &New) -> Result<Clas
             match store.tag(&tag, &pushed, TagRule::after(found.as_ref())).await {
                 Ok(()) => return Ok(shown(pushed)),
                 Err(StoreError::TagMoved { .. }) => {}
-                Err(source) => return Err(refused(staged, source)),
+                Err(source) => return Err(refused(staged, &tag, source)),
             }
         } else {
             copy_manifest(store, &manifest, &blobs).await?;
@@ -148,7 +148,7 @@ async fn write(store: &dyn Store, staged: &Staged<'_>, new: &New) -> Result<Clas
         held = read(store, staged).await;
     }
     let detail = format!("others kept overwriting it, {MOST_WRITES} times");
-    Err(refused(staged, StoreError::Unreachable { location: store.location(), detail }))
+    Err(refused(staged, &tag, StoreError::Unreachable { location: store.location(), detail }))
 }
 
 /// A manifest with the layers of an `earlier` one that it lacks: somebody overwrote them, and whose they are may be gone.
@@ -183,11 +183,11 @@ async fn read(store: &dyn Store, staged: &Staged<'_>) -> Result<Option<RawManife
 }
 
 /// A tag that can't be changed any more is a matter of the repository's settings, and has its own words.
-fn refused(staged: &Staged<'_>, source: StoreError) -> Error {
+pub(super) fn refused(staged: &Staged<'_>, tag: &Tag, source: StoreError) -> Error {
     match source {
         StoreError::Refused { .. } => Error::SignatureTag {
             reference: staged.chart.reference.clone(),
-            tag: classic::tag(&staged.manifest.digest).to_string(),
+            tag: tag.to_string(),
             source: Box::new(source),
         },
         source => source.into(),

@@ -134,10 +134,6 @@ pub(super) async fn show(store: &dyn Store, staged: &Staged<'_>, prepared: &Prep
     };
     match shown {
         Ok(()) => Ok(Some(Tagged { digest: attachment.manifest.digest.clone(), reused: false })),
-        Err(gone @ StoreError::BlobUnknown { .. }) => Err(gone.into()),
-        Err(source) => {
-            let reference = staged.chart.reference.clone();
-            Err(Error::SignatureTag { reference, tag: tag.to_string(), source: Box::new(source) })
-        }
+        Err(source) => Err(super::classic::refused(staged, &tag, source)),
     }
 }
