@@ -2,13 +2,13 @@
 //! under cosign's `.sbom` tag.
 
 use bytes::Bytes;
-use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, TagRule};
+use oci::{Descriptor, Digest, RawManifest, Reference, Store, TagRule};
 use signing::{Attachment, attachment, classic};
 
 use super::held::{Held, there};
 use crate::attest::{Document, says_the_same};
 use crate::stage::Staged;
-use crate::{Error, Result};
+use crate::Result;
 
 /// Bytes of a document that are read.
 const MOST_BYTES: u64 = 40 << 20;
@@ -120,7 +120,7 @@ pub(super) fn prepare(held: &Held, documents: &[Document]) -> Prepared {
 /// Shows what was prepared and whose blobs are there.
 ///
 /// # Errors
-/// [`Error::SignatureTag`] when the tag can't be written.
+/// [`crate::Error::SignatureTag`] when the tag can't be written.
 pub(super) async fn show(store: &dyn Store, staged: &Staged<'_>, prepared: &Prepared) -> Result<Option<Tagged>> {
     let attachment = match prepared {
         Prepared::Nothing => return Ok(None),
