@@ -1,6 +1,6 @@
 //! The manifest under cosign's `.sig` tag: it holds the signatures of everybody, and whoever writes it may overwrite what
 //! another wrote at the same moment. So it is written only over what was read, also when the answer to a write was lost;
-//! [`super::check`] reads it back, and has it written again with both.
+//! [`super::check()`] reads it back, and has it written again with both.
 
 use bytes::Bytes;
 use futures_util::future::join;
