@@ -89,9 +89,9 @@ enum Moment {
     /// At a look whose answer is not needed: into the index of referrers of older registries (this one has the API), or a
     /// stranger's first.
     OldIndex,
-    /// While a stranger reads the manifest, what it names, or what is attached.
+    /// While a stranger reads the chart's manifest, what it names, or what is attached.
     Verifying,
-    /// While something is written, or the chart's manifest read.
+    /// While something is written.
     Work,
     /// After the version became visible.
     ReadBack,

@@ -24,7 +24,9 @@ def main(address: str, repository: str, *reports: str) -> None:
 
     charts = [json.load(open(path, encoding="utf-8"))["charts"][0] for path in reports]
     (digest,) = {chart["digest"] for chart in charts}
-    wanted = {one["digest"] for chart in charts for one in chart["signatures"] if one["kind"] != "classic"}
+    told = [one for chart in charts for one in chart["signatures"]]
+    # Both of these stand under tags.
+    wanted = {one["digest"] for one in told if one["kind"] not in ("classic", "tagged")}
     entries = manifest(digest.replace(":", "-"))["manifests"]
     listed = [entry["digest"] for entry in entries]
     if len(set(listed)) != len(listed):
