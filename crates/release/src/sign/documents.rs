@@ -6,9 +6,9 @@ use oci::{Descriptor, Digest, RawManifest, Reference, Store, TagRule};
 use signing::{Attachment, attachment, classic};
 
 use super::held::{Held, there};
+use crate::Result;
 use crate::attest::{Document, says_the_same};
 use crate::stage::Staged;
-use crate::Result;
 
 /// Bytes of a document that are read.
 const MOST_BYTES: u64 = 40 << 20;
