@@ -23,7 +23,7 @@ OURS = ("portolan release", "portolan verify", "portolan release, plain key")
 STEPS = (
     "helm package --sign", "helm push", "oras push (Hub)", "cosign sign", "cosign sign (.sig)", "syft scan",
     "cosign attest SPDX", "cosign attest CycloneDX", "cosign attest SLSA", "oras attach SPDX", "oras attach CycloneDX",
-    "cosign attest record", "cosign verify", "helm pull --verify",
+    "cosign attest record", "cosign attach sbom", "cosign verify", "helm pull --verify",
 )  # fmt: skip
 SYFT_STEP, RECORD_STEP, VERIFYING = (STEPS.index(name) for name in ("syft scan", "cosign attest record", "cosign verify"))
 
@@ -67,6 +67,7 @@ class SignedCommands:
         yield self._attest("slsaprovenance1", self.publisher.file("slsa.json"), place)
         yield from (self._attach(name, media_type, place) for name, (media_type, _, _) in SBOMS.items())
         yield self._attest(RECORD, self.publisher.file("record.json"), place)
+        yield self._attach_tag(place)
         yield self._verify(place)
         yield self._pull(chart, port, namespace)
 
@@ -93,6 +94,10 @@ class SignedCommands:
     def _attach(self, name: str, media_type: str, place: str) -> Command:
         oras = [self.commands.tools.oras, "attach", "--plain-http", "--disable-path-validation"]
         return [*oras, "--artifact-type", media_type, place, f"{self._output(name)}:{media_type}"]
+
+    def _attach_tag(self, place: str) -> Command:
+        """The SPDX document under the tag `.sbom`, where `cosign download sbom` looks."""
+        return [self.commands.tools.cosign, "attach", "sbom", "--sbom", self._output("spdx.json"), "--type", "spdx", place]
 
     def _verify(self, place: str) -> Command:
         key = ["--key", self.publisher.file("cosign.pub"), "--insecure-ignore-tlog", *self._without_roots()]
