@@ -5,6 +5,7 @@
 //! image of the annotations is there. What depends on the release (supplier, repository, documents of images) is not.
 //! Of another tool's SBOM only the subject is compared, which its signature covers.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sbom::{Contents, Details, Format, Packaged};
@@ -24,14 +25,14 @@ const TAGGED: &str = "SBOM under cosign's tag";
 
 /// Lines about every SBOM.
 pub(super) fn judge(attached: &Attached, claims: &Claims, chart: &VerifiedChart, request: &Request<'_>) -> Vec<Judged> {
+    let again = Again::new(chart, request);
     let attested: Vec<(Format, &Claim)> = [Format::Spdx, Format::CycloneDx]
         .into_iter()
         .flat_map(|format| claims.of(predicate_type(format)).map(move |claim| (format, claim)))
         .collect();
-    let mut told: Vec<Judged> =
-        attested.iter().map(|(format, claim)| claimed(*format, claim, chart, request)).collect();
-    told.extend(documents(attached, &attested, chart, request));
-    told.extend(tagged(attached, &attested, chart, request));
+    let mut told: Vec<Judged> = attested.iter().map(|(format, claim)| claimed(*format, claim, &again)).collect();
+    told.extend(documents(attached, &attested, &again));
+    told.extend(tagged(attached, &attested, &again));
     let proven = attested.iter().any(|(_, claim)| claim.proven.is_some());
     if request.requires(Requirement::Sbom) && !proven {
         told.push(Judged::failed("SBOM", None, "none is attested by the holder; expected one, because it is required"));
@@ -51,40 +52,30 @@ pub(super) fn of_portolan(claims: &Claims) -> impl Iterator<Item = &Claim> {
     [Format::Spdx, Format::CycloneDx].into_iter().flat_map(made)
 }
 
-fn claimed(format: Format, claim: &Claim, chart: &VerifiedChart, request: &Request<'_>) -> Judged {
+fn claimed(format: Format, claim: &Claim, again: &Again<'_>) -> Judged {
     let document = claim.predicate().unwrap_or(&Value::Null);
-    match compared(format, document, chart, request) {
+    match again.compared(format, document) {
         Ok(detail) => claim.judged(ATTESTED, format!("{}: {detail}", format.name())),
         Err(detail) => Judged::failed(ATTESTED, Some(claim.digest()), format!("{}: {detail}", format.name())),
     }
 }
 
 /// Plain documents: nothing signs them, so they must say what is attested, or at least what the chart says.
-fn documents(
-    attached: &Attached,
-    attested: &[(Format, &Claim)],
-    chart: &VerifiedChart,
-    request: &Request<'_>,
-) -> Vec<Judged> {
+fn documents(attached: &Attached, attested: &[(Format, &Claim)], again: &Again<'_>) -> Vec<Judged> {
     let mut told = Vec::new();
-    for manifest in attached.manifests(&chart.manifest.digest) {
+    for manifest in attached.manifests(&again.chart.manifest.digest) {
         let layers = manifest.document().ok().and_then(|document| document.layers).unwrap_or_default();
         let [layer] = layers.as_slice() else { continue };
         let Some(format) = format_of(&layer.media_type) else { continue };
         let Some(Fetched::There(bytes)) = attached.blob(layer) else { continue };
-        told.push(plain(format, (&manifest.digest, bytes), attested, (chart, request)));
+        told.push(plain(format, (&manifest.digest, bytes), attested, again));
     }
     told
 }
 
 /// What is under cosign's `.sbom` tag, if there is anything: one document that is whole and about the chart.
-fn tagged(
-    attached: &Attached,
-    attested: &[(Format, &Claim)],
-    chart: &VerifiedChart,
-    request: &Request<'_>,
-) -> Option<Judged> {
-    let tag = classic::document_tag(&chart.manifest.digest);
+fn tagged(attached: &Attached, attested: &[(Format, &Claim)], again: &Again<'_>) -> Option<Judged> {
+    let tag = classic::document_tag(&again.chart.manifest.digest);
     let manifest = match attached.document.as_ref()? {
         Fetched::There(manifest) => manifest,
         Fetched::Gone(detail) | Fetched::Broken(detail) => {
@@ -108,7 +99,7 @@ fn tagged(
     };
     match (format_of(&layer.media_type), attached.blob(layer)) {
         (Some(format), Some(Fetched::There(bytes))) => {
-            let judged = plain(format, (&manifest.digest, bytes), attested, (chart, request));
+            let judged = plain(format, (&manifest.digest, bytes), attested, again);
             Some(Judged { what: TAGGED.to_owned(), ..judged })
         }
         _ => {
@@ -122,7 +113,7 @@ fn plain(
     format: Format,
     (digest, bytes): (&oci::Digest, &[u8]),
     attested: &[(Format, &Claim)],
-    (chart, request): (&VerifiedChart, &Request<'_>),
+    again: &Again<'_>,
 ) -> Judged {
     let digest = Some(digest);
     let document: Value = match serde_json::from_slice(bytes) {
@@ -130,7 +121,7 @@ fn plain(
         Err(error) => return Judged::failed(PLAIN, digest, format!("{}: not JSON: {error}", format.name())),
     };
     let same = attested.iter().find(|(other, claim)| *other == format && claim.predicate() == Some(&document));
-    match (same, compared(format, &document, chart, request)) {
+    match (same, again.compared(format, &document)) {
         (_, Err(detail)) => Judged::failed(PLAIN, digest, format!("{}: {detail}", format.name())),
         (Some((_, claim)), Ok(_)) => claim_of(claim, format, digest),
         (None, Ok(detail)) => Judged::present(PLAIN, digest, format!("{}: {detail}; not signed", format.name())),
@@ -151,29 +142,52 @@ fn format_of(media_type: &str) -> Option<Format> {
     if media_type == classic::SPDX_TYPE { Some(Format::Spdx) } else { formats.into_iter().find(known) }
 }
 
-/// Compares a document with the chart, if Portolan made it.
-fn compared(
-    format: Format,
-    document: &Value,
-    chart: &VerifiedChart,
-    request: &Request<'_>,
-) -> Result<&'static str, String> {
-    if !is_ours(format, document) {
-        return Ok("of another tool, about this digest");
+/// What Portolan's own documents about the chart say, made again, each form once and only if there is one to compare.
+struct Again<'a> {
+    chart: &'a VerifiedChart,
+    request: &'a Request<'a>,
+    contents: OnceCell<Result<Contents, String>>,
+    spdx: OnceCell<Result<Outline, String>>,
+    cyclonedx: OnceCell<Result<Outline, String>>,
+}
+
+impl<'a> Again<'a> {
+    fn new(chart: &'a VerifiedChart, request: &'a Request<'a>) -> Self {
+        let (contents, spdx, cyclonedx) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { chart, request, contents, spdx, cyclonedx }
     }
-    let name = chart.file_name();
-    let packaged = Packaged {
-        archive: &chart.archive,
-        file_name: &name,
-        manifest: Some(chart.manifest.digest.clone()),
-        repository: Some(request.image_name),
-        tag: None,
-    };
-    let contents = Contents::of(&chart.chart, &packaged, &Details::default()).map_err(|error| error.to_string())?;
-    let again: Value = serde_json::from_slice(&format.document(&contents, 0)).map_err(|error| error.to_string())?;
-    let (expected, found) = (Outline::of(format, &again), Outline::of(format, document));
-    found.agree_with(&expected)?;
-    Ok("agrees with the chart")
+
+    /// Compares a document with the chart, if Portolan made it.
+    fn compared(&self, format: Format, document: &Value) -> Result<&'static str, String> {
+        if !is_ours(format, document) {
+            return Ok("of another tool, about this digest");
+        }
+        let made = match format {
+            Format::Spdx => &self.spdx,
+            Format::CycloneDx => &self.cyclonedx,
+        };
+        let expected = made.get_or_init(|| self.outline(format)).as_ref().map_err(Clone::clone)?;
+        Outline::of(format, document).agree_with(expected)?;
+        Ok("agrees with the chart")
+    }
+
+    fn outline(&self, format: Format) -> Result<Outline, String> {
+        let contents = self.contents.get_or_init(|| self.contents()).as_ref().map_err(Clone::clone)?;
+        let made = serde_json::from_slice(&format.document(contents, 0)).map_err(|error| error.to_string())?;
+        Ok(Outline::of(format, &made))
+    }
+
+    fn contents(&self) -> Result<Contents, String> {
+        let name = self.chart.file_name();
+        let packaged = Packaged {
+            archive: &self.chart.archive,
+            file_name: &name,
+            manifest: Some(self.chart.manifest.digest.clone()),
+            repository: Some(self.request.image_name),
+            tag: None,
+        };
+        Contents::of(&self.chart.chart, &packaged, &Details::default()).map_err(|error| error.to_string())
+    }
 }
 
 /// What of a document follows from the chart alone.
