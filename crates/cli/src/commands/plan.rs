@@ -108,11 +108,7 @@ pub fn plan(what: &What, looks: Looks) -> Result<Planned> {
     let made = || make(what, &config, &*target.place, &mirrors);
     // Decrypting a key takes longer than all checks: it goes beside them, unless somebody has to be asked.
     let (decision, plan) = match password::is_given() {
-        true => beside(decide, || {
-            let plan = made();
-            signing::keys::prepare_randomness();
-            plan
-        }),
+        true => beside(decide, made),
         false => (Ok(decide()?), made()),
     };
     let (decision, plan) = (decision?, plan?);

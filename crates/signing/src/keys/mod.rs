@@ -20,9 +20,3 @@ pub use pair::KeyPair;
 
 /// The largest file that is read as a key; the largest real ones have 4 KiB.
 pub const MOST_BYTES: usize = 64 << 10;
-
-/// Has the cryptographic library gather its first randomness, which takes longer than any signature. Whoever has nothing
-/// else to do meanwhile does it here; otherwise the first signature does.
-pub fn prepare_randomness() {
-    let _ = aws_lc_rs::rand::fill(&mut [0]);
-}
