@@ -18,6 +18,19 @@ pub const OLDER: &str = "1.2.2";
 const REPOSITORY: &str = "harbor";
 const SECRET: &[u8] = include_bytes!("../../../provenance/tests/keys/rita.gpg");
 const PUBLIC: &[u8] = include_bytes!("../../../provenance/tests/keys/rita.pub.asc");
+/// The chart's image, as it is pinned.
+const IMAGE: &str =
+    "registry.example/ship:4.5.6@sha256:b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c";
+/// What the publisher's build knows of the image.
+const IMAGE_SBOM: &str = r#"{
+  "spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": "ship",
+  "documentNamespace": "https://harbor.example/ship/4.5.6",
+  "creationInfo": {"created": "2026-01-02T03:04:05Z", "creators": ["Tool: shipyard-1"]},
+  "packages": [{"name": "hull", "SPDXID": "SPDXRef-hull", "versionInfo": "1.0", "downloadLocation": "NOASSERTION"}],
+  "relationships": [
+    {"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": "SPDXRef-hull"}
+  ]
+}"#;
 
 /// A place with two releases, and copies of it.
 pub trait Place: Sync {
@@ -105,6 +118,11 @@ impl Publisher {
         let workspace = Workspace::new();
         workspace.write("rita.gpg", SECRET);
         workspace.write("rita.pub.asc", PUBLIC);
+        workspace.edit(&format!("{CHART}/Chart.yaml"), "registry.example/ship:4.5.6", IMAGE);
+        workspace.write("ship.spdx.json", IMAGE_SBOM);
+        let charts = "charts: [charts/harbor]\n";
+        let images = "sbom: {images: [{image: registry.example/ship, file: ship.spdx.json}]}\n";
+        workspace.edit("portolan.yaml", charts, &format!("{charts}{images}"));
         let printed = workspace.portolan(&["key", "public", "--key", workspace.key().to_str().unwrap()]).expect_code(0);
         workspace.write("cosign.pub", printed.stdout);
         let (key, keyring) = (workspace.root().join("cosign.pub"), workspace.root().join("rita.pub.asc"));
