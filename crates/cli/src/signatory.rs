@@ -106,7 +106,8 @@ pub async fn signatory(decision: Decision, registry: &RegistryOptions) -> Result
     Ok(Some(match decision {
         Decision::Unsigned => return Ok(None),
         Decision::Key { pair, log: None } => {
-            let policy = Policy::keys(vec![pair.public()]);
+            // Without a log there is no root: entries of an earlier run that had one can't be verified, and need not be.
+            let policy = Policy::Key { keys: vec![pair.public()], log: LogRule::Ignored };
             Signatory { who: Who::Key { signer: KeySigner::new(pair), policy }, root: TrustedRoot::none() }
         }
         Decision::Key { pair, log: Some(options) } => logged(pair, &options, registry).await?,

@@ -260,9 +260,16 @@ fn what_others_add_is_no_harm() {
         let subject = oci::RawManifest::new(&chart.media_type, content.objects[&chart.digest].clone()).descriptor();
         let note = signing::attachment::document("text/plain", "note.txt", b"a note", &subject, "2026-01-01T00:00:00Z");
         let bundle = signing::attachment::bundle(b"{}", "https://else.example/claim", &subject, "2026-01-01T00:00:00Z");
-        let changes = [("a document", note), ("what is no bundle", bundle)].map(|(what, attachment)| Change {
+        let many = (0..250).map(|number| {
+            let kind = format!("application/x.{number}");
+            signing::attachment::document(&kind, "note.txt", b"a note", &subject, "2026-01-01T00:00:00Z")
+        });
+        let many = many.fold(content.clone(), |content, one| content.with_referrer(&one));
+        let with = |attachment| content.with_referrer(&attachment);
+        let changes = [("a document", with(note)), ("what is no bundle", with(bundle)), ("250 documents", many)];
+        let changes = changes.map(|(what, content)| Change {
             what: what.to_owned(),
-            content: content.with_referrer(&attachment),
+            content,
             index: None,
             expected: Expected::Harmless("it is somebody else's, and told"),
         });

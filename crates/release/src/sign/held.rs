@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use futures_util::future::{join_all, try_join};
 use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, Tag, limits};
-use signing::policy::Policy;
+use signing::policy::{Policy, Weakening};
 use signing::statement::predicate;
 use signing::verify::{Proven, SignedAt, TimeSource};
 use signing::{Witnesses, attachment, classic};
@@ -87,7 +87,12 @@ impl Present {
 fn of_bundle(proven: &Proven) -> Witnesses {
     let by_authority = |at: &&SignedAt| at.source == TimeSource::TimestampAuthority;
     let timestamps = proven.signed_at.iter().filter(by_authority).count();
-    Witnesses { log_entries: proven.log.len(), timestamps, ..Witnesses::ANY }
+    let ignored = proven.weakenings.iter().map(|weakening| match weakening {
+        Weakening::LogIgnored(entries) => *entries,
+        _ => 0,
+    });
+    let log_entries = proven.log.len().saturating_add(ignored.sum());
+    Witnesses { log_entries, timestamps, ..Witnesses::ANY }
 }
 
 /// The form has room for one of each.

@@ -12,10 +12,13 @@ use std::collections::HashMap;
 use bytes::Bytes;
 use futures_util::future::{try_join_all, try_join3};
 use oci::{Descriptor, Digest, RawManifest, Reference, Store, StoreError, Tag, limits};
+use sbom::Format;
 use signing::{attachment, bundle, classic};
 
-/// Referrers whose manifests are read (Kyverno fails above 50).
-pub const MOST_REFERRERS: usize = 50;
+/// Referrers whose manifests are read.
+pub const MOST_REFERRERS: usize = 200;
+/// Referrers above which Kyverno fails.
+pub(super) const MOST_FOR_KYVERNO: usize = 50;
 /// Different payloads of classic signatures, and envelopes of cosign 2's attestations, that are read.
 const MOST_PAYLOADS: usize = 50;
 /// Questions that are under way at the same time.
@@ -111,7 +114,7 @@ pub(super) async fn tagged(store: &dyn Store, tag: &Tag) -> oci::Result<Option<F
     }
 }
 
-/// Bundles and what has no type come first when there are too many; each manifest once.
+/// Bundles and what has no type come first when there are too many, then SBOMs; each manifest once.
 fn most_wanted(listed: Vec<Descriptor>) -> (Vec<Descriptor>, usize) {
     let mut distinct: Vec<Descriptor> = Vec::new();
     for one in listed.into_iter().take(limits::REFERRERS) {
@@ -119,11 +122,13 @@ fn most_wanted(listed: Vec<Descriptor>) -> (Vec<Descriptor>, usize) {
             distinct.push(one);
         }
     }
-    let is_other = |one: &Descriptor| {
+    let rank = |one: &Descriptor| {
         let kind = one.artifact_type.as_deref().unwrap_or_default();
-        !(kind.is_empty() || kind == attachment::EMPTY_TYPE || bundle::is_bundle_type(kind))
+        let may_be_bundle = kind.is_empty() || kind == attachment::EMPTY_TYPE || bundle::is_bundle_type(kind);
+        let is_document = [Format::Spdx, Format::CycloneDx].iter().any(|format| format.media_type() == kind);
+        (!may_be_bundle, !is_document)
     };
-    distinct.sort_by_key(is_other);
+    distinct.sort_by_key(rank);
     let left_out = distinct.len().saturating_sub(MOST_REFERRERS);
     distinct.truncate(MOST_REFERRERS);
     (distinct, left_out)

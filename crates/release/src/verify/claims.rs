@@ -7,11 +7,12 @@ use bytes::Bytes;
 use oci::{Digest, RawManifest};
 use serde_json::Value;
 use signing::bundle::{self, Bundle, BundleMaterial};
+use signing::policy::LogRule;
 use signing::{Holder, Part, Policy, Proven, Refusal};
 
 use super::attached::{Attached, Fetched};
 use super::attestations;
-use super::judged::Judged;
+use super::judged::{Judged, Verdict};
 use super::request::Request;
 
 /// A signed statement about this release: in a bundle, or in a layer of cosign 2's `.att` tag.
@@ -80,18 +81,33 @@ impl Claims {
 
 /// Judges every bundle that is attached to `subject`, and every attestation under its `.att` tag.
 pub(super) fn judge(attached: &Attached, subject: &Digest, request: &Request<'_>) -> Claims {
-    let mut claims = Claims::default();
+    let (mut claims, mut refused) = (Claims::default(), Vec::new());
     for manifest in attached.manifests(subject) {
         let Some(bytes) = bundle_of(attached, manifest) else { continue };
         let read = bundle::read(bytes);
         claims.parsed += usize::from(read.is_ok());
         match claim(manifest, (bytes, read), subject, request) {
             Ok(claim) => claims.claims.push(claim),
-            Err(judged) => claims.told.push(judged),
+            Err(judged) => refused.push((unlogged(bytes, subject, request), judged)),
         }
+    }
+    for (kind, judged) in refused {
+        let replaced = kind.is_some_and(|kind| claims.bundles(&kind).next().is_some());
+        claims.told.push(if replaced { Judged { verdict: Verdict::Warning, detail: REPLACED.to_owned(), hint: None, ..judged } } else { judged });
     }
     attestations::add(&mut claims, attached, subject, request);
     claims
+}
+
+/// What is told of a bundle from before the holder's signatures were logged.
+const REPLACED: &str = "the holder signed it without a log entry; another one of its type has one";
+
+/// The type of a bundle that lacks nothing but a log entry.
+fn unlogged(bytes: &[u8], subject: &Digest, request: &Request<'_>) -> Option<String> {
+    let Some(Policy::Key { keys, log: LogRule::Required }) = request.policy else { return None };
+    let policy = Policy::Key { keys: keys.clone(), log: LogRule::Accepted };
+    let proven = signing::verify::bundle(bytes, subject, &policy, request.root, request.now).ok()?;
+    proven.predicate_type.filter(|_| proven.log.is_empty())
 }
 
 /// The one layer of a manifest that is a bundle, if it could be read.

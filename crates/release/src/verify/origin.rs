@@ -96,33 +96,56 @@ fn plain(uri: &str) -> &str {
     uri.strip_suffix(".git").unwrap_or(uri)
 }
 
-/// Lines about SLSA provenance, and what it tells.
+/// Lines about SLSA provenance, and what it tells. A holder may have attested more than one build of the same bytes: one
+/// that is right will do, and the others are told.
 pub(super) fn judge(claims: &Claims, request: &Request<'_>) -> (Vec<Judged>, Option<Origin>) {
-    let found: Vec<(&Claim, Origin)> =
-        claims.of(predicate::SLSA_PROVENANCE).map(|claim| (claim, Origin::of(&claim.statement))).collect();
-    let told = found.iter().map(|(claim, origin)| one(claim, origin, request.source));
-    let mut told: Vec<Judged> = told.collect();
-    let proven = found.iter().any(|(claim, _)| claim.proven.is_some());
+    let found: Vec<One<'_>> =
+        claims.of(predicate::SLSA_PROVENANCE).map(|claim| One::new(claim, request.source)).collect();
+    let right = found.iter().find(|one| one.fault.is_none());
+    let mut told: Vec<Judged> = found.iter().map(|one| one.judged(right.is_some())).collect();
+    let proven = found.iter().any(|one| one.claim.proven.is_some());
     if request.requires(Requirement::Slsa) && !proven {
         let detail = "none is attested by the holder; expected one, because it or a source is required";
         told.push(Judged::failed(WHAT, None, detail));
     } else if found.is_empty() {
         told.push(Judged::absent(WHAT, "none is attached"));
     }
-    (told, found.into_iter().next().map(|(_, origin)| origin))
+    let origin = right.or(found.first()).map(|one| one.origin.clone());
+    (told, origin)
 }
 
-fn one(claim: &Claim, origin: &Origin, source: &Source) -> Judged {
-    let digest = Some(claim.digest());
-    if let Some(difference) = origin.differs(source) {
-        return Judged::failed(WHAT, digest, difference)
-            .hint(Some("it was built from something else: do not install it"));
-    }
-    if let Some(difference) = claim.proven.as_ref().and_then(|proven| contradiction(origin, proven)) {
-        return Judged::failed(WHAT, digest, difference);
-    }
-    claim.judged(WHAT, origin.told())
+/// One statement.
+struct One<'a> {
+    claim: &'a Claim,
+    origin: Origin,
+    /// What is wrong with it, and how to mend that.
+    fault: Option<(String, &'static str)>,
 }
+
+impl<'a> One<'a> {
+    fn new(claim: &'a Claim, source: &Source) -> Self {
+        let origin = Origin::of(&claim.statement);
+        let differs = origin.differs(source).map(|found| (found, "it was built from something else: do not install it"));
+        let contradicts = || claim.proven.as_ref().and_then(|proven| contradiction(&origin, proven));
+        let fault = differs.or_else(|| contradicts().map(|found| (found, WRONG_REMOTE)));
+        Self { claim, origin, fault }
+    }
+
+    fn judged(&self, another_is_right: bool) -> Judged {
+        let digest = Some(self.claim.digest());
+        match &self.fault {
+            None => self.claim.judged(WHAT, self.origin.told()),
+            Some((difference, _)) if another_is_right => {
+                Judged::warning(WHAT, digest, format!("{difference}; another statement of the holder is right"))
+            }
+            Some((difference, hint)) => Judged::failed(WHAT, digest, difference).hint(Some(*hint)),
+        }
+    }
+}
+
+/// What the publisher can do about it.
+const WRONG_REMOTE: &str =
+    "a publisher whose remote `origin` was wrong sets it right and releases again; anybody else does not install it";
 
 /// The certificate of a workflow names the repository that it ran for, and no workflow can choose that. The commit may
 /// differ: a chart's folder was last changed by an older one.
@@ -130,16 +153,28 @@ fn contradiction(origin: &Origin, proven: &Proven) -> Option<String> {
     let certified =
         |name: &str| proven.claims.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
     let repository = certified("source repository URI").map(plain)?;
-    if !origin.repositories.is_empty() && !origin.repositories.iter().any(|found| found == repository) {
+    if !origin.repositories.is_empty() && !origin.repositories.iter().any(|found| is_same(found, repository)) {
         let found = origin.repositories.join(", ");
         return Some(format!("the source repository is {found}; expected {repository}, which the certificate names"));
     }
     None
 }
 
+/// Whether two addresses are of one repository: names at GitHub do not depend on case.
+fn is_same(left: &str, right: &str) -> bool {
+    left == right || (left.starts_with("https://github.com/") && left.eq_ignore_ascii_case(right))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_at_github_do_not_depend_on_case() {
+        assert!(is_same("https://github.com/Example/Charts", "https://github.com/example/charts"));
+        assert!(!is_same("https://git.example/Example/Charts", "https://git.example/example/charts"));
+        assert!(!is_same("https://github.com/example/charts", "https://github.com/example/charts2"));
+    }
 
     #[test]
     fn addresses_are_compared_without_how_they_are_fetched() {

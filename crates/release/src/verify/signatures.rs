@@ -5,7 +5,7 @@ use signing::statement::predicate;
 use signing::verify::hidden_classic_signature;
 use signing::{Holder, Proven};
 
-use super::attached::{Attached, Fetched, refers_to};
+use super::attached::{Attached, Fetched, MOST_FOR_KYVERNO, refers_to};
 use super::chart::VerifiedChart;
 use super::claims::Claims;
 use super::classics::Classics;
@@ -69,10 +69,15 @@ fn listed(attached: &Attached, chart: &VerifiedChart, complete: bool) -> Vec<Jud
     }
     if attached.left_out > 0 {
         let detail = format!(
-            "{} more are listed and were not looked at: {} are read, and Kyverno fails above that",
+            "{} more are listed and were not looked at: {} are read, bundles and SBOMs first",
             attached.left_out,
             super::attached::MOST_REFERRERS
         );
+        told.push(Judged::warning("referrer", None, detail));
+    }
+    let count = attached.referrers.len().saturating_add(attached.left_out);
+    if count > MOST_FOR_KYVERNO {
+        let detail = format!("{count} are listed: Kyverno fails above {MOST_FOR_KYVERNO}");
         told.push(Judged::warning("referrer", None, detail));
     }
     told

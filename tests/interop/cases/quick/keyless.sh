@@ -115,6 +115,46 @@ case_a_key_with_a_log() {
   SIGSTORE_REKOR_PUBLIC_KEY=$world/rekor-v1.pub cosign2 verify "${trust[@]}" --key publisher.pub "$released"
 }
 
+# A publisher who begins to log, stops, and logs again: what is there stays good, and is found again.
+case_a_key_that_is_logged_later_and_no_more() {
+  need cosign3
+  start_sigstore_world
+  identity_in_world person
+  key_pair publisher
+  local logged=(--log --signing-config "$world/signing_config_v1.json" "${trust[@]}")
+  released_to distribution --sign-key publisher.key
+  release_lamp --sign-key publisher.key "${logged[@]}"
+  attached | sort > first.list
+  release_lamp --sign-key publisher.key
+  release_lamp --sign-key publisher.key "${logged[@]}"
+  attached | sort > second.list
+  expect_same_file 'what is attached' second.list first.list
+  ! grep -q '"reused": false' report.json || fail 'something was signed again'
+  portolan verify "oci://$released" --plain-http --key publisher.pub "${trust[@]}" --require-log
+  cosign3 verify "${trust[@]}" --key publisher.pub "$released"
+}
+
+# What the certificate says of the source can't be talked away; but a publisher whose remote was wrong mends that.
+case_a_workflow_whose_remote_was_wrong() {
+  start_sigstore_world
+  identity_in_world workflow
+  local source=${identity%%/.github/*} services=(--keyless --signing-config "$world/signing_config_v1.json" "${trust[@]}")
+  releasable_chart lamp lamp 1.0.0
+  git init -q
+  git add lamp
+  git -c user.name=publisher -c user.email=publisher@example.com commit -q -m lamp
+  git remote add origin https://github.com/else/where
+  start_registry distribution
+  export GITHUB_ACTIONS=true ACTIONS_ID_TOKEN_REQUEST_URL=$WORLD_GITHUB_TOKEN_URL
+  export ACTIONS_ID_TOKEN_REQUEST_TOKEN=$WORLD_GITHUB_TOKEN_BEARER
+  expect_exit 6 portolan release lamp --to "oci://$address/charts" --plain-http "${services[@]}"
+  expect_text 'the refusal' "expected $source, which the certificate names" said.err
+  git remote set-url origin "$source.git"
+  release_lamp "${services[@]}"
+  portolan verify "oci://$released" --plain-http "${ours[@]}" "${trust[@]}" --source-uri "$source"
+  expect_exit 6 portolan verify "oci://$released" --plain-http "${ours[@]}" "${trust[@]}" --source-uri https://github.com/no/body
+}
+
 # A second run finds that the same identity signed already, and nobody has to sign again.
 case_nothing_is_signed_twice() {
   signed_by person signing_config.json
