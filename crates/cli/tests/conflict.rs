@@ -66,6 +66,17 @@ fn equal_content_under_another_digest_is_adopted_and_only_signed() {
     assert!(registry.writes().is_empty(), "{:?}", registry.writes());
 }
 
+#[test]
+fn a_provenance_file_that_comes_too_late_is_told() {
+    let (workspace, registry) = (Workspace::new(), Registry::start());
+    let published = workspace.release(&registry).expect_code(0).digest();
+    workspace.write("rita.gpg", include_bytes!("../../provenance/tests/keys/rita.gpg"));
+    let ran = run(workspace.release_command(&registry).args(["--keyring", "rita.gpg"])).expect_code(0);
+    assert_eq!(ran.digest(), published);
+    let told = "  prov    not published: the version is published without one";
+    assert!(ran.stdout.contains(told), "{}", ran.stdout);
+}
+
 #[track_caller]
 fn assert_only_referrers_are_written(registry: &Registry) {
     let subject = held_by_version(registry).digest;

@@ -111,6 +111,9 @@ fn text(report: &Report) -> String {
         let _ = writeln!(text, "{} {}\n  digest  {}", verb(chart.outcome), chart.reference, chart.digest);
         let _ = writeln!(text, "  hub     {}", metadata(chart));
         let _ = writeln!(text, "  signed  {}", signed(chart, report.unsigned_reason.as_deref()));
+        if let Some(reason) = &chart.provenance_left_out {
+            let _ = writeln!(text, "  prov    not published: {reason}; raise the version to publish one");
+        }
     }
     for mirror in &report.mirrors {
         let state = mirror.behind.as_ref().map_or_else(|| "complete".to_owned(), |reason| format!("behind: {reason}"));

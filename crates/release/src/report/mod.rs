@@ -2,6 +2,7 @@
 
 mod signed;
 
+use oci::{RawManifest, media_type};
 use serde::Serialize;
 
 pub use signed::{Signature, SignedBy};
@@ -9,7 +10,7 @@ pub use signed::{Signature, SignedBy};
 use crate::commit::Published;
 use crate::hub_metadata::HubMetadata;
 use crate::mirror::Mirrored;
-use crate::plan::{Plan, SourceTime};
+use crate::plan::{ChartPlan, Plan, SourceTime};
 
 /// The version of the report's shape.
 pub const API_VERSION: &str = "portolan.dev/v1alpha1";
@@ -69,6 +70,9 @@ pub struct ChartReport {
     /// Why it carries no classic signature, although it is signed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub classic_left_out: Option<String>,
+    /// Why the provenance file that this run made is not published with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provenance_left_out: Option<String>,
     /// Artifact Hub's repository metadata.
     pub hub_metadata: HubMetadata,
     /// The time that decided bytes.
@@ -130,6 +134,7 @@ fn chart_report(published: Published<'_>, hub_metadata: HubMetadata) -> ChartRep
         digest: descriptor.digest.to_string(),
         size: descriptor.size,
     };
+    let provenance_left_out = provenance_left_out(chart, &manifest).map(str::to_owned);
     let blobs = manifest.document().map(|document| document.blobs().cloned().map(object).collect());
     ChartReport {
         path: chart.path.clone(),
@@ -145,11 +150,23 @@ fn chart_report(published: Published<'_>, hub_metadata: HubMetadata) -> ChartRep
         signed_by: signatures.holder.as_ref().map(SignedBy::from),
         signatures: signed::signatures(&manifest.digest, &signatures),
         classic_left_out: signatures.classic_left_out,
+        provenance_left_out,
         hub_metadata,
         source_time: chart.time.clone(),
         package: chart.artifact.file_name.clone(),
         findings: chart.findings.clone(),
         waived: chart.waived.clone(),
         checks: chart.checks.clone(),
+    }
+}
+
+/// A version that was published before keeps the provenance file that it has, or that it has none.
+fn provenance_left_out(chart: &ChartPlan, published: &RawManifest) -> Option<&'static str> {
+    let (ours, _) = chart.artifact.provenance.as_ref()?;
+    let layers = published.document().ok()?.layers.unwrap_or_default();
+    match layers.iter().find(|layer| layer.media_type == media_type::HELM_PROVENANCE) {
+        Some(layer) if layer.digest == ours.digest => None,
+        Some(_) => Some("the version is published with another one, and a published version never changes"),
+        None => Some("the version is published without one, and a published version never changes"),
     }
 }

@@ -93,7 +93,11 @@ pub(super) fn judge(attached: &Attached, subject: &Digest, request: &Request<'_>
     }
     for (kind, judged) in refused {
         let replaced = kind.is_some_and(|kind| claims.bundles(&kind).next().is_some());
-        claims.told.push(if replaced { Judged { verdict: Verdict::Warning, detail: REPLACED.to_owned(), hint: None, ..judged } } else { judged });
+        claims.told.push(if replaced {
+            Judged { verdict: Verdict::Warning, detail: REPLACED.to_owned(), hint: None, ..judged }
+        } else {
+            judged
+        });
     }
     attestations::add(&mut claims, attached, subject, request);
     claims
