@@ -3,7 +3,7 @@
 //! Descriptors that other tools wrote keep every field (`platform`, cosign's `kind` annotation, …): the raw JSON
 //! is kept beside the parsed view.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 use std::path::Path;
 
@@ -66,7 +66,23 @@ impl Index {
             .enumerate()
             .map(|(place, value)| Entry::parse(value).map_err(|error| format!("manifests[{place}]: {error}")))
             .collect();
-        Ok(Self { document, entries: entries? })
+        let index = Self { document, entries: entries? };
+        match index.ambiguous() {
+            None => Ok(index),
+            Some((name, [one, other])) => Err(format!(
+                "manifests: {name:?} names {one} and {other}, and readers differ in which they take; expected one"
+            )),
+        }
+    }
+
+    /// A name of different manifests, none of which is for a platform.
+    fn ambiguous(&self) -> Option<(&str, [&Digest; 2])> {
+        let mut named: BTreeMap<&str, &Digest> = BTreeMap::new();
+        self.entries.iter().filter(|entry| !entry.raw.contains_key("platform")).find_map(|entry| {
+            let (name, digest) = (entry.name()?, &entry.descriptor.digest);
+            let known = *named.entry(name).or_insert(digest);
+            (known != digest).then_some((name, [known, digest]))
+        })
     }
 
     /// The file's content. Its order depends on what is in it, not on who was first: by tag, then the untagged
@@ -290,6 +306,25 @@ mod tests {
         for kept in ["arm64", "dev.cosignproject.cosign/sigs", "made-by"] {
             assert!(after.contains(kept), "{kept} is missing in {after}");
         }
+    }
+
+    #[test]
+    fn a_name_of_two_manifests_is_refused_unless_they_are_of_platforms() {
+        let entries = |more: [&str; 2]| {
+            let one = |content: &str, more: &str| {
+                let digest = manifest(content).digest;
+                format!(
+                    "{{\"mediaType\":\"{}\",\"digest\":\"{digest}\",\"size\":1,\"annotations\":{{\"{REF_NAME}\":\"1.0.0\"}}{more}}}",
+                    media_type::IMAGE_MANIFEST
+                )
+            };
+            format!("{{\"schemaVersion\":2,\"manifests\":[{},{}]}}", one("a", more[0]), one("b", more[1]))
+        };
+        let refused = Index::parse(entries(["", ""]).as_bytes()).unwrap_err();
+        let digests = [manifest("a").digest, manifest("b").digest];
+        assert!(refused.contains(&format!("\"1.0.0\" names {} and {}", digests[0], digests[1])), "{refused}");
+        let platform = ",\"platform\":{\"os\":\"linux\",\"architecture\":\"arm64\"}";
+        Index::parse(entries(["", platform]).as_bytes()).unwrap();
     }
 
     #[test]
