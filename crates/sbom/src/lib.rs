@@ -13,6 +13,7 @@
 
 mod clean;
 pub mod contents;
+mod cpe;
 pub mod cyclonedx;
 mod ids;
 pub mod images;

@@ -99,7 +99,8 @@ impl Outline {
         }
         let raw: Raw = serde_json::from_slice(document).map_err(|error| Unreadable(error.to_string()))?;
         if let Some(version) = raw.spdx_version.as_deref().and_then(|text| text.strip_prefix("SPDX-2.")) {
-            let identity = raw.document_namespace.as_deref().and_then(clean::url).filter(|url| !url.contains('#'));
+            let identity = raw.document_namespace.as_deref().map(str::trim);
+            let identity = identity.filter(|url| clean::is_url(url) && !url.contains('#'));
             return Ok(Self {
                 format: Format::Spdx,
                 version: format!("2.{}", clean::text(version)),

@@ -32,7 +32,7 @@ impl Refs {
         }
     }
 
-    /// The chart that holds a chart within.
+    /// The chart that holds a chart within or a definition.
     pub(crate) fn parent(&self, parent: Option<usize>) -> &str {
         parent.and_then(|index| self.subcharts.get(index)).unwrap_or(&self.chart)
     }

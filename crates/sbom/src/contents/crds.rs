@@ -7,6 +7,7 @@ use chart::{Chart, File, YamlStream};
 use goyaml::Node;
 use hub::annotations::CRDS;
 
+use super::Subchart;
 use crate::clean;
 
 /// Bytes of YAML that are read for definitions in a chart. The largest real charts have a fifth of it.
@@ -29,15 +30,19 @@ pub struct Crd {
     pub scope: Option<String>,
     /// The file that holds it; none: the annotation says that the chart has it.
     pub file: Option<String>,
+    /// The index of the chart within that has it in [`super::Contents::subcharts`]; none: the chart itself.
+    pub parent: Option<usize>,
 }
 
 /// The definitions of a chart, by name.
-pub(super) fn of(chart: &Chart, rendered: &[Crd], notes: &mut Vec<String>) -> Vec<Crd> {
-    let mut found = Found { crds: Vec::new(), left: MAX_BYTES, notes };
-    found.chart(chart, "");
+pub(super) fn of(chart: &Chart, subcharts: &[Subchart], rendered: &[Crd], notes: &mut Vec<String>) -> Vec<Crd> {
+    let mut found = Found { crds: Vec::new(), left: MAX_BYTES, subcharts, notes };
+    found.chart(chart, None);
+    let held = |crd: &Crd| Crd { parent: crd.file.as_deref().and_then(|path| parent(subcharts, path)), ..crd.clone() };
+    let rendered = rendered.iter().map(held).collect();
     let listed = chart.metadata.annotations.get(CRDS).map(|text| listed(text)).unwrap_or_default();
     // What the chart says counts before what it renders, so that whoever can't render it can still tell what is missing.
-    let mut crds = beyond(beyond(found.crds, listed), rendered.to_vec());
+    let mut crds = beyond(beyond(found.crds, listed), rendered);
     crds.sort();
     crds.dedup();
     if crds.len() > MAX_CRDS {
@@ -56,7 +61,7 @@ pub(super) fn rendered(manifests: &str) -> Vec<Crd> {
         let source = text.lines().find_map(|line| line.strip_prefix("# Source: "))?;
         // What stands in `crds/` is read where it is.
         let (_, path) = source.split_once('/').filter(|_| source.contains("/templates/"))?;
-        definition(&goyaml::parse(&part.text).ok()??, &clean::text(path))
+        definition(&goyaml::parse(&part.text).ok()??, (&clean::text(path), None))
     });
     crds.take(MAX_CRDS).collect()
 }
@@ -67,24 +72,48 @@ fn beyond(crds: Vec<Crd>, others: Vec<Crd>) -> Vec<Crd> {
     crds.into_iter().chain(others.into_iter().filter(|crd| !known.contains(&crd.name))).collect()
 }
 
+/// The chart within whose templates a rendered file is of: each is below the name that the chart that holds it knows it
+/// under.
+fn parent(subcharts: &[Subchart], path: &str) -> Option<usize> {
+    let (mut parent, mut rest) = (None, path);
+    while let Some((name, below)) = rest.strip_prefix("charts/").and_then(|rest| rest.split_once('/')) {
+        let within = || children(subcharts, parent);
+        let is_alias = |one: &Subchart| one.declared.iter().any(|declared| declared.alias.as_deref() == Some(name));
+        let found =
+            within().find(|(_, one)| is_alias(one)).or_else(|| within().find(|(_, one)| one.chart.name == name));
+        let Some((index, _)) = found else { break };
+        (parent, rest) = (Some(index), below);
+    }
+    parent
+}
+
+/// The charts that a chart holds, with their indices.
+fn children(subcharts: &[Subchart], parent: Option<usize>) -> impl Iterator<Item = (usize, &Subchart)> {
+    subcharts.iter().enumerate().filter(move |(_, one)| one.parent == parent && one.is_there)
+}
+
 struct Found<'a> {
     crds: Vec<Crd>,
     left: usize,
+    subcharts: &'a [Subchart],
     notes: &'a mut Vec<String>,
 }
 
 impl Found<'_> {
-    fn chart(&mut self, chart: &Chart, base: &str) {
+    fn chart(&mut self, chart: &Chart, parent: Option<usize>) {
         for file in chart.crds() {
-            self.file(file, base);
+            self.file(file, parent);
         }
-        for subchart in &chart.dependencies {
-            self.chart(subchart, &format!("{base}charts/{}/", clean::text(subchart.name())));
+        // They stand in the order of the charts within.
+        let indices: Vec<usize> = children(self.subcharts, parent).map(|(index, _)| index).collect();
+        for (subchart, index) in chart.dependencies.iter().zip(indices) {
+            self.chart(subchart, Some(index));
         }
     }
 
-    fn file(&mut self, file: &File, base: &str) {
-        let path = format!("{base}{}", clean::text(&file.path));
+    fn file(&mut self, file: &File, parent: Option<usize>) {
+        let base = parent.and_then(|index| self.subcharts.get(index)).map(|one| format!("{}/", one.path));
+        let path = format!("{}{}", base.unwrap_or_default(), clean::text(&file.path));
         let Some(left) = self.left.checked_sub(file.data.len()) else {
             self.notes.push(format!("{path}: not read: the chart has more than {MAX_BYTES} bytes of definitions"));
             return;
@@ -94,14 +123,14 @@ impl Found<'_> {
             let parsed = part.map_err(|error| error.to_string());
             let parsed = parsed.and_then(|part| goyaml::parse(&part.text).map_err(|error| error.to_string()));
             match parsed {
-                Ok(node) => self.crds.extend(node.and_then(|node| definition(&node, &path))),
+                Ok(node) => self.crds.extend(node.and_then(|node| definition(&node, (&path, parent)))),
                 Err(reason) => self.notes.push(format!("{path}: not read: {}", clean::text(&reason))),
             }
         }
     }
 }
 
-fn definition(node: &Node, path: &str) -> Option<Crd> {
+fn definition(node: &Node, (path, parent): (&str, Option<usize>)) -> Option<Crd> {
     if field(node, "kind")? != "CustomResourceDefinition" {
         return None;
     }
@@ -118,6 +147,7 @@ fn definition(node: &Node, path: &str) -> Option<Crd> {
         versions,
         scope: field(spec, "scope"),
         file: Some(path.to_owned()),
+        parent,
     })
 }
 

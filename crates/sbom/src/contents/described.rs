@@ -39,7 +39,7 @@ impl Described {
     /// What a chart says of itself.
     pub(super) fn of(chart: &Chart) -> Self {
         let metadata = &chart.metadata;
-        let sources = metadata.sources.iter().filter_map(|source| clean::url(source)).map(str::to_owned);
+        let sources = metadata.sources.iter().filter_map(|source| clean::url(source));
         Self {
             name: clean::text(&metadata.name),
             version: clean::text(&metadata.version),
@@ -48,7 +48,7 @@ impl Described {
             kube_version: clean::some(&metadata.kube_version),
             kind: if chart.is_library() { "library" } else { "application" },
             deprecated: metadata.deprecated,
-            home: clean::url(&metadata.home).map(str::to_owned),
+            home: clean::url(&metadata.home),
             sources: sources.take(MAX_ENTRIES).collect(),
             maintainers: metadata.maintainers.iter().filter_map(person).take(MAX_ENTRIES).collect(),
             license: license::of(chart),
@@ -81,6 +81,6 @@ impl Supplier {
 fn person(maintainer: &Maintainer) -> Option<Supplier> {
     let mail = clean::mail(&maintainer.email).map(str::to_owned);
     let name = clean::some(&maintainer.name).or_else(|| mail.clone())?;
-    let url = clean::url(&maintainer.url).map(str::to_owned);
+    let url = clean::url(&maintainer.url);
     Some(Supplier { is_organization: false, name, mail, url })
 }

@@ -6,6 +6,7 @@ pub(crate) mod facts;
 mod files;
 mod images;
 mod license;
+mod manifests;
 mod subcharts;
 
 #[cfg(test)]
@@ -62,7 +63,7 @@ pub struct Rendered {
 impl Rendered {
     /// Looks at manifests, each behind `# Source: CHART/PATH` as Helm writes them.
     pub fn of(manifests: &str) -> Self {
-        Self { images: hub::ingest::detected_images(manifests).images, crds: crds::rendered(manifests) }
+        Self { images: manifests::images(manifests), crds: crds::rendered(manifests) }
     }
 }
 
@@ -111,7 +112,8 @@ impl Contents {
         let supplier = Supplier::of(details.supplier, &described.maintainers);
         let rendered = details.rendered.cloned().unwrap_or_default();
         let images = images::of(&chart.metadata, &rendered.images, &mut notes);
-        let crds = crds::of(chart, &rendered.crds, &mut notes);
+        let subcharts = subcharts::of(chart);
+        let crds = crds::of(chart, &subcharts, &rendered.crds, &mut notes);
         Ok(Self {
             supplier,
             archive: Digest::of(packaged.archive),
@@ -119,7 +121,7 @@ impl Contents {
             manifest: packaged.manifest.clone(),
             repository: packaged.repository.map(crate::clean::text),
             tag: packaged.tag.map(crate::clean::text),
-            subcharts: subcharts::of(chart),
+            subcharts,
             chart: described,
             files,
             crds,

@@ -56,7 +56,7 @@ impl Subchart {
                 let purl = Purl::oci(&format!("{}/{name}", namespace.trim_end_matches('/')), None);
                 purl.with("tag", &version.replace('+', "_"))
             }
-            None => Purl::generic(name, version).with("repository_url", clean::url(repository).unwrap_or_default()),
+            None => Purl::generic(name, version).with("repository_url", &clean::url(repository).unwrap_or_default()),
         }
     }
 }

@@ -263,3 +263,170 @@ fn definitions_in_templates_are_listed_with_their_file() {
     let contents = contents_of(&demo(), &Details { rendered: Some(&rendered), ..Details::default() });
     assert!(contents.crds.iter().any(|crd| crd.name == "a.b.c"), "{:?}", contents.crds);
 }
+
+#[test]
+fn licences_beyond_the_list_are_told_once_and_never_wrapped() {
+    let chart = |license: &str| {
+        format!(
+            "apiVersion: v2\nname: sub\nversion: 1.0.0\nannotations: {{artifacthub.io/license: '{license}'}}\n\
+             dependencies: [{{name: sub, version: 1.0.0}}]\n"
+        )
+    };
+    let folder = folder(&chart("GPL-2.0+ AND LicenseRef-Foo")).with("charts/sub/Chart.yaml", &chart("Foo")[..]);
+    let contents = contents_of(&folder, &Details::default());
+    let document = json(&spdx::document(&contents, TIME));
+    let packages = list(&document, "packages");
+    assert_eq!(packages[0]["licenseDeclared"], "GPL-2.0-or-later AND LicenseRef-Foo");
+    assert_eq!(packages[1]["licenseDeclared"], "LicenseRef-Foo-2", "another licence has another id");
+    let infos = list(&document, "hasExtractedLicensingInfos");
+    let ids: Vec<String> = infos.iter().map(|info| text(info, "licenseId")).collect();
+    assert_eq!(ids, ["LicenseRef-Foo", "LicenseRef-Foo-2"]);
+    assert!(infos.iter().all(|info| !text(info, "extractedText").is_empty()));
+    let document = json(&cyclonedx::document(&contents, TIME));
+    let expression = &document["metadata"]["component"]["licenses"][0]["expression"];
+    assert_eq!(expression, "GPL-2.0-or-later AND LicenseRef-Foo");
+}
+
+const CRD: &str = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: NAME}\nspec: {group: x.io, versions: [{name: v1}]}\n";
+
+#[test]
+fn definitions_hang_at_the_chart_that_holds_them() {
+    let sub = "apiVersion: v2\nname: sub\nversion: 1.2.3\nannotations: {artifacthub.io/license: Apache-2.0}\n";
+    let folder = demo()
+        .with("charts/sub/Chart.yaml", sub)
+        .with("charts/sub/crds/b.yaml", &CRD.replace("NAME", "bs.x.io")[..])
+        .with("charts/sub/charts/deep/crds/c.yaml", &CRD.replace("NAME", "cs.x.io")[..]);
+    let template = CRD.replace("NAME", "ds.x.io");
+    let rendered = Rendered::of(&format!("---\n# Source: demo/charts/other/charts/deep/templates/d.yaml\n{template}"));
+    let contents = contents_of(&folder, &Details { rendered: Some(&rendered), ..Details::default() });
+    let parents: Vec<(&str, Option<usize>)> = contents.crds.iter().map(|crd| (crd.name.as_str(), crd.parent)).collect();
+    assert_eq!(parents, [("as.x.io", None), ("bs.x.io", Some(0)), ("cs.x.io", Some(1)), ("ds.x.io", Some(1))]);
+    let document = json(&spdx::document(&contents, TIME));
+    let package = |name: &str| list(&document, "packages").into_iter().find(|one| one["name"] == name).unwrap();
+    let terms = |name: &str| (text(package(name), "supplier"), text(package(name), "licenseDeclared"));
+    let told = |supplier: &str, license: &str| (supplier.to_owned(), license.to_owned());
+    assert_eq!(terms("as.x.io"), told("Person: A [B] (a@b.example)", "MIT"));
+    assert_eq!(terms("bs.x.io"), told("NOASSERTION", "Apache-2.0"));
+    assert_eq!(terms("cs.x.io"), told("NOASSERTION", "NOASSERTION"));
+    for (name, parent) in [("as.x.io", "demo"), ("bs.x.io", "sub"), ("cs.x.io", "deep"), ("ds.x.io", "deep")] {
+        let of = |between: &&Value| {
+            between["relationshipType"] == "CONTAINS" && between["relatedSpdxElement"] == package(name)["SPDXID"]
+        };
+        let parents: Vec<String> =
+            list(&document, "relationships").into_iter().filter(of).map(|one| text(one, "spdxElementId")).collect();
+        assert_eq!(parents, [text(package(parent), "SPDXID")]);
+    }
+    let document = json(&cyclonedx::document(&contents, TIME));
+    assert_graph(&document);
+    let provided = |of: &str| {
+        let entry = list(&document, "dependencies").into_iter().find(|entry| entry["ref"] == of).unwrap();
+        entry["provides"].clone()
+    };
+    assert_eq!(provided("chart"), serde_json::json!(["crd/as.x.io"]));
+    assert_eq!(provided("chart/charts/sub"), serde_json::json!(["crd/bs.x.io"]));
+    assert_eq!(provided("chart/charts/sub/charts/deep"), serde_json::json!(["crd/cs.x.io", "crd/ds.x.io"]));
+}
+
+#[test]
+fn a22_credentials_in_urls_do_not_get_into_documents() {
+    let folder = folder(
+        "apiVersion: v2\nname: demo\nversion: 1.0.0\nhome: https://alice:hidden@a.example/home\n\
+         description: see https://alice:hidden@a.example/described\n\
+         sources: ['https://alice:hidden@a.example/source']\n\
+         maintainers: [{name: 'M https://alice:hidden@a.example/', url: 'https://alice:hidden@a.example/person'}]\n\
+         annotations:\n  artifacthub.io/license: https://alice:hidden@a.example/license\n  \
+         artifacthub.io/images: '[{image: \"https://alice:hidden@a.example/image\"}]'\n\
+         dependencies:\n- {name: a, version: 1.0.0, repository: 'https://alice:hidden@a.example/charts'}\n\
+         - {name: b, version: 1.0.0, repository: 'oci://alice:hidden@a.example/charts'}\n\
+         - {name: c, version: 1.0.0, repository: 'https://alice:hid/hidden@a.example/charts'}\n",
+    )
+    .with("charts/a/Chart.yaml", "apiVersion: v2\nname: a\nversion: 1.0.0\nhome: https://alice:hidden@a.example/\n");
+    let contents = contents_of(&folder, &Details::default());
+    for document in [spdx::document(&contents, TIME), cyclonedx::document(&contents, TIME)] {
+        let text = String::from_utf8(document).unwrap();
+        assert!(!text.contains("hidden") && !text.contains("alice"), "{text}");
+        for kept in ["home", "described", "source", "license", "image", "charts"] {
+            assert!(text.contains(&format!("https://a.example/{kept}")), "{kept}: {text}");
+        }
+        assert!(text.contains("pkg:oci/b?repository_url=a.example%2Fcharts%2Fb&tag=1.0.0"), "{text}");
+    }
+}
+
+const CPE: &str = "cpe:2.3:a:a:a:1:*:*:*:*:*:*:*";
+
+fn rich_spdx(text: &str) -> String {
+    format!(
+        r#"{{"spdxVersion":"SPDX-2.3","documentNamespace":"https://a.example/{text}",
+ "hasExtractedLicensingInfos":[{{"licenseId":"LicenseRef-x","name":"X","extractedText":"{text}\n\nline two"}}],
+ "packages":[{{"SPDXID":"SPDXRef-a","name":"a","licenseDeclared":"MIT AND LicenseRef-x","licenseConcluded":"GPL-2.0+ OR LicenseRef-x",
+   "copyrightText":"Copyright somebody","externalRefs":[
+   {{"referenceCategory":"SECURITY","referenceType":"cpe23Type","referenceLocator":"{CPE}"}},
+   {{"referenceCategory":"SECURITY","referenceType":"cpe23Type","referenceLocator":"cpe:2.3:bad"}},
+   {{"referenceCategory":"PACKAGE_MANAGER","referenceType":"purl","referenceLocator":"pkg:apk/alpine/a@1"}},
+   {{"referenceCategory":"OTHER","referenceType":"more","referenceLocator":"x"}}]}},
+  {{"SPDXID":"SPDXRef-b","name":"b","licenseDeclared":"NONE","licenseConcluded":"LicenseRef-gone"}}]}}"#
+    )
+}
+
+#[test]
+fn merged_packages_of_spdx_keep_references_and_licences() {
+    let chart = demo().with("LICENSE", "");
+    let yaml = String::from_utf8(chart::Folder::read(&chart, "Chart.yaml", u64::MAX).unwrap()).unwrap();
+    let chart = chart.with("Chart.yaml", &yaml.replace("license: MIT", "license: LicenseRef-image-1-x")[..]);
+    let contents = contents_of(&chart, &Details::default());
+    let image = contents.images[0].clone();
+    let documents = vec![linked(&image, &rich_spdx("first")), linked(&image, &rich_spdx("second"))];
+    let merged = contents.with_documents(documents, true);
+    let document = json(&spdx::document(&merged, TIME));
+    assert_eq!(spdx::document(&merged, TIME), spdx::document(&merged, TIME));
+    let packages: Vec<&Value> = list(&document, "packages")
+        .into_iter()
+        .filter(|one| ["a", "b"].contains(&text(one, "name").as_str()))
+        .collect();
+    assert_eq!(packages[0]["licenseDeclared"], "MIT AND LicenseRef-image-1-x-2");
+    assert_eq!(packages[0]["licenseConcluded"], "GPL-2.0-or-later OR LicenseRef-image-1-x-2");
+    assert_eq!(packages[0]["copyrightText"], "Copyright somebody");
+    assert_eq!(
+        (&packages[1]["licenseDeclared"], &packages[1]["licenseConcluded"]),
+        (&"NONE".into(), &"LicenseRef-image-1-gone".into())
+    );
+    assert_eq!(packages[2]["licenseDeclared"], "MIT AND LicenseRef-image-1-x-3");
+    let locators: Vec<String> =
+        list(packages[0], "externalRefs").iter().map(|one| text(one, "referenceLocator")).collect();
+    assert_eq!(locators, [CPE, "pkg:apk/alpine/a@1"]);
+    let infos = list(&document, "hasExtractedLicensingInfos").into_iter();
+    let told: Vec<[String; 3]> =
+        infos.map(|one| [text(one, "licenseId"), text(one, "name"), text(one, "extractedText")]).collect();
+    let expected = [
+        ["LicenseRef-image-1-x", "image-1-x", "image-1-x"],
+        ["LicenseRef-image-1-x-2", "X", "first\n\nline two"],
+        ["LicenseRef-image-1-gone", "gone", "gone"],
+        ["LicenseRef-image-1-x-3", "X", "second\n\nline two"],
+        ["LicenseRef-image-1-gone-2", "gone", "gone"],
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn merged_components_of_cyclonedx_keep_references_and_texts() {
+    let given = format!(
+        r#"{{"bomFormat":"CycloneDX","specVersion":"1.5","components":[
+ {{"type":"library","name":"a","purl":"pkg:apk/alpine/a@1","cpe":"{CPE}","licenses":[{{"license":{{"name":"X","text":{{"content":"one\n\n\u001b two","contentType":"text/plain"}}}}}}]}},
+ {{"type":"library","name":"b","cpe":"bad","licenses":[{{"expression":"GPL-2.0+ OR LicenseRef-x"}}]}},
+ {{"type":"library","name":"c","licenses":[{{"license":{{"id":"MIT","text":{{"content":"b25l","encoding":"base64"}}}}}},{{"expression":"MIT OR LicenseRef-x"}}]}},
+ {{"type":"library","name":"d","licenses":[{{"license":{{"name":"MIT OR Zlib","text":{{"content":"!","encoding":"base64"}}}}}}]}}]}}"#
+    );
+    let contents = contents_of(&demo(), &Details::default());
+    let documents = vec![linked(&contents.images[0], &given)];
+    let document = json(&cyclonedx::document(&contents.with_documents(documents, true), TIME));
+    let image = list(&document, "components").into_iter().find(|one| one["type"] == "container").unwrap();
+    let licenses: Vec<&Value> = list(image, "components").iter().map(|one| &one["licenses"]).collect();
+    let expected = serde_json::json!([
+        [{"license": {"name": "X", "text": {"content": "one\n\n  two", "contentType": "text/plain"}}}],
+        [{"expression": "GPL-2.0-or-later OR LicenseRef-x"}],
+        [{"license": {"id": "MIT", "text": {"content": "b25l", "encoding": "base64"}}}, {"license": {"name": "MIT OR LicenseRef-x"}}],
+        [{"expression": "MIT OR Zlib"}],
+    ]);
+    assert_eq!(serde_json::json!(licenses), expected);
+    assert_eq!((&image["components"][0]["cpe"], &image["components"][1]["cpe"]), (&CPE.into(), &Value::Null));
+}

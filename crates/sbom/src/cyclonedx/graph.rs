@@ -9,19 +9,30 @@ use crate::refs::Refs;
 /// The graph. What is not in it is not known.
 pub(super) fn dependencies(contents: &Contents, refs: &Refs, merged: &Merged) -> Vec<Value> {
     let needed = [children(contents, refs, None), refs.images.clone()].concat();
-    let mut chart = json!({"ref": refs.chart, "dependsOn": needed});
-    if let Some(fields) = chart.as_object_mut().filter(|_| !refs.crds.is_empty()) {
-        fields.insert("provides".to_owned(), json!(refs.crds));
-    }
-    let mut graph = vec![chart];
+    let mut graph = vec![entry(&refs.chart, needed, provided(contents, refs, None))];
     for (index, (subchart, id)) in contents.subcharts.iter().zip(&refs.subcharts).enumerate() {
         if subchart.is_there {
-            graph.push(json!({"ref": id, "dependsOn": children(contents, refs, Some(index))}));
+            let parent = Some(index);
+            graph.push(entry(id, children(contents, refs, parent), provided(contents, refs, parent)));
         }
     }
     graph.extend(refs.crds.iter().chain(&refs.files).map(|id| json!({"ref": id, "dependsOn": []})));
     graph.extend(merged.dependencies.iter().cloned());
     graph
+}
+
+fn entry(id: &str, needed: Vec<String>, provided: Vec<&String>) -> Value {
+    let mut entry = json!({"ref": id, "dependsOn": needed});
+    if let Some(fields) = entry.as_object_mut().filter(|_| !provided.is_empty()) {
+        fields.insert("provides".to_owned(), json!(provided));
+    }
+    entry
+}
+
+/// The definitions that a chart holds.
+fn provided<'a>(contents: &Contents, refs: &'a Refs, parent: Option<usize>) -> Vec<&'a String> {
+    let all = contents.crds.iter().zip(&refs.crds);
+    all.filter(|(crd, _)| crd.parent == parent).map(|(_, id)| id).collect()
 }
 
 /// The charts that a chart holds or wants.

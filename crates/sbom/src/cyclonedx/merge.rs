@@ -1,16 +1,18 @@
 //! The contents of images' documents as parts of this one: components below their image, and their graph.
 //!
 //! Only what is understood is taken over, so that no foreign document makes this one invalid: identity, hashes,
-//! licences. Components within components come side by side.
+//! licences with their texts. Components within components come side by side.
 
 use std::collections::HashMap;
 
+use base64::Engine as _;
 use serde_json::{Map, Value, json};
 
 use super::parts::{self, Object};
 use crate::Format;
 use crate::clean;
 use crate::contents::{Contents, License};
+use crate::cpe;
 use crate::ids::Ids;
 use crate::linked::{Linked, MAX_MERGED};
 use crate::refs::Refs;
@@ -165,6 +167,7 @@ fn component(fields: &Map<String, Value>, bom_ref: &str) -> Option<Value> {
     object.set("hashes", hashes.iter().filter_map(hash).collect());
     object.set("licenses", licenses(fields.get("licenses")));
     object.text("purl", text("purl").filter(|purl| purl.starts_with("pkg:") && !purl.contains(' ')).as_deref());
+    object.text("cpe", text("cpe").filter(|name| cpe::is_name(name)).as_deref());
     Some(object.finish())
 }
 
@@ -185,19 +188,47 @@ fn hash(hash: &Value) -> Option<Value> {
 /// Licences by id or name; an expression only where it stands alone.
 fn licenses(given: Option<&Value>) -> Value {
     let given = given.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let named = |choice: &Value| {
-        let license = choice.get("license");
-        let field = |key: &str| license?.get(key)?.as_str();
-        let expression = || choice.get("expression")?.as_str();
-        Some(License::named(field("id").or_else(|| field("name")).or_else(expression)?))
-    };
-    let found: Vec<License> = given.iter().filter_map(named).collect();
-    if let [one] = found.as_slice() {
-        return parts::licenses(one);
+    let choices: Vec<Value> = given.iter().filter_map(choice).collect();
+    if let [one] = choices.as_slice() {
+        return json!([one]);
     }
-    let plain = |license: &License| match license {
-        License::Expression(text) => parts::licenses(&License::Named(text.clone())),
-        other => parts::licenses(other),
+    let plain = |mut choice: Value| match choice.get_mut("expression").map(Value::take) {
+        Some(expression) => json!({"license": {"name": expression}}),
+        None => choice,
     };
-    found.iter().filter_map(|license| plain(license).as_array().cloned()).flatten().collect()
+    choices.into_iter().map(plain).collect()
+}
+
+/// One of them. What has a text is no expression.
+fn choice(given: &Value) -> Option<Value> {
+    let license = given.get("license").unwrap_or(&Value::Null);
+    let field = |key: &str| license.get(key)?.as_str();
+    let named = field("id").or_else(|| field("name")).or_else(|| given.get("expression")?.as_str())?;
+    let text = license.get("text").and_then(attached);
+    let found = match License::named(named) {
+        License::Expression(expression) if text.is_some() => License::Named(expression),
+        found => found,
+    };
+    let mut choice = parts::licenses(&found).get_mut(0).map(Value::take)?;
+    if let (Some(text), Some(fields)) = (text, choice.get_mut("license").and_then(Value::as_object_mut)) {
+        fields.insert("text".to_owned(), text);
+    }
+    Some(choice)
+}
+
+/// The text of a licence.
+fn attached(given: &Value) -> Option<Value> {
+    let field = |key: &str| given.get(key).and_then(Value::as_str);
+    let is_encoded = field("encoding") == Some("base64");
+    let is_base64 = |text: &&str| base64::engine::general_purpose::STANDARD.decode(text.as_bytes()).is_ok();
+    let content = match is_encoded {
+        true => field("content").filter(is_base64).map(str::to_owned),
+        false => field("content").map(clean::lines),
+    };
+    let mut object = Object::empty();
+    object.text("content", Some(&content.filter(|content| !content.is_empty())?));
+    let is_type = |text: &&str| text.contains('/') && text.bytes().all(|byte| byte.is_ascii_graphic());
+    object.text("contentType", field("contentType").filter(is_type));
+    object.text("encoding", Some("base64").filter(|_| is_encoded));
+    Some(object.finish())
 }

@@ -15,10 +15,15 @@ pub(super) struct Object(Map<String, Value>);
 impl Object {
     /// A component of a type.
     pub(super) fn component(kind: &str, bom_ref: &str) -> Self {
-        let mut object = Self(Map::new());
+        let mut object = Self::empty();
         object.set("type", Value::from(kind));
         object.set("bom-ref", Value::from(bom_ref));
         object
+    }
+
+    /// One without fields.
+    pub(super) fn empty() -> Self {
+        Self(Map::new())
     }
 
     /// Sets a field unless the value is empty.

@@ -1,21 +1,26 @@
 //! The contents of images' documents as parts of this one: packages that their image contains, and what is between them.
 //!
-//! Only what is understood is taken over, so that no foreign document makes this one invalid. Files stay behind.
+//! Only what is understood is taken over, so that no foreign document makes this one invalid. Files, snippets, annotations
+//! and references to further documents stay behind.
 
 use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::licenses::Licenses;
+use super::licenses::{Foreign, Licenses};
 use super::packages::{Package, purl_reference};
 use super::relationships::relationship;
 use super::{DOCUMENT, NOASSERTION};
 use crate::Format;
 use crate::clean;
 use crate::contents::{Contents, License};
+use crate::cpe;
 use crate::ids::Ids;
 use crate::linked::MAX_MERGED;
 use crate::refs::Refs;
+
+/// There is none.
+const NONE: &str = "NONE";
 
 /// Relationships that are taken over.
 const KINDS: [&str; 12] = [
@@ -65,12 +70,13 @@ impl Merged {
         licenses: &mut Licenses,
     ) -> HashMap<String, String> {
         let mut known = HashMap::new();
+        let mut foreign = Foreign::of(document, format!("image-{}-", index + 1));
         for fields in list(document, "packages").iter().filter_map(Value::as_object) {
             let Some(old) = fields.get("SPDXID").and_then(Value::as_str) else { continue };
             let Some(after) = left.checked_sub(1) else { break };
             let plain = old.strip_prefix("SPDXRef-").unwrap_or(old);
             let new = format!("SPDXRef-{}", ids.take(&format!("image-{}-{plain}", index + 1)));
-            if let Some(package) = package(fields, &new, licenses) {
+            if let Some(package) = package(fields, &new, (licenses, &mut foreign)) {
                 *left = after;
                 self.packages.push(package);
                 known.entry(old.to_owned()).or_insert(new);
@@ -110,23 +116,32 @@ fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 
-fn package(fields: &Map<String, Value>, id: &str, licenses: &mut Licenses) -> Option<Value> {
+fn package(
+    fields: &Map<String, Value>,
+    id: &str,
+    (licenses, foreign): (&mut Licenses, &mut Foreign<'_>),
+) -> Option<Value> {
     let text = |key: &str| fields.get(key).and_then(Value::as_str).and_then(clean::some);
     let mut package = Package::new(id, &text("name")?, &text("versionInfo").unwrap_or_default());
     let is_agent = |text: &String| text.starts_with("Organization: ") || text.starts_with("Person: ");
     let supplier = text("supplier").filter(is_agent).filter(|text| !text.contains(['(', ')']));
-    let declared = text("licenseDeclared").filter(|text| text != NOASSERTION && text != "NONE");
-    let license = declared.map_or(License::Unknown, |text| License::named(&text));
-    let license = licenses.field(&license);
-    package.terms(supplier.as_deref().unwrap_or(NOASSERTION), None, &license);
+    package.terms(supplier.as_deref().unwrap_or(NOASSERTION), None, NOASSERTION);
+    for field in ["licenseDeclared", "licenseConcluded"] {
+        match text(field).as_deref() {
+            None | Some(NOASSERTION) => {}
+            Some(NONE) => package.set(field, NONE),
+            Some(license) => package.set(field, &licenses.foreign_field(&License::named(license), foreign)),
+        }
+    }
+    package.set("copyrightText", &text("copyrightText").unwrap_or_default());
     package.put("filesAnalyzed", Value::from(false));
     let checksums: Vec<Value> = list_of(fields, "checksums").iter().filter_map(checksum).collect();
     if !checksums.is_empty() {
         package.put("checksums", Value::Array(checksums));
     }
-    let purls: Vec<Value> = list_of(fields, "externalRefs").iter().filter_map(purl).collect();
-    if !purls.is_empty() {
-        package.put("externalRefs", Value::Array(purls));
+    let references: Vec<Value> = list_of(fields, "externalRefs").iter().filter_map(reference).collect();
+    if !references.is_empty() {
+        package.put("externalRefs", Value::Array(references));
     }
     Some(package.finish(""))
 }
@@ -143,12 +158,20 @@ fn checksum(given: &Value) -> Option<Value> {
     (fits && is_hex).then(|| json!({"algorithm": algorithm, "checksumValue": hex}))
 }
 
-/// A package URL, the only external reference that is taken over.
-fn purl(given: &Value) -> Option<Value> {
-    let locator = given.get("referenceLocator")?.as_str()?;
-    let rest =
-        locator.strip_prefix("pkg:").filter(|_| given.get("referenceType").is_some_and(|kind| kind == "purl"))?;
-    let is_plain = rest.bytes().all(|byte| byte.is_ascii_graphic())
-        && rest.split_once('/').is_some_and(|(kind, name)| !kind.is_empty() && !name.is_empty());
-    is_plain.then(|| purl_reference(locator))
+/// A package URL or a name of CPE 2.3, the only external references that are taken over.
+fn reference(given: &Value) -> Option<Value> {
+    let locator = clean::some(given.get("referenceLocator")?.as_str()?)?;
+    match given.get("referenceType")?.as_str()? {
+        "purl" => is_purl(&locator).then(|| purl_reference(&locator)),
+        "cpe23Type" => cpe::is_name(&locator).then(
+            || json!({"referenceCategory": "SECURITY", "referenceType": "cpe23Type", "referenceLocator": locator}),
+        ),
+        _ => None,
+    }
+}
+
+fn is_purl(locator: &str) -> bool {
+    let Some(rest) = locator.strip_prefix("pkg:") else { return false };
+    rest.bytes().all(|byte| byte.is_ascii_graphic())
+        && rest.split_once('/').is_some_and(|(kind, name)| !kind.is_empty() && !name.is_empty())
 }

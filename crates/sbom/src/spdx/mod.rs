@@ -29,7 +29,7 @@ const NOASSERTION: &str = "NOASSERTION";
 pub fn document(contents: &Contents, time: i64) -> Vec<u8> {
     let mut ids = Ids::default();
     let refs = Refs::of(contents, |wanted| format!("SPDXRef-{}", ids.take(wanted)));
-    let mut licenses = Licenses::default();
+    let mut licenses = Licenses::of(contents);
     let mut packages = packages::all(contents, &refs, &mut licenses);
     let links = images::links(contents, &refs);
     let merged = merge::all(contents, &refs, &mut ids, &mut licenses);

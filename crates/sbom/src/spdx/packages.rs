@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::licenses::Licenses;
 use super::{NOASSERTION, agent, files};
-use crate::contents::{Contents, Crd, Described, Subchart, facts};
+use crate::contents::{Contents, Crd, Described, Subchart, Supplier, facts};
 use crate::purl::Purl;
 use crate::refs::Refs;
 
@@ -75,18 +75,25 @@ pub(super) fn all(contents: &Contents, refs: &Refs, licenses: &mut Licenses) -> 
     for (subchart, id) in contents.subcharts.iter().zip(&refs.subcharts) {
         packages.push(within(subchart, id, licenses));
     }
-    let supplier = contents.supplier.as_ref().map_or_else(|| NOASSERTION.to_owned(), agent);
-    let license = licenses.field(&contents.chart.license);
-    let crds = contents.crds.iter().zip(&refs.crds);
-    packages.extend(crds.map(|(crd, id)| definition(crd, id, &supplier, &license)));
+    for (crd, id) in contents.crds.iter().zip(&refs.crds) {
+        let parent = crd.parent.and_then(|index| contents.subcharts.get(index)).map(|subchart| &subchart.chart);
+        let supplier = parent.map_or(contents.supplier.as_ref(), |chart| chart.maintainers.first());
+        let license = licenses.field(&parent.unwrap_or(&contents.chart).license);
+        packages.push(definition(crd, id, (&supplied(supplier), &license)));
+    }
     packages
+}
+
+/// Who supplies something, if that is known.
+fn supplied(supplier: Option<&Supplier>) -> String {
+    supplier.map_or_else(|| NOASSERTION.to_owned(), agent)
 }
 
 fn chart(contents: &Contents, refs: &Refs, licenses: &mut Licenses) -> Value {
     let chart = &contents.chart;
     let mut package = Package::new(&refs.chart, &chart.name, &chart.version);
     package.set("packageFileName", &contents.file_name);
-    let supplier = contents.supplier.as_ref().map_or_else(|| NOASSERTION.to_owned(), agent);
+    let supplier = supplied(contents.supplier.as_ref());
     package.terms(&supplier, contents.location().as_deref(), &licenses.field(&chart.license));
     if let Some(first) = chart.maintainers.first() {
         package.set("originator", &agent(first));
@@ -111,15 +118,14 @@ fn describe(package: &mut Package, chart: &Described, facts: &[facts::Fact]) {
 fn within(subchart: &Subchart, id: &str, licenses: &mut Licenses) -> Value {
     let chart = &subchart.chart;
     let mut package = Package::new(id, &chart.name, &chart.version);
-    let supplier = chart.maintainers.first().map_or_else(|| NOASSERTION.to_owned(), agent);
-    package.terms(&supplier, None, &licenses.field(&chart.license));
+    package.terms(&supplied(chart.maintainers.first()), None, &licenses.field(&chart.license));
     package.put("filesAnalyzed", Value::from(false));
     package.purl(Some(&subchart.purl()));
     describe(&mut package, chart, &facts::of_subchart(subchart));
     package.finish(if chart.kind == "library" { "LIBRARY" } else { "APPLICATION" })
 }
 
-fn definition(crd: &Crd, id: &str, supplier: &str, license: &str) -> Value {
+fn definition(crd: &Crd, id: &str, (supplier, license): (&str, &str)) -> Value {
     let mut package = Package::new(id, &crd.name, &crd.versions.join(","));
     package.terms(supplier, None, license);
     package.put("filesAnalyzed", Value::from(false));

@@ -24,7 +24,8 @@ pub(super) fn all(contents: &Contents, refs: &Refs) -> Vec<Value> {
         }
     }
     all.extend(refs.images.iter().map(|id| relationship(&refs.chart, "DEPENDS_ON", id)));
-    all.extend(refs.crds.iter().map(|id| relationship(&refs.chart, "CONTAINS", id)));
+    let crds = contents.crds.iter().zip(&refs.crds);
+    all.extend(crds.map(|(crd, id)| relationship(refs.parent(crd.parent), "CONTAINS", id)));
     all.extend(refs.files.iter().map(|id| relationship(&refs.chart, "CONTAINS", id)));
     let files: HashMap<&str, &String> = contents.files.iter().map(|file| file.path.as_str()).zip(&refs.files).collect();
     for (crd, id) in contents.crds.iter().zip(&refs.crds) {

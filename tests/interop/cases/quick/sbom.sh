@@ -78,3 +78,45 @@ END
   expect_text 'the year' "\"created\": \"$(date -u +%Y)-" documents/packed-1.0.0.spdx.json
   expect_text 'the definition' 'lamps.example.com' documents/packed-1.0.0.cdx.json
 }
+
+# Images however YAML writes them, a definition of a chart within, licences beyond SPDX's list, a URL with a password.
+case_what_is_written_unusually_as_spdx_and_cyclonedx() {
+  local document text
+  minimal_chart unusual unusual 1.0.0
+  cat >> unusual/Chart.yaml <<'YAML'
+home: https://somebody:hidden@example.com/unusual
+annotations: {artifacthub.io/license: GPL-3.0+ AND LicenseRef-Ours}
+YAML
+  file unusual/templates/flow.yaml <<'YAML'
+{apiVersion: v1, kind: Pod, metadata: {name: flow}, spec: {containers: [{name: c, image: "example.com/flow:1"}]}}
+YAML
+  file unusual/templates/json.yaml <<'YAML'
+{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "json"}, "spec": {
+  "initContainers": [{"name": "i", "image": "example.com/json:1"}], "containers": []}}
+YAML
+  file unusual/templates/folded.yaml <<'YAML'
+apiVersion: v1
+kind: Pod
+metadata: {name: folded}
+spec:
+  containers:
+  - name: c
+    image: >-
+      example.com/folded:1
+YAML
+  minimal_chart unusual/charts/within within 1.0.0
+  file unusual/charts/within/crds/lamps.yaml <<'YAML'
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: lamps.example.com}
+spec: {group: example.com, scope: Namespaced, names: {kind: Lamp, plural: lamps}, versions: [{name: v1}]}
+YAML
+  judged unusual
+  for document in documents/*.json; do
+    for text in example.com/flow:1 example.com/json:1 example.com/folded:1 https://example.com/unusual \
+      'GPL-3.0-or-later AND LicenseRef-Ours' lamps.example.com; do
+      expect_text "what is in the chart" "$text" "$document"
+    done
+    if grep -q -e hidden -e '">-' "$document"; then fail "$document holds what it must not"; fi
+  done
+}
