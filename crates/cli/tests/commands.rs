@@ -275,3 +275,14 @@ fn help_and_version() {
         done(workspace.portolan(&[command, "--help"]), &["Usage: portolan"]);
     }
 }
+
+/// Hooks run images as anything else does.
+#[test]
+fn an_sbom_names_the_images_of_hooks() {
+    let workspace = Workspace::new();
+    let job = "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: tide\n  annotations: {helm.sh/hook: pre-install}\n\
+               spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: \"quay.example/tide:1\"}]}}}\n";
+    workspace.write(&format!("{CHART}/templates/tide.yaml"), job);
+    let ran = workspace.portolan(&["sbom", CHART]).expect_code(0);
+    assert!(ran.stdout.contains("quay.example/tide"), "{}", ran.stdout);
+}

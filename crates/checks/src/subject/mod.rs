@@ -24,7 +24,7 @@ use crate::refusals::{self, Verdict};
 
 pub use definition_texts::definition_texts;
 pub use objects::{CustomResourceDefinition, Object};
-pub use renders::{Purpose, Renders, Run, Scene, rendered_by_artifact_hub};
+pub use renders::{Purpose, Renders, Run, Scene, rendered_by_artifact_hub, rendered_for_artifact_hub};
 pub use values_file::ValuesFile;
 
 /// A file that stands outside the loaded chart or is looked at as raw bytes.

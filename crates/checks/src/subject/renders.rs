@@ -295,6 +295,18 @@ pub(super) fn lint(inputs: &Inputs<'_>, renderer: &Renderer<'_>) -> lint::Report
 /// # Errors
 /// Why the chart can't be rendered so.
 pub fn rendered_by_artifact_hub(renderer: &Renderer<'_>, moment: &Moment) -> Result<String, String> {
+    rendered_for_artifact_hub(renderer, moment, Selection { no_hooks: true, ..Selection::default() })
+}
+
+/// The same scene with another selection of what is made.
+///
+/// # Errors
+/// As [`rendered_by_artifact_hub`].
+pub fn rendered_for_artifact_hub(
+    renderer: &Renderer<'_>,
+    moment: &Moment,
+    selection: Selection,
+) -> Result<String, String> {
     let mut scenario = Scenario {
         release: Release::template("release-name", ""),
         capabilities: Capabilities::artifact_hub(),
@@ -311,7 +323,6 @@ pub fn rendered_by_artifact_hub(renderer: &Renderer<'_>, moment: &Moment) -> Res
         result = renderer.render(&scenario).result;
     }
     let rendered = result.map(|output| {
-        let selection = Selection { no_hooks: true, ..Selection::default() };
         String::from_utf8_lossy(&output::stream(&output.crds, &output.manifests, selection)).into_owned()
     });
     rendered.map_err(|error| error.to_string())

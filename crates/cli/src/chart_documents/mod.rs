@@ -4,7 +4,8 @@ mod images;
 mod signers;
 
 use chart::Chart;
-use checks::subject::rendered_by_artifact_hub;
+use checks::subject::rendered_for_artifact_hub;
+use render::output::Selection;
 use sbom::{Contents, Details, Packaged, Rendered};
 
 pub use images::{Look, Wanted, documents};
@@ -14,9 +15,11 @@ use crate::config::SbomConfig;
 use crate::examine;
 use crate::failure::{Failure, Result};
 
-/// What a chart renders. One that needs values of its own for that says with its annotations what it holds.
+/// What a chart renders, hooks and all: they run images, too. One that needs values of its own for that says with its
+/// annotations what it holds.
 pub fn rendered(chart: &Chart) -> Rendered {
-    let manifests = rendered_by_artifact_hub(&render::Renderer::new(chart), &examine::moment());
+    let renderer = render::Renderer::new(chart);
+    let manifests = rendered_for_artifact_hub(&renderer, &examine::moment(), Selection::default());
     manifests.map(|manifests| Rendered::of(&manifests)).unwrap_or_default()
 }
 
