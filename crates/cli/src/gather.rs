@@ -17,19 +17,22 @@ use crate::exit::Exit;
 use crate::facts::Asked;
 use crate::failure::{Failure, Result};
 use crate::report::text;
-use crate::{chart_documents, git, github, now, source_time, terminal};
+use crate::{chart_documents, git, github, misplaced, now, source_time, terminal};
 
 /// A metadata file of Artifact Hub never has more bytes.
 const METADATA_LIMIT: u64 = 1 << 20;
 const REPOSITORY_FILES: [&str; 2] = ["artifacthub-repo.yml", "artifacthub-repo.yaml"];
+/// What is expected of an argument that names a chart.
+pub const FOLDER: &str = "name the folder that holds Chart.yaml";
 const PACKAGE_FILES: [&str; 2] = ["artifacthub-pkg.yml", "artifacthub-pkg.yaml"];
 
 /// The chart folders to work on: those named, or those that `portolan.yaml` names.
 ///
 /// # Errors
-/// Exit 2 when there are none.
+/// Exit 2 when there are none, or an address is named.
 pub fn folders(named: &[PathBuf], config: &Config) -> Result<Vec<PathBuf>> {
     if !named.is_empty() {
+        named.iter().try_for_each(|folder| misplaced::refuse_address(folder, FOLDER))?;
         let mut seen = HashSet::new();
         return Ok(named.iter().filter(|folder| seen.insert(disk::absolute(folder))).cloned().collect());
     }
@@ -67,8 +70,9 @@ fn matching(base: &Path, pattern: &str) -> Result<Vec<PathBuf>> {
 /// Loads a chart folder; Helm's notes go to stderr.
 ///
 /// # Errors
-/// The reason as a finding of `helm/load`, told already; exit 1.
+/// The reason as a finding of `helm/load`, told already, exit 1; exit 2 for an address.
 pub fn load(folder: &Path) -> Result<Chart> {
+    misplaced::refuse_address(folder, FOLDER)?;
     match chart::load_folder(&DiskFolder::new(folder)) {
         Ok(loaded) => {
             loaded.notes.iter().for_each(|note| terminal::say(note));

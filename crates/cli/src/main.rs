@@ -24,6 +24,7 @@ mod git;
 mod github;
 mod helm;
 mod keyless_options;
+mod misplaced;
 mod now;
 mod places;
 mod provenance_options;
@@ -34,6 +35,7 @@ mod signatory;
 mod signing_keys;
 mod since;
 mod source_time;
+mod stdin;
 mod talk;
 mod terminal;
 mod verify_options;
@@ -53,18 +55,28 @@ fn main() -> ExitCode {
     std::panic::set_hook(Box::new(terminal::bug));
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => {
-            if let Some(exit) = helm::usage::told(&error) {
-                return exit.into();
-            }
-            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
-            let _ = error.print();
-            return exit.into();
-        }
+        Err(error) => return mistaken(&error).into(),
     };
     match commands::run(arguments) {
         Ok(Exit::Done) if terminal::lost_data() => Exit::Findings.into(),
         Ok(exit) => exit.into(),
         Err(failure) => terminal::failed(&failure).into(),
     }
+}
+
+/// Tells a mistake on the command line, or the help that was asked for.
+fn mistaken(error: &clap::Error) -> Exit {
+    if let Some(exit) = helm::usage::told(error) {
+        return exit;
+    }
+    if !error.use_stderr() {
+        let _ = error.print();
+        return Exit::Done;
+    }
+    // clap takes the dashes that a key begins with for an option, and repeats all of it.
+    if let Some(failure) = misplaced::key_in_mistake(&error.render().to_string()) {
+        return terminal::failed(&failure);
+    }
+    let _ = error.print();
+    Exit::Usage
 }

@@ -19,8 +19,10 @@ use zeroize::Zeroizing;
 use crate::disk;
 use crate::failure::{Failure, Result};
 use crate::signing_keys::KeyReference;
-use crate::{now, terminal};
+use crate::{now, stdin, terminal};
 
+const KEY_HINT: &str =
+    "`gpg --export-secret-keys NAME > FILE` writes one; env:NAME is a variable that holds it, - stdin";
 /// Longest passphrase.
 const MAX_PASSPHRASE: u64 = 64 << 10;
 
@@ -53,21 +55,20 @@ impl ProvenanceOptions {
                 false => Ok(None),
             };
         };
-        let passphrase = self.passphrase_file.as_deref().map(KeyReference::parse).transpose()?;
-        if passphrase == Some(KeyReference::Stdin) && place == KeyReference::Stdin {
-            return Err(Failure::usage("stdin can't give both the OpenPGP key and its passphrase"));
-        }
-        let material = bytes(&place, provenance::material::MAX_BYTES as u64)?;
+        stdin::only_one(self.of_stdin(configured))?;
+        let material = place.bytes(provenance::material::MAX_BYTES as u64, KEY_HINT)?;
+        let passphrase =
+            self.passphrase_file.as_deref().map(|text| Place::of("--passphrase-file", text)).transpose()?;
         let passphrase = passphrase.map(|place| first_line(&place)).transpose()?;
         let read =
             |passphrase: Option<&[u8]>| Key::read(&material, passphrase, self.key.as_deref(), now::unix_seconds());
         let key = match read(passphrase.as_ref().map(|passphrase| passphrase.as_slice())) {
-            Err(Error::Key(KeyError::Locked { key })) if place != KeyReference::Stdin && io::stdin().is_terminal() => {
+            Err(Error::Key(KeyError::Locked { key })) if !place.is_stdin() && io::stdin().is_terminal() => {
                 read(Some(asked(&key)?.as_slice()))
             }
             read => read,
         };
-        key.map(Some).map_err(|error| of(&place, &error))
+        key.map(Some).map_err(|error| of(&place.reference, &error))
     }
 
     /// Whether any of them is given.
@@ -76,12 +77,71 @@ impl ProvenanceOptions {
         texts.iter().any(|text| text.is_some()) || self.keyring.is_some()
     }
 
-    fn place(&self, configured: Option<&str>) -> Result<Option<KeyReference>> {
+    /// The options that read stdin, as one writes them.
+    pub fn of_stdin(&self, configured: Option<&str>) -> [Option<&'static str>; 2] {
+        let key = match (&self.provenance_key, &self.keyring) {
+            (Some(reference), _) => Some(reference.as_str()),
+            (None, Some(_)) => None,
+            (None, None) => configured,
+        };
+        let is_stdin = |text: Option<&str>| text == Some("-");
+        [
+            is_stdin(key).then_some("--provenance-key -"),
+            is_stdin(self.passphrase_file.as_deref()).then_some("--passphrase-file -"),
+        ]
+    }
+
+    fn place(&self, configured: Option<&str>) -> Result<Option<Place>> {
         match (&self.provenance_key, &self.keyring, configured) {
-            (Some(reference), _, _) => KeyReference::parse(reference).map(Some),
-            (None, Some(file), _) => Ok(Some(KeyReference::File(file.clone()))),
-            (None, None, Some(reference)) => KeyReference::parse(reference).map(Some),
+            (Some(reference), _, _) => Place::of("--provenance-key", reference).map(Some),
+            (None, Some(file), _) => {
+                Ok(Some(Place { named_by: "--keyring", reference: KeyReference::File(file.clone()) }))
+            }
+            (None, None, Some(reference)) => Place::of("signing.provenance.key", reference).map(Some),
             (None, None, None) => Ok(None),
+        }
+    }
+}
+
+/// Where a key or a passphrase is.
+struct Place {
+    /// The option or setting that says it.
+    named_by: &'static str,
+    reference: KeyReference,
+}
+
+impl Place {
+    fn of(named_by: &'static str, text: &str) -> Result<Self> {
+        Ok(Self { named_by, reference: KeyReference::parse(text)? })
+    }
+
+    fn is_stdin(&self) -> bool {
+        self.reference == KeyReference::Stdin
+    }
+
+    /// What is there; `hint` says what should be.
+    fn bytes(&self, limit: u64, hint: &str) -> Result<Zeroizing<Vec<u8>>> {
+        let named_by = self.named_by;
+        match &self.reference {
+            KeyReference::File(path) => disk::read(path, limit).map(Zeroizing::new).map_err(|failure| {
+                let told = match self.reference.is_like_a_key() {
+                    true => format!("{named_by}: there is no such file"),
+                    false => format!("{named_by} {}", failure.message),
+                };
+                Failure::usage(told).hint(hint)
+            }),
+            KeyReference::Stdin => {
+                let mut read = Zeroizing::new(Vec::new());
+                let outcome = io::stdin().lock().take(limit.saturating_add(1)).read_to_end(&mut read);
+                outcome.map(|_| read).map_err(|error| Failure::usage(format!("{named_by}: stdin: {error}")))
+            }
+            KeyReference::Variable(name) => {
+                let value = env::var_os(name).filter(|value| !value.is_empty());
+                let value = value.ok_or_else(|| {
+                    Failure::usage(format!("{named_by} {}: the variable is not set or empty", self.reference))
+                })?;
+                Ok(Zeroizing::new(value.into_encoded_bytes()))
+            }
         }
     }
 }
@@ -95,30 +155,15 @@ fn of(place: &impl Display, error: &Error) -> Failure {
     }
 }
 
-fn bytes(place: &KeyReference, limit: u64) -> Result<Zeroizing<Vec<u8>>> {
-    match place {
-        KeyReference::File(path) => disk::read(path, limit).map(Zeroizing::new),
-        KeyReference::Stdin => {
-            let mut read = Zeroizing::new(Vec::new());
-            let outcome = io::stdin().lock().take(limit.saturating_add(1)).read_to_end(&mut read);
-            outcome.map(|_| read).map_err(|error| Failure::usage(format!("stdin: {error}")))
-        }
-        KeyReference::Variable(name) => {
-            let value = env::var_os(name).filter(|value| !value.is_empty());
-            let value = value.ok_or_else(|| Failure::usage(format!("{place}: the variable is not set or empty")))?;
-            Ok(Zeroizing::new(value.into_encoded_bytes()))
-        }
-    }
-}
-
 /// As Helm reads it: up to the first line end.
-fn first_line(place: &KeyReference) -> Result<Zeroizing<Vec<u8>>> {
-    if *place == KeyReference::Stdin && io::stdin().is_terminal() {
+fn first_line(place: &Place) -> Result<Zeroizing<Vec<u8>>> {
+    if place.is_stdin() && io::stdin().is_terminal() {
         return Err(Failure::usage("--passphrase-file -: the passphrase is expected through a pipe"));
     }
-    let read = bytes(place, MAX_PASSPHRASE)?;
+    let read =
+        place.bytes(MAX_PASSPHRASE, "name a file whose first line is the passphrase, env:NAME, or - for stdin")?;
     if read.is_empty() {
-        return Err(Failure::usage(format!("passphrase {place}: it is empty")));
+        return Err(Failure::usage(format!("passphrase {}: it is empty", place.reference)));
     }
     let line = read.split(|byte| *byte == b'\n').next().unwrap_or_default();
     Ok(Zeroizing::new(line.strip_suffix(b"\r").unwrap_or(line).to_vec()))

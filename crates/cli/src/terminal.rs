@@ -12,7 +12,7 @@ use crate::helm::error::HelmError;
 use crate::helm::flags::ErrorFormat;
 use crate::report::{self, Sources};
 use crate::repository_path::Root;
-use crate::{foreign, github, helm};
+use crate::{foreign, github, helm, misplaced};
 
 /// In which form data goes to stdout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -116,8 +116,10 @@ pub fn warn(text: &str) {
     line(&format!("{} {}", paint("warning:", YELLOW), foreign::lines(text)));
 }
 
-/// Tells why a command failed; gives back its exit code.
+/// Tells why a command failed, but no key that was given in the place of something else; gives back its exit code.
 pub fn failed(failure: &Failure) -> Exit {
+    let hidden = misplaced::key_in_text(&failure.message);
+    let failure = hidden.as_ref().unwrap_or(failure);
     if !failure.message.is_empty() {
         line(&format!("{} {}", paint("error:", RED), foreign::lines(&failure.message)));
     }

@@ -29,7 +29,7 @@ pub struct VerifyOptions {
     /// The repository that the chart must be built from
     #[arg(long, value_name = "URL", help_heading = "Verification")]
     pub source_uri: Option<String>,
-    /// The commit that the chart must be built from: its full hash
+    /// The commit that the chart must be built from, the last one that changed its folder: its full hash
     #[arg(long, value_name = "HASH", help_heading = "Verification")]
     pub source_commit: Option<String>,
 }
@@ -80,10 +80,12 @@ impl VerifyOptions {
     fn commit(&self) -> Result<Option<String>> {
         let is_hash = |text: &String| [40, 64].contains(&text.len()) && text.chars().all(|one| one.is_ascii_hexdigit());
         match &self.source_commit {
-            Some(text) if !is_hash(text) => {
-                Err(Failure::usage(format!("--source-commit {text:?}: expected the full hash of a commit"))
-                    .hint("git rev-parse COMMIT prints it"))
-            }
+            Some(text) if !is_hash(text) => Err(Failure::usage(format!(
+                "--source-commit {text:?}: expected the full hash of a commit"
+            ))
+            .hint(
+                "it is the last commit that changed the chart's folder: `git log -1 --format=%H -- CHART` prints it",
+            )),
             commit => Ok(commit.clone()),
         }
     }
@@ -106,7 +108,10 @@ impl Means {
 }
 
 fn keyring(path: &Path) -> Result<Keyring> {
-    let bytes = disk::read(path, LIMIT).map_err(|failure| Failure::usage(failure.message))?;
+    let bytes = disk::read(path, LIMIT).map_err(|failure| {
+        let failure = Failure::usage(format!("--keyring {}", failure.message));
+        failure.hint("`gpg --export NAME > FILE` writes one")
+    })?;
     Keyring::read(&bytes).map_err(|error| {
         let failure = Failure::usage(format!("--keyring {}: {error}", path.display()));
         error

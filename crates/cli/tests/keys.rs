@@ -139,6 +139,26 @@ fn c21_a_key_that_can_t_be_used_names_its_place() {
 }
 
 #[test]
+fn a_key_of_another_form_or_size_says_what_to_do() {
+    let workspace = Workspace::new();
+    workspace.write("small.pem", include_str!("common/rsa-1024.key.pem"));
+    workspace.write("ssh", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n");
+    workspace.write("public.der", [0x30, 0x03, 0x02, 0x01, 0xff]);
+    let cases: [(&[&str], &str); 3] = [
+        (&["key", "public", "--key", "small.pem"], "RSA of 1024 bits, which is too small"),
+        (&["key", "public", "--key", "ssh"], "ssh-keygen -p -m PKCS8 -f FILE"),
+        (
+            &["verify", "oci-layout:dist/oci/harbor:1.2.3", "--key", "public.der"],
+            "openssl pkey -pubin -inform DER -in FILE",
+        ),
+    ];
+    for (arguments, expected) in cases {
+        let ran = run(&mut workspace.command(arguments)).expect_code(2);
+        assert!(ran.stderr.contains(expected), "{arguments:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn the_development_key_is_made_once_by_many() {
     let workspace = Workspace::new();
     let runs: Vec<usize> = (0..12).collect();

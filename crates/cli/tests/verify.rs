@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 use std::process::Command;
 
-use common::{CHART, Workspace, run, scrub};
+use common::{CHART, Registry, Workspace, run, scrub};
 use serde_json::Value;
 
 const REFERENCE: &str = "oci-layout:dist/oci/harbor:1.2.3";
@@ -94,22 +94,69 @@ fn a_commit_gives_the_same_release_again() {
     workspace.portolan(&["verify", REFERENCE, "--rebuild", "HEAD~1"]).expect_code(0);
 }
 
+/// A release in a registry, and what reads it as consumers do.
+fn in_a_registry() -> (Workspace, Registry, String) {
+    let (workspace, registry) = (Workspace::new(), Registry::start());
+    workspace.release(&registry).expect_code(0);
+    workspace.write("cosign.pub", workspace.portolan(&["key", "public"]).expect_code(0).stdout);
+    let reference = format!("{}/harbor:1.2.3", registry.target());
+    (workspace, registry, reference)
+}
+
+const CONSUMERS: [&str; 7] = ["flux", "kyverno", "policy-controller", "argocd", "cosign", "helm", "readme"];
+
+fn emitted(workspace: &Workspace, consumer: &str, reference: &str) -> String {
+    let arguments = ["policy", "emit", consumer, reference, "--key", "cosign.pub", "--plain-http"];
+    workspace.portolan(&arguments).expect_code(0).stdout
+}
+
 #[test]
 fn snippets_name_the_key_and_the_digest_and_are_yaml() {
-    let workspace = released();
+    let (workspace, _registry, reference) = in_a_registry();
     let key = fs::read_to_string(workspace.root().join("cosign.pub")).unwrap();
     let line = key.lines().nth(1).unwrap();
-    for consumer in ["flux", "kyverno", "policy-controller", "argocd", "cosign", "helm", "readme"] {
-        let ran = workspace.portolan(&["policy", "emit", consumer, REFERENCE, "--key", "cosign.pub"]).expect_code(0);
-        assert!(ran.stdout.contains("harbor"), "{consumer}: {}", ran.stdout);
+    for consumer in CONSUMERS {
+        let text = emitted(&workspace, consumer, &reference);
+        assert!(text.contains("harbor"), "{consumer}: {text}");
         let names_key = ["flux", "kyverno", "policy-controller", "cosign", "readme"].contains(&consumer);
-        assert_eq!(ran.stdout.contains(line), names_key, "{consumer}: {}", ran.stdout);
+        assert_eq!(text.contains(line), names_key, "{consumer}: {text}");
         if ["flux", "kyverno", "policy-controller", "argocd"].contains(&consumer) {
-            for document in ran.stdout.split("\n---\n") {
+            for document in text.split("\n---\n") {
                 let parsed = goyaml::parse(document.as_bytes());
                 assert!(parsed.is_ok_and(|found| found.is_some()), "{consumer}: {document}");
             }
         }
     }
-    workspace.portolan(&["policy", "emit", "flux", REFERENCE]).expect_code(2);
+    workspace.portolan(&["policy", "emit", "flux", &reference, "--plain-http"]).expect_code(2);
+}
+
+#[test]
+fn snippets_cover_this_repository_and_no_other() {
+    let (workspace, _registry, reference) = in_a_registry();
+    let repository = reference.strip_prefix("oci://").and_then(|rest| rest.rsplit_once(':')).unwrap().0;
+    for consumer in ["kyverno", "policy-controller"] {
+        let text = emitted(&workspace, consumer, &reference);
+        for (pattern, is_there) in [(":*\"", true), ("@*\"", true), ("*\"", false), ("**\"", false)] {
+            assert_eq!(text.contains(&format!("\"{repository}{pattern}")), is_there, "{consumer}, {pattern}: {text}");
+        }
+    }
+}
+
+#[test]
+fn policies_of_layouts_are_refused() {
+    let workspace = released();
+    for consumer in CONSUMERS {
+        let arguments = ["policy", "emit", consumer, REFERENCE, "--key", "cosign.pub"];
+        let ran = workspace.portolan(&arguments).expect_code(2);
+        assert!(ran.stderr.contains("not layouts") && ran.stderr.contains("portolan mirror"), "{}", ran.stderr);
+        assert_eq!(ran.stdout, "");
+    }
+}
+
+#[test]
+fn the_commit_that_is_meant_is_told() {
+    let workspace = released();
+    let ran =
+        workspace.portolan(&["verify", REFERENCE, "--key", "cosign.pub", "--source-commit", "HEAD"]).expect_code(2);
+    assert!(ran.stderr.contains("git log -1 --format=%H -- CHART"), "{}", ran.stderr);
 }

@@ -146,7 +146,7 @@ impl Error {
             Self::NotReadBack { .. } | Self::Uncertain { .. } => Some("run the same command again: it checks what is there and completes it".to_owned()),
             Self::Unknown { .. } => Some("log in with an account that may pull and push this repository".to_owned()),
             Self::NotPublic { reference, .. } => Some(public_remedy(reference)),
-            Self::Verification { .. } => Some("mend what it says and run again; if the registry holds something else than was pushed, report that to whoever runs it".to_owned()),
+            Self::Verification { .. } => Some("do not use it as it is; mend what it says and run again, and report the registry if it holds something else than was pushed".to_owned()),
             Self::Signing { source, .. } => source.hint.clone(),
             Self::SignatureTag { .. } => Some("exclude the tags `sha256-*` from the repository's immutability: signatures of others, and of other keys, are added there".to_owned()),
             Self::NotListed { .. } => Some("other writers overwrite the repository's index of referrers: run again when they are done".to_owned()),

@@ -16,7 +16,7 @@ use crate::helm::flag_values::GoBool;
 use crate::helm::flags::{ErrorFormat, GlobalOptions, ValueOptions};
 
 use crate::helm::{moment, namespace, values};
-use crate::terminal;
+use crate::{misplaced, terminal};
 
 /// Arguments of `portolan lint`.
 #[derive(Debug, Args)]
@@ -89,14 +89,19 @@ fn lint_version(version: &KubeVersion) -> lint::KubeVersion {
     lint::KubeVersion { major: number(&version.major), minor: number(&version.minor) }
 }
 
-/// The paths that are named, and what `--with-subcharts` adds.
+/// The paths that are named, and what `--with-subcharts` adds. An address is no path, but told as one, as Helm does: what
+/// is told must hold no password.
 fn paths(arguments: &Arguments) -> Vec<String> {
-    let mut paths = arguments.paths.clone();
+    let mut paths: Vec<String> = arguments.paths.iter().map(|path| told(path)).collect();
     if arguments.with_subcharts {
         let named = paths.clone();
         paths.extend(named.iter().flat_map(|path| lint::subcharts(path, &folder(path))));
     }
     paths
+}
+
+fn told(path: &str) -> String {
+    if Path::new(path).exists() { path.to_owned() } else { misplaced::without_user(path) }
 }
 
 fn folder(path: &str) -> DiskFolder {

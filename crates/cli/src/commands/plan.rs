@@ -26,7 +26,7 @@ use crate::side_by_side::beside;
 use crate::signatory::{self, Decision, Reach, SigningOptions};
 use crate::signing_keys::{Stdin, password};
 use crate::terminal::{self, Output};
-use crate::{examine, gather};
+use crate::{examine, gather, stdin};
 
 /// Arguments of `portolan plan`.
 #[derive(Debug, Args)]
@@ -99,10 +99,10 @@ pub fn plan(what: &What, looks: Looks) -> Result<Planned> {
     for finding in policy::unused(&config.policy, &[], &[], &Selection::default(), (&examine::today(), false)) {
         terminal::warn(&format!("{}: {}", finding.place(), finding.message));
     }
+    let stdin = stdin(what, &config)?;
     let access = Access::new(&what.registry)?;
     let target = places::target(given(what.to.as_deref()), &config, &access)?;
     let mirrors: Vec<&dyn Place> = target.mirrors.iter().map(AsRef::as_ref).collect();
-    let stdin = if what.registry.password_stdin { Stdin::Taken } else { Stdin::Free };
     let reach = reach(&*target.place, &mirrors);
     let decide = || signatory::decide(&what.signing, &config, reach, stdin);
     let made = || make(what, &config, &*target.place, &mirrors);
@@ -114,6 +114,17 @@ pub fn plan(what: &What, looks: Looks) -> Result<Planned> {
     let (decision, plan) = (decision?, plan?);
     let plan = with_image_documents(plan, &config, looks, (what, &access))?;
     Ok(Planned { plan, target, config, decision })
+}
+
+/// Whether an option reads stdin. The password of an encrypted key is read from there only if none does.
+fn stdin(what: &What, config: &Config) -> Result<Stdin> {
+    let signing = &what.signing;
+    let named = given(signing.sign_key.as_deref());
+    let is_keyless = signing.keyless.clone().or(&config.signing.keyless, named.is_some()).keyless;
+    let key = named.or(config.signing.key.as_ref().map(|key| key.value.as_str()));
+    let is_read = key == Some("-") && !signing.unsigned && !is_keyless;
+    let others = [what.registry.password_stdin.then_some("--password-stdin"), is_read.then_some("--sign-key -")];
+    stdin::only_one(others.into_iter().chain(what.provenance.of_stdin(provenance_key(config).as_deref())))
 }
 
 /// Checks, packages and describes.

@@ -17,7 +17,7 @@ use crate::config::{Config, SbomConfig};
 use crate::exit::Exit;
 use crate::failure::{Failure, Result};
 use crate::places::{self, ChartReference};
-use crate::{disk, gather, source_time, terminal};
+use crate::{disk, gather, misplaced, source_time, terminal};
 
 /// The annotation of a manifest that says when it was made.
 const CREATED: &str = "org.opencontainers.image.created";
@@ -135,6 +135,7 @@ fn subject(arguments: &Arguments, access: &Access) -> Result<Subject> {
         return block_on(published(&arguments.chart, access));
     }
     let path = Path::new(&arguments.chart);
+    misplaced::refuse_address(path, "expected a chart folder, an archive, oci://… or oci-layout:…")?;
     if path.is_dir() { folder(path) } else { archive(path) }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::fields::{Fields, wrong};
 use super::{KeylessConfig, SigningConfig, schema};
 use crate::failure::{Failure, Result};
-use crate::keyless_options::TufOptions;
+use crate::keyless_options::{TufOptions, is_token};
 
 /// Reads the section.
 ///
@@ -33,14 +33,10 @@ fn keyless(path: &Path, cosign: &Fields<'_>) -> Result<KeylessConfig> {
     let beside = path.parent().unwrap_or(Path::new(""));
     let text = |key: &str| Ok::<_, Failure>(cosign.text(key)?.map(|text| text.value));
     let file = |key: &str| Ok::<_, Failure>(text(key)?.map(|file| beside.join(file)));
-    let token = |token: String| match token.starts_with("env:") {
-        true => token,
-        false => beside.join(token).display().to_string(),
-    };
     Ok(KeylessConfig {
         keyless: cosign.truth("keyless")?,
         log: cosign.truth("log")?,
-        identity_token: text("identityToken")?.map(token),
+        identity_token: identity_token(path, cosign)?,
         signing_config: file("signingConfig")?,
         trusted_root: file("trustedRoot")?,
         tuf: TufOptions { tuf_mirror: text("tufMirror")?, tuf_root: file("tufRoot")? },
@@ -49,6 +45,20 @@ fn keyless(path: &Path, cosign: &Fields<'_>) -> Result<KeylessConfig> {
         rekor_version: rekor_version(path, cosign)?,
         timestamp_url: text("timestampURL")?,
     })
+}
+
+/// Where the token is: a path relative to the file, or `env:NAME`.
+fn identity_token(path: &Path, cosign: &Fields<'_>) -> Result<Option<String>> {
+    let Some(node) = cosign.get("identityToken") else { return Ok(None) };
+    let named = cosign.text_of(node)?.value;
+    if is_token(&named) {
+        let failure =
+            wrong(path, node, "`identityToken` is a token itself, which everybody who reads the file could use");
+        return Err(failure.hint("name a file that holds it, or env:NAME for a variable that does"));
+    }
+    let beside = path.parent().unwrap_or(Path::new(""));
+    let is_variable = named.starts_with("env:");
+    Ok(Some(if is_variable { named } else { beside.join(named).display().to_string() }))
 }
 
 /// A number, or the same in quotes.

@@ -9,10 +9,10 @@ use gostd::strconv;
 use serde::Serialize;
 
 use super::{load, stat_error};
-use crate::disk;
 use crate::disk::DiskFolder;
 use crate::failure::{Failure, Result};
 use crate::terminal::{self, Output};
+use crate::{disk, misplaced};
 
 /// Characters of a column; longer texts are cut.
 const WIDEST: usize = 80;
@@ -61,6 +61,7 @@ pub fn list(path: &Path, output: Output) -> Result<()> {
 }
 
 fn load_any(path: &Path) -> Result<Chart> {
+    misplaced::refuse_address(path, "name the folder that holds Chart.yaml, or an archive")?;
     let metadata = fs::metadata(path).map_err(|error| Failure::input(stat_error(path, &error)))?;
     if metadata.is_dir() {
         return load(path);

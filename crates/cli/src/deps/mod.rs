@@ -45,7 +45,7 @@ use chart::{Chart, LoadError};
 use crate::arguments::RegistryOptions;
 use crate::disk::DiskFolder;
 use crate::failure::{Failure, Result};
-use crate::terminal;
+use crate::{gather, misplaced, terminal};
 
 use self::cache::Cache;
 use self::repositories::Repositories;
@@ -94,10 +94,11 @@ pub async fn update(request: Request<'_>) -> Result<()> {
 
 impl<'a> Run<'a> {
     fn start(request: Request<'a>) -> Result<Self> {
+        misplaced::refuse_address(request.folder, gather::FOLDER)?;
         let shown = request.folder.display();
         let found = fs::metadata(request.folder).map_err(|error| {
             let failure = Failure::input(format!("could not find {shown}: {}", stat_error(request.folder, &error)));
-            failure.hint("name the folder that holds Chart.yaml")
+            failure.hint(gather::FOLDER)
         })?;
         if !found.is_dir() {
             return Err(Failure::input(format!("{shown}: only unpacked charts can be updated")));

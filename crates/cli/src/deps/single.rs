@@ -17,6 +17,7 @@ use crate::access::{Access, Enter};
 use crate::arguments::RegistryOptions;
 use crate::exit::Exit;
 use crate::failure::{Failure, Result};
+use crate::misplaced::without_user;
 
 /// A chart that is somewhere else.
 pub struct Wanted<'a> {
@@ -107,9 +108,10 @@ async fn from_repository(wanted: &Wanted<'_>, name: &str, known: &KnownRepositor
 
 fn not_offered(wanted: &Wanted<'_>, name: &str, known: &KnownRepository) -> Failure {
     let (name, version) = (gostd::strconv::quote(name), wanted.version);
+    let url = without_user(&known.url);
     Failure::input(match (known.name.as_str(), version) {
-        ("", "") => format!("chart {name} not found in {} repository", known.url),
-        ("", version) => format!("chart {name} version {version:?} not found in {} repository", known.url),
+        ("", "") => format!("chart {name} not found in {url} repository"),
+        ("", version) => format!("chart {name} version {version:?} not found in {url} repository"),
         (alias, version) => format!("chart {name} matching {version} not found in {alias} index"),
     })
 }
@@ -123,7 +125,8 @@ async fn from_registry(wanted: &Wanted<'_>, place: &str) -> Result<Archive> {
         return Err(Failure::input(format!("chart reference and version mismatch: {version} is not {tag}")));
     }
     let Some((host, path)) = path.split_once('/') else {
-        return Err(Failure::input(format!("oci://{place} names no repository of a registry")));
+        let shown = without_user(wanted.reference);
+        return Err(Failure::input(format!("{shown} names no repository of a registry")));
     };
     let credential = wanted.login.clone().map(|(username, password)| Credential::Basic { username, password });
     let access = Access::with(wanted.options, credential);

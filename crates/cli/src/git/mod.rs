@@ -8,6 +8,8 @@ mod tree;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::disk;
+
 pub use base::{BaseCommit, has_commit};
 pub use origin::place;
 
@@ -35,10 +37,16 @@ pub enum GitFacts {
     Unavailable(String),
 }
 
-/// The folder at or above `start` that holds `.git`.
+/// The folder at or above `start` that holds `.git`: above where `start` really is, as git itself goes there, without `..`
+/// and links.
 pub fn repository_root(start: &Path) -> Option<PathBuf> {
-    let start = std::path::absolute(start).ok()?;
-    start.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_path_buf)
+    real(start).ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_path_buf)
+}
+
+/// A folder that is not there is where its name says. So are all on Windows, whose real paths have another form.
+fn real(folder: &Path) -> PathBuf {
+    let found = if cfg!(windows) { None } else { folder.canonicalize().ok() };
+    found.unwrap_or_else(|| disk::absolute(folder))
 }
 
 /// Asks git about the last commit that touched `folder`.

@@ -5,13 +5,14 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::error::HelmError;
 use super::flags::ErrorFormat;
 use crate::exit::Exit;
-use crate::terminal;
+use crate::{misplaced, terminal};
 
 /// Tells a mistake on the command line of a Helm-like command; `None` if it is another's, or help was asked for.
 pub fn told(error: &clap::Error) -> Option<Exit> {
     let command = std::env::args().nth(1).filter(|command| matches!(command.as_str(), "template" | "lint"))?;
     let text = text(error, &command)?;
-    Some(terminal::helm_error(&HelmError::new(text), Some(ErrorFormat::Helm)))
+    let error = misplaced::key_in_text(&text).map_or_else(|| HelmError::new(&text), HelmError::from);
+    Some(terminal::helm_error(&error, Some(ErrorFormat::Helm)))
 }
 
 /// The text behind `Error: `; `None` for help and version, which are no mistakes.

@@ -22,13 +22,14 @@ use crate::failure::Result;
 use crate::now;
 
 pub use self::means::{Trust, Wanted, verifiers_trust};
+pub use self::surroundings::is_token;
 pub use self::tuf::TufOptions;
 
 /// Options of commands that sign.
 #[derive(Clone, Debug, Default, Args)]
 pub struct KeylessOptions {
     /// Sign as whom an identity provider vouches for: a workflow of GitHub or GitLab, or a person in a browser
-    #[arg(long, conflicts_with = "log", help_heading = "Signing")]
+    #[arg(long, conflicts_with_all = ["log", "unsigned"], help_heading = "Signing")]
     pub keyless: bool,
     /// Where the identity token is: a file, or env:NAME [default: where this runs]
     #[arg(long, value_name = "FILE", requires = "keyless", help_heading = "Signing")]
@@ -163,19 +164,21 @@ mod tests {
     use clap::{Command, FromArgMatches};
 
     use super::*;
+    use crate::signatory::SigningOptions;
 
     fn parsed(arguments: &[&str]) -> std::result::Result<KeylessOptions, clap::Error> {
-        let command = KeylessOptions::augment_args(Command::new("test"));
+        let command = SigningOptions::augment_args(Command::new("test"));
         let matches = command.try_get_matches_from(std::iter::once(&"test").chain(arguments))?;
         KeylessOptions::from_arg_matches(&matches)
     }
 
     #[test]
     fn the_options_are_consistent() {
-        KeylessOptions::augment_args(Command::new("test")).debug_assert();
+        SigningOptions::augment_args(Command::new("test")).debug_assert();
         let options = parsed(&["--keyless", "--rekor-url", "http://127.0.0.1:1", "--rekor-version", "2"]).unwrap();
         assert_eq!(options.rekor_version, "2");
-        for wrong in [&["--identity-token", "x"][..], &["--keyless", "--log"], &["--rekor-version", "2"]] {
+        let unsigned = ["--keyless", "--unsigned", "--reason", "none"];
+        for wrong in [&["--identity-token", "x"][..], &["--keyless", "--log"], &["--rekor-version", "2"], &unsigned] {
             assert!(parsed(wrong).is_err(), "{wrong:?}");
         }
     }

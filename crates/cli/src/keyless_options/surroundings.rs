@@ -41,7 +41,7 @@ fn given(text: &str) -> Result<FoundToken> {
         let missing = || Failure::usage(format!("--identity-token: the variable {name} is not set"));
         return variable(name).map(|token| found(token, text)).ok_or_else(missing);
     }
-    if text.len() > 100 && text.starts_with("ey") && text.split('.').count() == 3 {
+    if is_token(text) {
         let failure =
             Failure::usage("--identity-token: a token on the command line is seen by everybody on this machine");
         return Err(failure.hint("give a file that holds it, or env:NAME for a variable that does"));
@@ -49,6 +49,11 @@ fn given(text: &str) -> Result<FoundToken> {
     let bytes = disk::read(Path::new(text), LIMIT).map_err(|failure| Failure::usage(failure.message))?;
     let token = String::from_utf8(bytes).map_err(|_| Failure::usage(format!("{text}: not an OIDC identity token")))?;
     Ok(found(token, text))
+}
+
+/// Whether what should be the place of a token is a token itself: a JWT.
+pub fn is_token(text: &str) -> bool {
+    text.len() > 100 && text.starts_with("ey") && text.split('.').count() == 3
 }
 
 fn github() -> Option<GithubService> {

@@ -61,6 +61,11 @@ impl ChartReference {
         })
     }
 
+    /// Whether it is on this machine, where nobody else reads it.
+    pub fn is_layout(&self) -> bool {
+        matches!(self.place, PlaceName::Layout(_))
+    }
+
     /// The repository without tag and digest.
     pub fn without_version(&self) -> Self {
         Self { tag: None, digest: None, ..self.clone() }

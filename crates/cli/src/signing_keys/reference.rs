@@ -71,6 +71,11 @@ impl KeyReference {
         }
     }
 
+    /// Whether what should be a path could be the key itself, which is not to be repeated.
+    pub fn is_like_a_key(&self) -> bool {
+        matches!(self, Self::File(path) if is_like_a_key(path))
+    }
+
     fn unreadable(text: &str) -> Failure {
         Failure::usage(format!("signing key {text:?}: expected a file, env:NAME, or - for stdin"))
     }
@@ -82,7 +87,7 @@ impl KeyReference {
     pub(super) fn text(&self) -> Result<Zeroizing<Vec<u8>>> {
         let failed = |error: io::Error| Failure::usage(format!("{self}: {error}"));
         match self {
-            Self::File(path) => File::open(path).and_then(bounded).map_err(|error| match is_like_a_key(path) {
+            Self::File(path) => File::open(path).and_then(bounded).map_err(|error| match self.is_like_a_key() {
                 // It could be the key itself, which is not repeated.
                 true => Failure::usage(format!("there is no file of the signing key: {error}"))
                     .hint("expected where the key is, not the key: a file, env:NAME, or - for stdin"),

@@ -125,7 +125,8 @@ struct One<'a> {
 impl<'a> One<'a> {
     fn new(claim: &'a Claim, source: &Source) -> Self {
         let origin = Origin::of(&claim.statement);
-        let differs = origin.differs(source).map(|found| (found, "it was built from something else: do not install it"));
+        let differs =
+            origin.differs(source).map(|found| (found, "it was built from something else: do not install it"));
         let contradicts = || claim.proven.as_ref().and_then(|proven| contradiction(&origin, proven));
         let fault = differs.or_else(|| contradicts().map(|found| (found, WRONG_REMOTE)));
         Self { claim, origin, fault }

@@ -14,6 +14,7 @@ mod encrypted;
 mod pair;
 mod private;
 pub mod public;
+mod rsa_size;
 
 pub use algorithm::{Accept, Algorithm};
 pub use pair::KeyPair;

@@ -12,6 +12,7 @@ use crate::{PublicKey, SignerError};
 const ENCRYPTED: &str = "ENCRYPTED SIGSTORE PRIVATE KEY";
 const ENCRYPTED_BY_COSIGN_1: &str = "ENCRYPTED COSIGN PRIVATE KEY";
 const PKCS8: &str = "PRIVATE KEY";
+const OPENSSH: &str = "OPENSSH PRIVATE KEY";
 
 /// A private key with its public half. It is never printed, and wiped from memory when it is dropped.
 pub struct KeyPair {
@@ -171,6 +172,10 @@ fn encrypted_elsewhere(label: &str, what: &str) -> SignerError {
         "a {label:?} as it stands there can't be read: expected {ENCRYPTED:?}, or an unencrypted \"PRIVATE KEY\", \
          \"EC PRIVATE KEY\" or \"RSA PRIVATE KEY\""
     );
+    if label == OPENSSH {
+        return SignerError::configuration(what, detail)
+            .with_hint("`ssh-keygen -p -m PKCS8 -f FILE` writes the file anew in that form; do it with a copy");
+    }
     SignerError::configuration(what, detail)
         .with_hint("`openssl pkey -in FILE` decrypts it, `cosign import-key-pair` encrypts it as cosign does")
 }

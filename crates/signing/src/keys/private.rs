@@ -10,10 +10,13 @@ use aws_lc_rs::signature::{
 };
 use zeroize::Zeroizing;
 
-use super::Algorithm;
+use super::{Algorithm, rsa_size};
 
 /// The lengths of RSA keys that cosign takes (sigstore, `cryptoutils/goodkey`).
 const RSA_BITS: [usize; 3] = [2048, 3072, 4096];
+
+const UNREADABLE: &str =
+    "its content is damaged or of another kind: expected ECDSA on P-256, or RSA of 2048, 3072 or 4096 bits";
 
 /// A private key. The library wipes its memory.
 pub(super) enum Secret {
@@ -55,17 +58,15 @@ impl Secret {
             Form::Pkcs1 => RsaKeyPair::from_der(der).ok().map(Self::Rsa),
         }
         .ok_or_else(|| {
-            "its content is damaged or of another kind: expected ECDSA on P-256, or RSA of 2048, 3072 or 4096 bits"
-                .into()
+            let bits = rsa_size::of_private(form, der).filter(|bits| !RSA_BITS.contains(bits));
+            bits.map_or_else(|| UNREADABLE.to_owned(), wrong_size)
         })
         .and_then(Self::checked)
     }
 
     fn checked(self) -> Result<Self, String> {
         match self.algorithm() {
-            Algorithm::Rsa { bits } if !RSA_BITS.contains(&bits) => {
-                Err(format!("it is RSA of {bits} bits, cosign takes 2048, 3072 and 4096"))
-            }
+            Algorithm::Rsa { bits } if !RSA_BITS.contains(&bits) => Err(wrong_size(bits)),
             _ => Ok(self),
         }
     }
@@ -106,6 +107,11 @@ impl Secret {
             Self::Ed25519(pair) => Ok(pair.try_sign(message)?.as_ref().to_vec()),
         }
     }
+}
+
+fn wrong_size(bits: usize) -> String {
+    let judged = if bits < 2048 { ", which is too small to be safe" } else { "" };
+    format!("it is RSA of {bits} bits{judged}: cosign takes 2048, 3072 and 4096")
 }
 
 fn ecdsa(read: impl Fn(&'static EcdsaSigningAlgorithm) -> Option<EcdsaKeyPair>) -> Option<Secret> {

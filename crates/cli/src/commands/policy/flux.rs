@@ -21,11 +21,11 @@ pub fn emit(released: &Released) -> String {
     let _ = write!(
         text,
         "apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata:\n  name: {name}\n  namespace: \
-         flux-system\nspec:\n  interval: 1h\n  url: {url}\n  ref:\n    # Or `semver: \">= {version}\"` to follow new \
-         versions; each is verified.\n    digest: {digest}\n  layerSelector:\n    mediaType: {layer}\n    operation: \
+         flux-system\nspec:\n  interval: 1h\n  url: {url}\n  ref:\n{later}    \
+         digest: {digest}\n  layerSelector:\n    mediaType: {layer}\n    operation: \
          copy\n{plain}  verify:\n    provider: cosign\n",
         url = quoted(&format!("oci://{}", released.repository)),
-        version = released.version,
+        later = later(released),
         digest = quoted(&released.digest.to_string()),
         layer = media_type::HELM_CHART,
         plain = if released.plain_http { "  insecure: true\n" } else { "" },
@@ -38,6 +38,14 @@ pub fn emit(released: &Released) -> String {
     );
     text.push_str(&remarks(released));
     text
+}
+
+/// How to follow new versions, where the same signer signs them.
+fn later(released: &Released) -> String {
+    if released.is_signed_for_one_tag() {
+        return String::new();
+    }
+    format!("    # Or `semver: \">= {}\"` to follow new versions; each is verified.\n", released.version)
 }
 
 fn whose(released: &Released) -> String {

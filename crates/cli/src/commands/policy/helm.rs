@@ -15,9 +15,14 @@ pub fn emit(released: &Released) -> String {
         );
     }
     let version = word(&released.version);
-    let options = format!("--version {version} --verify --keyring publisher.gpg{plain}");
+    let keyring = word(released.keyring.as_deref().unwrap_or("publisher.gpg"));
+    let whence = match &released.keyring {
+        Some(_) => "the one with which this release was verified; whoever installs needs that file".to_owned(),
+        None => format!("from where you trust it; `gpg --export NAME > {keyring}` writes it once it is imported"),
+    };
+    let options = format!("--version {version} --verify --keyring {keyring}{plain}");
     format!(
-        "# The publisher's public key in a keyring of its own; a file that `gpg --export` wrote does too.\n\
+        "# {keyring} is the publisher's public OpenPGP key, {whence}.\n\
          helm pull {reference} {options}\n\
          helm install {name} {reference} {options}\n\
          \n\

@@ -8,16 +8,19 @@ const INSECURE: &str = "          imageRegistryCredentials:\n            allowIn
 
 /// The policy, as YAML.
 pub fn emit(released: &Released) -> String {
+    let [tags, digests] = released.patterns();
     let mut text = format!(
         "# Kyverno judges what is admitted to a cluster, so it sees images, and a chart only where a resource names it as\n\
          # one. Attestations beyond 50 per artifact make it fail.\n\
          apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata:\n  name: verify-{name}\nspec:\n  background: \
          false\n  rules:\n    - name: signed-by-the-publisher\n      match:\n        any:\n          - resources:\n              \
-         kinds: [Pod]\n      verifyImages:\n        - type: SigstoreBundle\n          imageReferences:\n            - \
-         {reference}\n          failureAction: Enforce\n{plain}          attestors:\n            - count: 1\n              \
+         kinds: [Pod]\n      verifyImages:\n        - type: {kind}\n          imageReferences:\n            - \
+         {tags}\n            - {digests}\n          failureAction: \
+         Enforce\n{plain}          attestors:\n            - count: 1\n              \
          entries:\n",
         name = released.name,
-        reference = quoted(&format!("{}*", released.repository)),
+        // Each reads its own form of signatures alone.
+        kind = if released.bundled { "SigstoreBundle" } else { "Cosign" },
         plain = if released.plain_http { INSECURE } else { "" },
     );
     match released.identity() {

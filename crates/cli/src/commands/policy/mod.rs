@@ -90,11 +90,15 @@ impl Consumer {
 /// Runs the command.
 ///
 /// # Errors
-/// Exit 6 when the release does not verify: a policy for it would only ever refuse.
+/// Exit 2 for a layout, which none of the consumers reads. Exit 6 when the release does not verify: a policy for it would
+/// only ever refuse.
 pub fn run(arguments: &Arguments) -> Result<Exit> {
     let Action::Emit(emit) = &arguments.action;
-    let access = Access::new(&emit.registry)?;
     let reference = ChartReference::parse(&emit.reference)?;
+    if reference.is_layout() {
+        return Err(nobody_reads(&reference));
+    }
+    let access = Access::new(&emit.registry)?;
     let text = super::block_on(async {
         let means = emit.verify.means(&emit.registry).await?;
         if means.policy.is_none() {
@@ -110,6 +114,14 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     })?;
     terminal::data(&text);
     Ok(Exit::Done)
+}
+
+/// A layout is on this machine, and what would be printed had to name a registry.
+fn nobody_reads(layout: &ChartReference) -> Failure {
+    Failure::usage(format!("{layout}: policies are for those who read registries, not layouts")).hint(
+        "name the release in its registry, oci://HOST/NAMESPACE/NAME:VERSION; \
+         `portolan mirror REFERENCE --to oci://HOST/NAMESPACE` brings it there",
+    )
 }
 
 /// What was found, as far as a policy names it.
@@ -131,8 +143,10 @@ fn released(reference: &ChartReference, verification: &Verification, emit: &Emit
         digest: chart.manifest.digest.clone(),
         holder: signature.holder.clone(),
         logged: !signature.log.is_empty(),
+        bundled: verification.proven.iter().any(|proven| proven.is_signature() && proven.predicate_type.is_some()),
         classic: verification.classic,
         provenance: chart.provenance.is_some(),
+        keyring: emit.verify.keyring.as_ref().map(|path| path.display().to_string()),
         attested,
         trusted_root: trusted_root(&emit.verify),
         // It was read to verify; without it a policy only names it.
@@ -157,3 +171,6 @@ fn trusted_root(options: &VerifyOptions) -> Option<String> {
     }
     believed.trusted_root.as_ref().map(|path| path.display().to_string())
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,12 +22,12 @@ pub fn emit(released: &Released) -> String {
     if let Some(root) = root {
         let _ = writeln!(text, "{}---", root.emit());
     }
+    let [tags, digests] = released.patterns();
     let _ = write!(
         text,
         "apiVersion: policy.sigstore.dev/v1beta1\nkind: ClusterImagePolicy\nmetadata:\n  name: {name}\nspec:\n  \
-         images:\n    - glob: {glob}\n  authorities:\n    - name: publisher\n",
+         images:\n    - glob: {tags}\n    - glob: {digests}\n  authorities:\n    - name: publisher\n",
         name = released.name,
-        glob = quoted(&format!("{}**", released.repository)),
     );
     text.push_str(&match released.identity() {
         None => by_key(released),

@@ -20,10 +20,14 @@ pub struct Released {
     pub holder: Holder,
     /// Whether that signature is in a transparency log.
     pub logged: bool,
+    /// Whether the signature is a bundle.
+    pub bundled: bool,
     /// Whether cosign's older signature is there too.
     pub classic: bool,
     /// Whether the chart has a provenance file.
     pub provenance: bool,
+    /// The file with the keys that the provenance file was verified with.
+    pub keyring: Option<String>,
     /// Predicate types that the same holder attested.
     pub attested: Vec<String>,
     /// The trusted root that verifiers must be given; none for the public one.
@@ -40,6 +44,16 @@ impl Released {
     /// The reference that never moves.
     pub fn pinned(&self) -> String {
         format!("{}@{}", self.repository, self.digest)
+    }
+
+    /// Patterns that cover every reference to the repository, and no reference to another one.
+    pub fn patterns(&self) -> [String; 2] {
+        [":*", "@*"].map(|end| quoted(&format!("{}{end}", self.repository)))
+    }
+
+    /// Whether the next version is signed by somebody else: the workflow of another tag.
+    pub fn is_signed_for_one_tag(&self) -> bool {
+        self.identity().is_some_and(|identity| identity.subject.contains("@refs/tags/"))
     }
 
     /// The public key, if a key signed.

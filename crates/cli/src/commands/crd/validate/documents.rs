@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use chart::YamlStream;
 use goyaml::{Kind, Node, Position};
 
-use crate::disk;
 use crate::exit::Exit;
 use crate::failure::{Failure, Result};
+use crate::{disk, misplaced};
 
 /// Bytes of one file. The server takes 3 MiB of one object.
 const LARGEST_FILE: u64 = 16 << 20;
@@ -108,6 +108,7 @@ impl Reader {
                 self.add(STDIN.to_owned(), text, &mut found)?;
                 continue;
             }
+            misplaced::refuse_address(Path::new(name), "name a file or a folder, or pipe it and give -")?;
             for path in files_of(Path::new(name))? {
                 let text = disk::read(&path, LARGEST_FILE).map_err(usage)?;
                 self.add(path.display().to_string(), text, &mut found)?;

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::disk::{self, DiskFolder};
 use crate::exit::Exit;
 use crate::failure::{Failure, Result};
-use crate::{gather, terminal};
+use crate::{gather, misplaced, terminal};
 
 /// Where a chart is whose place is not known.
 const PLACE: &str = "oci://registry.example/charts";
@@ -23,6 +23,7 @@ const PLACE: &str = "oci://registry.example/charts";
 /// Nothing is there that could be released.
 pub(super) fn look(arguments: &Arguments) -> Result<Version> {
     let path = Path::new(&arguments.chart);
+    misplaced::refuse_address(path, "expected a chart folder, an archive, oci://… or oci-layout:…")?;
     if path.is_dir() { folder(path, arguments) } else { archive(path, arguments) }
 }
 
