@@ -111,7 +111,9 @@ fn harmless(role: &Role, what: &str) -> Option<&'static str> {
             | "/layers/0 removed"
             | "no layers"
             | "/mediaType changed"
-            | "/config/mediaType removed",
+            | "/config/mediaType removed"
+            | "/config removed"
+            | "/schemaVersion removed",
         ) => None,
         (Role::Hub, what)
             if what.contains("/digest") || what.contains("/size") || what.contains("/schemaVersion changed") =>

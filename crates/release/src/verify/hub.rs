@@ -91,6 +91,10 @@ fn file(metadata: &Metadata, records: &[Recorded<'_>]) -> Judged {
         (Some(Fetched::There(manifest)), _) => manifest,
     };
     let digest = Some(&manifest.digest);
+    let document = manifest.document().unwrap_or_default();
+    if document.schema_version != 2 || document.config.is_none() {
+        return Judged::failed(WHAT, digest, "it is no whole manifest; expected schemaVersion 2 and a config");
+    }
     match &metadata.file {
         None => Judged::failed(WHAT, digest, format!("it has no layer of type {}", oci::media_type::HUB_METADATA)),
         Some(Fetched::Gone(detail) | Fetched::Broken(detail)) => Judged::failed(WHAT, digest, detail),

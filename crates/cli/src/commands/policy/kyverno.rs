@@ -32,12 +32,12 @@ pub fn emit(released: &Released) -> String {
                 quoted(&identity.subject),
                 quoted(&identity.issuer)
             );
-            if released.trusted_root.is_some() {
-                text.push_str(
-                    "# The trusted root of your sigstore must be set in Kyverno's own configuration (`--tufRoot…`).\n",
-                );
-            }
         }
+    }
+    if released.trusted_root.is_some() && (released.identity().is_some() || released.logged) {
+        text.push_str(
+            "# The trusted root of your sigstore must be set in Kyverno's own configuration (`--tufRoot…`).\n",
+        );
     }
     text
 }

@@ -18,8 +18,9 @@ pub fn emit(released: &Released) -> String {
             "# This release has no tag sha256-….sig, and policy-controller reads no other signature: it will refuse it.\n",
         );
     }
-    let root = released.identity().and(released.trust_root.as_ref());
-    if let Some(root) = root {
+    // A key whose signatures are in no log needs nobody's services.
+    let needs_root = released.identity().is_some() || is_in_its_log(released);
+    if let Some(root) = released.trust_root.as_ref().filter(|_| needs_root) {
         let _ = writeln!(text, "{}---", root.emit());
     }
     let [tags, digests] = released.patterns();
@@ -39,22 +40,38 @@ pub fn emit(released: &Released) -> String {
 fn by_key(released: &Released) -> String {
     let pem = released.key().map(signing::PublicKey::to_pem).unwrap_or_default();
     let mut text = format!("      key:\n        hashAlgorithm: sha256\n        data: |\n{}", indented(&pem, 10));
-    if released.logged {
-        let _ = write!(text, "      ctlog:\n        url: {REKOR}\n");
+    if is_in_its_log(released) {
+        text.push_str(&log(released));
     }
     text
 }
 
-fn by_identity(released: &Released, identity: &Identity) -> String {
+/// Whether the signature that policy-controller reads is in a log that it can read: Rekor 2 leaves no entry in it.
+fn is_in_its_log(released: &Released) -> bool {
+    released.logged && released.trust_root.as_ref().is_none_or(|root| root.log().is_some())
+}
+
+/// The log that the signature must be in.
+fn log(released: &Released) -> String {
     let root = released.trust_root.as_ref();
-    let (fulcio, rekor) = (root.and_then(|root| root.authority()), root.and_then(|root| root.log()));
-    let reference = root.map(|_| format!("        trustRootRef: {}\n", trust_root::NAME)).unwrap_or_default();
+    let rekor = root.and_then(|root| root.log()).unwrap_or(REKOR);
+    format!("      ctlog:\n        url: {}\n{}", quoted(rekor), reference(released))
+}
+
+/// Where keys of one's own services are.
+fn reference(released: &Released) -> String {
+    released.trust_root.as_ref().map(|_| format!("        trustRootRef: {}\n", trust_root::NAME)).unwrap_or_default()
+}
+
+fn by_identity(released: &Released, identity: &Identity) -> String {
+    let fulcio = released.trust_root.as_ref().and_then(|root| root.authority());
     format!(
         "      keyless:\n        url: {fulcio}\n{reference}        identities:\n          - issuer: {issuer}\n            \
-         subject: {subject}\n      ctlog:\n        url: {rekor}\n{reference}",
+         subject: {subject}\n{log}",
         fulcio = quoted(fulcio.unwrap_or(FULCIO)),
-        rekor = quoted(rekor.unwrap_or(REKOR)),
+        reference = reference(released),
         issuer = quoted(&identity.issuer),
         subject = quoted(&identity.subject),
+        log = log(released),
     )
 }

@@ -5,7 +5,8 @@ use signing::keys::KeyPair;
 use signing::{Holder, Identity};
 
 use super::released::Released;
-use super::{flux, helm, kyverno};
+use super::trust_root::TrustRoot;
+use super::{flux, helm, kyverno, policy_controller};
 
 fn released() -> Released {
     Released {
@@ -61,4 +62,19 @@ fn the_keyring_of_helms_commands_has_an_origin() {
     );
     let text = helm::emit(&Released { keyring: Some("keys/lou.gpg".to_owned()), ..released() });
     assert!(text.contains("# keys/lou.gpg is the publisher's") && text.contains("--keyring keys/lou.gpg\n"), "{text}");
+}
+
+#[test]
+fn policy_controller_is_sent_to_the_log_that_holds_the_signature() {
+    let logged = || Released { logged: true, ..released() };
+    assert!(policy_controller::emit(&logged()).contains("url: \"https://rekor.sigstore.dev\"\n"));
+    let root = include_bytes!("../../../../signing/tests/fixtures/instance/trusted_root.json");
+    let text = policy_controller::emit(&Released { trust_root: TrustRoot::read(root), ..logged() });
+    let url = TrustRoot::read(root).unwrap().log().unwrap().to_owned();
+    assert!(text.contains("kind: TrustRoot\n") && text.contains("trustRootRef: "), "{text}");
+    assert!(text.contains(&format!("ctlog:\n        url: \"{url}\"\n")), "{text}");
+    let none = policy_controller::emit(&Released { trust_root: TrustRoot::read(b"{}"), ..logged() });
+    assert!(!none.contains("ctlog") && !none.contains("TrustRoot"), "{none}");
+    let unlogged = policy_controller::emit(&Released { trust_root: TrustRoot::read(root), ..released() });
+    assert!(!unlogged.contains("ctlog") && !unlogged.contains("TrustRoot"), "{unlogged}");
 }
