@@ -23,11 +23,16 @@ case_reads_the_layout() {
   expect_same_file 'the package' layer.tgz ours/lamp-1.0.0.tgz
 }
 
-# copied_out KIND: oras brings the layout with all that refers to it there, where it still verifies.
+# copied_out KIND: oras brings the layout with all that refers to it there, where it still verifies. It does not know
+# cosign's tags, so those are copied by their names.
 copied_out() {
+  local tag
   released_layout
   start_registry "$1"
   oras copy --recursive --from-oci-layout dist/oci/lamp:1.0.0 --to-plain-http "$address/copies/lamp:1.0.0"
+  for tag in "${digest/:/-}".{sig,sbom}; do
+    oras copy --from-oci-layout "dist/oci/lamp:$tag" --to-plain-http "$address/copies/lamp:$tag"
+  done
   expect_equal 'the digest of the copy' "$(manifest_digest "$address" copies/lamp 1.0.0)" "$digest"
   portolan verify "oci://$address/copies/lamp:1.0.0" --plain-http
 }
